@@ -1,0 +1,47 @@
+# One command per habit. `make test` is what continuous integration runs.
+MVN := mvn -B -ntp
+NATIVE_TARGET ?= $(HOME)/.cache/calcitefusion/target
+CARGO := cd native && CARGO_TERM_COLOR=never cargo
+MAVEN := $(MVN) -Dnative.target=$(NATIVE_TARGET)
+DEMO_DATA ?= target/demo
+SOURCES_JAR ?= target/demo-input/calcite-core-sources.jar
+
+.PHONY: help build demo test test-java test-native format lint clean
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+build: ## Build the native library, all modules and the jars, without tests
+	$(MAVEN) -DskipTests package
+
+$(SOURCES_JAR):
+	$(MVN) -q org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy -N \
+	  -Dartifact=org.apache.calcite:calcite-core:1.42.0:jar:sources \
+	  -DoutputDirectory=$(dir $(SOURCES_JAR)) -Dmdep.stripVersion=true
+
+demo: build $(SOURCES_JAR) ## Extract the sources of calcite-core 1.42.0 and query them
+	./calcitefusion extract $(SOURCES_JAR) $(DEMO_DATA)
+	./calcitefusion demo $(DEMO_DATA)
+
+test: test-native test-java ## Every check and every test
+
+test-native: ## Format, lint and tests of the Rust crate
+	$(CARGO) fmt --check
+	$(CARGO) clippy --release --locked --all-targets --target-dir $(NATIVE_TARGET) -- -D warnings
+	$(CARGO) test --release --locked --target-dir $(NATIVE_TARGET)
+
+test-java: ## Build and verify every Maven module
+	$(MAVEN) verify
+
+format: ## Format Java and Rust
+	$(CARGO) fmt
+	$(MVN) spotless:apply
+
+lint: ## Static checks alone
+	$(CARGO) fmt --check
+	$(CARGO) clippy --release --locked --all-targets --target-dir $(NATIVE_TARGET) -- -D warnings
+	$(MAVEN) -DskipTests verify
+
+clean: ## Remove build output; the compiled engine stays
+	$(MVN) -q clean
+	rm -rf target

@@ -1,0 +1,24 @@
+package io.calcitefusion.datafusion;
+
+import io.calcitefusion.metadata.DatasetSpec;
+import io.calcitefusion.metadata.ViewSpec;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table or view as the live catalog holds it, with the registry's facts beside it. Immutable.
+ *
+ * @param name full name
+ * @param kind table or view
+ * @param arrowSchema columns of the live table
+ * @param definition SQL text of a view, or null
+ * @param dataset the registry's specification when a deployed registry describes this table
+ * @param view the registry's specification when a deployed registry describes this view
+ */
+public record TableSnapshot(
+    TableName name,
+    TableKind kind,
+    Schema arrowSchema,
+    @Nullable String definition,
+    @Nullable DatasetSpec dataset,
+    @Nullable ViewSpec view) {}

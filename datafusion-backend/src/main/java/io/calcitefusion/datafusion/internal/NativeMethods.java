@@ -1,0 +1,96 @@
+package io.calcitefusion.datafusion.internal;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every native method. Ids name slots of a native table and are never pointers; a closed or foreign
+ * id is an error of kind CLOSED. Messages are JSON in UTF-8; framed results are sections, each with
+ * its length in front as four bytes, big-endian.
+ */
+final class NativeMethods {
+  private NativeMethods() {}
+
+  /** JSON with {@code crate}, {@code datafusion}, {@code arrow} and {@code abi}. */
+  static native String handshake();
+
+  /**
+   * Opens an engine. {@code options}: {@code workerThreads}, {@code memoryLimitBytes}, {@code
+   * settings}. The native side writes the catalog version into the first 8 bytes of {@code
+   * versionCell}, a direct buffer that it keeps alive.
+   */
+  static native long openEngine(byte[] options, ByteBuffer versionCell);
+
+  /**
+   * Opens a session. {@code options}: {@code catalog}, {@code schema}, {@code timeZone}, {@code
+   * access}, {@code allowedFolders}, {@code settings}.
+   */
+  static native long openSession(long engine, byte[] options);
+
+  /** Plans a statement without side effects. */
+  static native long plan(long session, String sql);
+
+  /** Sections: JSON with {@code kind}; the result schema and the parameter schema as Arrow IPC. */
+  static native byte[] describePlan(long plan);
+
+  /**
+   * Starts a plan. {@code parameters} is what {@code ParameterEncoder} writes. {@code options}:
+   * {@code maxRows}, {@code timeoutMillis}, {@code batchRows}.
+   */
+  static native long execute(long session, long plan, byte[] parameters, byte[] options);
+
+  /**
+   * The next batch: a {@code long[]} and then its {@code ByteBuffer}s, or null at the end. The
+   * array holds the row count and then, per array in preorder, seven numbers: length, offset,
+   * validity offset, null count, number of buffers without the validity buffer, number of children,
+   * flags (1: has a validity buffer, 2: is dictionary-encoded, its only child being the values).
+   * The buffers follow in the same order, the validity buffer of an array first.
+   */
+  static native Object @Nullable [] nextBatch(long stream);
+
+  /** Releases the batch that the stream holds. */
+  static native void releaseBatch(long stream);
+
+  /** Moves the rest of a stream into the Arrow C stream at {@code arrowArrayStream}. */
+  static native void exportStream(long stream, long arrowArrayStream);
+
+  /** Fires the cancellation of a stream; harmless for a finished or closed one. */
+  static native void cancel(long stream);
+
+  /** Closes whatever the id names; harmless for a closed one. */
+  static native void close(long id);
+
+  /**
+   * Builds a schema aside. {@code message}: {@code catalog}, {@code schema}, {@code tables} (each
+   * {@code name}, {@code arrowSchema} as Base64 of Arrow IPC, and either {@code files} or {@code
+   * error} or neither for an empty table), {@code views} (each {@code name}, {@code sql}).
+   */
+  static native long stage(long engine, byte[] message);
+
+  /** What a staging holds, framed like {@link #catalogSnapshot}. */
+  static native byte[] describeStaging(long staging);
+
+  /** Swaps a staged schema in; the id is closed. Returns the new catalog version. */
+  static native long commitStaging(long staging);
+
+  /** Arrow IPC schema of files: {@code paths}, {@code format}, {@code options}. */
+  static native byte[] inferSchema(long engine, byte[] message);
+
+  /**
+   * Sections: JSON with {@code version}, {@code schemas} (catalog and schema names) and {@code
+   * tables} (catalog, schema, name, kind, definition); then one Arrow IPC schema per table.
+   */
+  static native byte[] catalogSnapshot(long engine);
+
+  /**
+   * Registers the Arrow C stream at {@code arrowArrayStream} as a table that can be scanned once;
+   * {@code message}: {@code catalog}, {@code schema}, {@code table}.
+   */
+  static native void registerStream(long engine, byte[] message, long arrowArrayStream);
+
+  /** Drops a table; {@code message} as for {@link #registerStream}. False when there was none. */
+  static native boolean drop(long engine, byte[] message);
+
+  /** Open engines, sessions, plans, streams, held batches, stagings. */
+  static native long[] counters();
+}

@@ -1,0 +1,5 @@
+/** The native boundary. Nothing outside this module uses it. */
+@NullMarked
+package io.calcitefusion.datafusion.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package io.calcitefusion.metadata;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Collects what is wrong with one source, so that a reader can go on and report all of it. */
+final class Findings {
+  private final String source;
+  private final List<RegistryFinding> findings = new ArrayList<>();
+
+  Findings(String source) {
+    this.source = source;
+  }
+
+  void add(Node node, String message) {
+    add(lineOf(node), message);
+  }
+
+  void add(int line, String message) {
+    findings.add(new RegistryFinding(source, line, message));
+  }
+
+  void throwIfAny() {
+    if (!findings.isEmpty()) {
+      throw new RegistryException(findings, null);
+    }
+  }
+
+  static int lineOf(Node node) {
+    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+  }
+}
