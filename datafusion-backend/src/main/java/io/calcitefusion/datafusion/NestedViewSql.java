@@ -1,6 +1,8 @@
 package io.calcitefusion.datafusion;
 
 import io.calcitefusion.metadata.ColumnSource;
+import io.calcitefusion.metadata.ContextField;
+import io.calcitefusion.metadata.ContextReference;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.ElementField;
 import io.calcitefusion.metadata.Expression;
@@ -12,9 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
@@ -25,22 +26,20 @@ import org.jspecify.annotations.Nullable;
  * an unnest of a column, and because two of them in one select list advance together instead of
  * multiplying.
  *
- * <p>A name in a column's source means a field of the element; else a context field, of the nearest
- * element around it; else a column of the root.
+ * <p>Columns of the root and context fields that a column of the view refers to are handed outwards
+ * by every sub-query, under names of their own.
  */
 final class NestedViewSql {
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)\\}");
-
   private final DatasetSpec root;
   private final NestedView view;
-  // Values that the innermost sub-query hands outwards, by name, with their fields.
+  // What the innermost sub-query hands outwards, by the names that it has there.
   private final Map<String, Field> carried = new LinkedHashMap<>();
   // Structs that the path met since the last unnest, outermost first; the last is the element.
   private final List<Scope> scopes = new ArrayList<>();
   private String from;
 
-  /** A struct on the path, and the SQL that reads it from the sub-query. */
-  private record Scope(String sql, Field field) {}
+  /** A struct that the path reaches in {@code depth} steps, and the SQL that reads it. */
+  private record Scope(String sql, Field field, int depth) {}
 
   /** The SQL of a value and what is known of its type. */
   private record Value(String sql, Field field) {}
@@ -63,23 +62,20 @@ final class NestedViewSql {
   }
 
   private String write() {
-    for (String name : usedNames()) {
-      Field column = find(root.arrowSchema().getFields(), name);
-      if (column != null) {
-        carried.put(name, column);
-      }
-    }
-    List<Field> fields = root.arrowSchema().getFields();
+    rootColumns().forEach(name -> carried.put(name, field(rootFields(), name)));
+    List<Field> fields = rootFields();
     int level = 0;
+    int depth = 0;
     for (String step : view.path()) {
+      depth++;
       Field next = field(fields, step);
       String sql = scopes.isEmpty() ? SqlIdentifier.quote(step) : access(element().sql(), step);
       if (isList(next)) {
         level++;
         next = next.getChildren().get(0);
-        scopes.add(new Scope(unnest(level, sql), next));
+        scopes.add(new Scope(unnest(level, sql), next, depth));
       } else {
-        scopes.add(new Scope(sql, next));
+        scopes.add(new Scope(sql, next, depth));
       }
       fields = next.getChildren();
     }
@@ -92,53 +88,67 @@ final class NestedViewSql {
 
   /** Wraps what was built into a sub-query with a row per element of a list; gives its name. */
   private String unnest(int level, String listSql) {
-    Map<String, String> outputs = new LinkedHashMap<>();
-    carried.keySet().forEach(name -> outputs.put(name, SqlIdentifier.quote(name)));
-    for (Scope scope : scopes) {
-      for (Field field : scope.field().getChildren()) {
-        String name = field.getName();
-        if (view.context().contains(name)) {
-          outputs.put(name, access(scope.sql(), name) + " AS " + SqlIdentifier.quote(name));
-          carried.put(name, field);
-        }
+    List<String> items = new ArrayList<>();
+    carried.keySet().forEach(name -> items.add(SqlIdentifier.quote(name)));
+    for (ContextField field : view.context()) {
+      String name = contextName(field.name());
+      Value value = carried.containsKey(name) ? null : inScope(field);
+      if (value != null) {
+        items.add(value.sql() + " AS " + SqlIdentifier.quote(name));
+        carried.put(name, value.field());
       }
     }
-    String alias = elementAlias(level);
-    List<String> items = new ArrayList<>(outputs.values());
+    String alias = SqlIdentifier.quote(freeName("n" + level));
     items.add("unnest(" + listSql + ") AS " + alias);
     from = "(SELECT " + String.join(", ", items) + " FROM " + from + ")";
     scopes.clear();
     return alias;
   }
 
-  /** A name that no carried value has. */
-  private String elementAlias(int level) {
-    StringBuilder alias = new StringBuilder("n").append(level);
-    while (find(root.arrowSchema().getFields(), alias.toString()) != null
-        || view.context().contains(alias.toString())) {
-      alias.append('_');
+  /** A context field read from the structs at hand; null when it lies elsewhere. */
+  private @Nullable Value inScope(ContextField context) {
+    int shared = 0;
+    while (shared < Math.min(view.path().size(), context.path().size())
+        && view.path().get(shared).equals(context.path().get(shared))) {
+      shared++;
     }
-    return SqlIdentifier.quote(alias.toString());
+    for (Scope scope : scopes) {
+      if (scope.depth() == shared) {
+        List<String> rest = context.path().subList(shared, context.path().size());
+        return below(new Value(scope.sql(), scope.field()), rest);
+      }
+    }
+    return null;
   }
 
-  /** First steps of what the columns name outside the element, each once. */
-  private Set<String> usedNames() {
-    List<Field> elementFields = root.arrowSchema().getFields();
-    for (String step : view.path()) {
-      Field next = field(elementFields, step);
-      elementFields = isList(next) ? next.getChildren().get(0).getChildren() : next.getChildren();
+  /** The name under which a context field travels; no column of the root has it. */
+  private String contextName(String name) {
+    return freeName("context." + name);
+  }
+
+  private String freeName(String wanted) {
+    String name = wanted;
+    while (find(rootFields(), name) != null) {
+      name += "_";
     }
+    return name;
+  }
+
+  private List<Field> rootFields() {
+    return root.arrowSchema().getFields();
+  }
+
+  /** Columns of the root that the view's columns refer to, each once. */
+  private Set<String> rootColumns() {
     Set<String> names = new LinkedHashSet<>();
     for (ViewColumn column : view.columns()) {
-      if (column.source() instanceof RootColumn rootColumn) {
-        names.add(rootColumn.column());
-      } else if (column.source() instanceof Expression expression) {
-        Matcher placeholder = PLACEHOLDER.matcher(expression.template());
-        while (placeholder.find()) {
-          String name = steps(placeholder.group(1)).get(0);
-          if (find(elementFields, name) == null) {
-            names.add(name);
-          }
+      List<ColumnSource> sources =
+          column.source() instanceof Expression expression
+              ? expression.references()
+              : List.of(column.source());
+      for (ColumnSource source : sources) {
+        if (source instanceof RootColumn rootColumn) {
+          names.add(rootColumn.column());
         }
       }
     }
@@ -146,40 +156,36 @@ final class NestedViewSql {
   }
 
   private String value(ViewColumn column) {
-    ColumnSource source = column.source();
-    if (source instanceof Expression expression) {
-      return PLACEHOLDER
-          .matcher(expression.template())
-          .replaceAll(match -> Matcher.quoteReplacement(placeholder(match.group(1)).sql()));
+    if (column.source() instanceof Expression expression) {
+      return expression.sql(source -> value(source).sql());
     }
-    Value value =
-        source instanceof ElementField elementField
-            ? below(new Value(element().sql(), element().field()), elementField.path())
-            : outer(((RootColumn) source).column());
+    Value value = value(column.source());
     return EngineTypes.cast(value.sql(), value.field(), column.field());
   }
 
-  private Value placeholder(String dotted) {
-    List<String> path = steps(dotted);
-    if (find(element().field().getChildren(), path.get(0)) != null) {
-      return below(new Value(element().sql(), element().field()), path);
+  private Value value(ColumnSource source) {
+    if (source instanceof ElementField elementField) {
+      return below(new Value(element().sql(), element().field()), elementField.path());
     }
-    return below(outer(path.get(0)), path.subList(1, path.size()));
+    if (source instanceof ContextReference reference) {
+      return below(context(reference.name()), reference.path());
+    }
+    String name = ((RootColumn) source).column();
+    return new Value(SqlIdentifier.quote(name), field(rootFields(), name));
   }
 
-  /** A context field of a struct around the element, or a carried value. */
-  private Value outer(String name) {
-    for (int i = scopes.size() - 2; i >= 0; i--) {
-      Field field = find(scopes.get(i).field().getChildren(), name);
-      if (field != null && view.context().contains(name)) {
-        return new Value(access(scopes.get(i).sql(), name), field);
-      }
+  private Value context(String name) {
+    String carriedName = contextName(name);
+    Field field = carried.get(carriedName);
+    if (field != null) {
+      return new Value(SqlIdentifier.quote(carriedName), field);
     }
-    Field field = carried.get(name);
-    if (field == null) {
-      throw unknown(name);
-    }
-    return new Value(SqlIdentifier.quote(name), field);
+    return view.context().stream()
+        .filter(candidate -> candidate.name().equals(name))
+        .map(this::inScope)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow(() -> unknown(name));
   }
 
   private Value below(Value start, List<String> path) {
@@ -192,10 +198,6 @@ final class NestedViewSql {
 
   private Scope element() {
     return scopes.get(scopes.size() - 1);
-  }
-
-  private static List<String> steps(String dotted) {
-    return List.of(dotted.split("\\.", -1));
   }
 
   private static String access(String value, String field) {
