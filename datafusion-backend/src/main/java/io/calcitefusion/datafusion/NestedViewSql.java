@@ -1,6 +1,8 @@
 package io.calcitefusion.datafusion;
 
 import io.calcitefusion.metadata.ColumnSource;
+import io.calcitefusion.metadata.ContextField;
+import io.calcitefusion.metadata.ContextReference;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.ElementField;
 import io.calcitefusion.metadata.Expression;
@@ -8,47 +10,41 @@ import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.RootColumn;
 import io.calcitefusion.metadata.ViewColumn;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL of a nested view: one select-list {@code unnest} per list on the path, each in a
  * sub-query of its own, because that is the only form in which the engine both plans and executes
  * an unnest of a column, and because two of them in one select list advance together instead of
- * multiplying.
+ * multiplying. Steps through structs need no sub-query.
  *
- * <p>A name in a column's source means a field of the element; else a context field, of the nearest
- * element around it; else a column of the root.
+ * <p>Every level carries the root columns that the view uses and the context fields met so far.
  */
 final class NestedViewSql {
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)\\}");
-
   private final DatasetSpec root;
   private final NestedView view;
-  // Values that the innermost sub-query hands outwards, by name, with their fields.
-  private final Map<String, Field> carried = new LinkedHashMap<>();
-  // Structs that the path met since the last unnest, outermost first; the last is the element.
-  private final List<Scope> scopes = new ArrayList<>();
+  private final Set<String> aliases = new HashSet<>();
+  // SQL of each context field that was met, as the current level reads it.
+  private final Map<String, String> context = new LinkedHashMap<>();
+  // The select list of the next sub-query: root columns and context fields.
+  private final List<String> carried = new ArrayList<>();
   private String from;
-
-  /** A struct on the path, and the SQL that reads it from the sub-query. */
-  private record Scope(String sql, Field field) {}
-
-  /** The SQL of a value and what is known of its type. */
-  private record Value(String sql, Field field) {}
+  // SQL of the place on the path, as the current level reads it.
+  private String place = "";
 
   private NestedViewSql(TableName rootName, DatasetSpec root, NestedView view) {
     this.root = root;
     this.view = view;
     this.from = rootName.toSql();
+    root.arrowSchema().getFields().forEach(field -> aliases.add(field.getName()));
   }
 
   /**
@@ -63,139 +59,112 @@ final class NestedViewSql {
   }
 
   private String write() {
-    for (String name : usedNames()) {
-      Field column = find(root.arrowSchema().getFields(), name);
-      if (column != null) {
-        carried.put(name, column);
-      }
-    }
+    rootColumns().forEach(column -> carried.add(SqlIdentifier.quote(column)));
     List<Field> fields = root.arrowSchema().getFields();
-    int level = 0;
-    for (String step : view.path()) {
-      Field next = field(fields, step);
-      String sql = scopes.isEmpty() ? SqlIdentifier.quote(step) : access(element().sql(), step);
-      if (isList(next)) {
-        level++;
-        next = next.getChildren().get(0);
-        scopes.add(new Scope(unnest(level, sql), next));
-      } else {
-        scopes.add(new Scope(sql, next));
+    for (int steps = 1; steps <= view.path().size(); steps++) {
+      String step = view.path().get(steps - 1);
+      Field field = field(fields, step);
+      place = place.isEmpty() ? SqlIdentifier.quote(step) : access(place, step);
+      if (isList(field)) {
+        unnest();
+        field = field.getChildren().get(0);
       }
-      fields = next.getChildren();
+      meetContext(steps);
+      fields = field.getChildren();
     }
     List<String> outputs = new ArrayList<>();
     for (ViewColumn column : view.columns()) {
-      outputs.add(value(column) + " AS " + SqlIdentifier.quote(column.field().getName()));
+      outputs.add(value(column.source()) + " AS " + SqlIdentifier.quote(column.field().getName()));
     }
     return "SELECT " + String.join(", ", outputs) + " FROM " + from;
   }
 
-  /** Wraps what was built into a sub-query with a row per element of a list; gives its name. */
-  private String unnest(int level, String listSql) {
-    Map<String, String> outputs = new LinkedHashMap<>();
-    carried.keySet().forEach(name -> outputs.put(name, SqlIdentifier.quote(name)));
-    for (Scope scope : scopes) {
-      for (Field field : scope.field().getChildren()) {
-        String name = field.getName();
-        if (view.context().contains(name)) {
-          outputs.put(name, access(scope.sql(), name) + " AS " + SqlIdentifier.quote(name));
-          carried.put(name, field);
-        }
+  /** Wraps what was built into a sub-query with one row per element of the list at the place. */
+  private void unnest() {
+    List<String> outputs = new ArrayList<>(carried);
+    for (Map.Entry<String, String> met : context.entrySet()) {
+      if (!carried.contains(met.getValue())) {
+        String alias = SqlIdentifier.quote(alias(met.getKey()));
+        outputs.add(met.getValue() + " AS " + alias);
+        carried.add(alias);
+        met.setValue(alias);
       }
     }
-    String alias = elementAlias(level);
-    List<String> items = new ArrayList<>(outputs.values());
-    items.add("unnest(" + listSql + ") AS " + alias);
-    from = "(SELECT " + String.join(", ", items) + " FROM " + from + ")";
-    scopes.clear();
-    return alias;
+    String alias = SqlIdentifier.quote(alias("element"));
+    outputs.add("unnest(" + place + ") AS " + alias);
+    from = "(SELECT " + String.join(", ", outputs) + " FROM " + from + ")";
+    place = alias;
   }
 
-  /** A name that no carried value has. */
-  private String elementAlias(int level) {
-    StringBuilder alias = new StringBuilder("n").append(level);
-    while (find(root.arrowSchema().getFields(), alias.toString()) != null
-        || view.context().contains(alias.toString())) {
+  /** Takes up the context fields of the element that a number of steps reaches. */
+  private void meetContext(int steps) {
+    for (ContextField field : view.context()) {
+      if (sharedSteps(field) == steps) {
+        context.put(field.name(), access(place, field.path().subList(steps, field.path().size())));
+      }
+    }
+  }
+
+  private int sharedSteps(ContextField field) {
+    int shared = 0;
+    while (shared < Math.min(field.path().size(), view.path().size())
+        && field.path().get(shared).equals(view.path().get(shared))) {
+      shared++;
+    }
+    return shared;
+  }
+
+  /** A name that neither a column of the root nor another value of a level has. */
+  private String alias(String wish) {
+    StringBuilder alias = new StringBuilder(wish);
+    while (!aliases.add(alias.toString())) {
       alias.append('_');
     }
-    return SqlIdentifier.quote(alias.toString());
+    return alias.toString();
   }
 
-  /** First steps of what the columns name outside the element, each once. */
-  private Set<String> usedNames() {
-    List<Field> elementFields = root.arrowSchema().getFields();
-    for (String step : view.path()) {
-      Field next = field(elementFields, step);
-      elementFields = isList(next) ? next.getChildren().get(0).getChildren() : next.getChildren();
-    }
+  /** Columns of the root that the view's columns use, each once. */
+  private Set<String> rootColumns() {
     Set<String> names = new LinkedHashSet<>();
-    for (ViewColumn column : view.columns()) {
-      if (column.source() instanceof RootColumn rootColumn) {
-        names.add(rootColumn.column());
-      } else if (column.source() instanceof Expression expression) {
-        Matcher placeholder = PLACEHOLDER.matcher(expression.template());
-        while (placeholder.find()) {
-          String name = steps(placeholder.group(1)).get(0);
-          if (find(elementFields, name) == null) {
-            names.add(name);
-          }
-        }
-      }
-    }
+    view.columns().stream()
+        .map(ViewColumn::source)
+        .flatMap(
+            source ->
+                source instanceof Expression expression
+                    ? expression.references().stream()
+                    : Stream.of(source))
+        .forEach(
+            source -> {
+              if (source instanceof RootColumn rootColumn) {
+                names.add(field(root.arrowSchema().getFields(), rootColumn.column()).getName());
+              }
+            });
     return names;
   }
 
-  private String value(ViewColumn column) {
-    ColumnSource source = column.source();
-    if (source instanceof Expression expression) {
-      return PLACEHOLDER
-          .matcher(expression.template())
-          .replaceAll(match -> Matcher.quoteReplacement(placeholder(match.group(1)).sql()));
+  private String value(ColumnSource source) {
+    if (source instanceof RootColumn rootColumn) {
+      return SqlIdentifier.quote(rootColumn.column());
     }
-    Value value =
-        source instanceof ElementField elementField
-            ? below(new Value(element().sql(), element().field()), elementField.path())
-            : outer(((RootColumn) source).column());
-    return EngineTypes.cast(value.sql(), value.field(), column.field());
-  }
-
-  private Value placeholder(String dotted) {
-    List<String> path = steps(dotted);
-    if (find(element().field().getChildren(), path.get(0)) != null) {
-      return below(new Value(element().sql(), element().field()), path);
-    }
-    return below(outer(path.get(0)), path.subList(1, path.size()));
-  }
-
-  /** A context field of a struct around the element, or a carried value. */
-  private Value outer(String name) {
-    for (int i = scopes.size() - 2; i >= 0; i--) {
-      Field field = find(scopes.get(i).field().getChildren(), name);
-      if (field != null && view.context().contains(name)) {
-        return new Value(access(scopes.get(i).sql(), name), field);
+    if (source instanceof ContextReference reference) {
+      String sql = context.get(reference.name());
+      if (sql == null) {
+        throw unknown(reference.name());
       }
+      return access(sql, reference.path());
     }
-    Field field = carried.get(name);
-    if (field == null) {
-      throw unknown(name);
+    if (source instanceof ElementField elementField) {
+      return access(place, elementField.path());
     }
-    return new Value(SqlIdentifier.quote(name), field);
+    return ((Expression) source).sql(this::value);
   }
 
-  private Value below(Value start, List<String> path) {
-    Value value = start;
+  private static String access(String value, List<String> path) {
+    String sql = value;
     for (String step : path) {
-      value = new Value(access(value.sql(), step), field(value.field().getChildren(), step));
+      sql = access(sql, step);
     }
-    return value;
-  }
-
-  private Scope element() {
-    return scopes.get(scopes.size() - 1);
-  }
-
-  private static List<String> steps(String dotted) {
-    return List.of(dotted.split("\\.", -1));
+    return sql;
   }
 
   private static String access(String value, String field) {
@@ -208,22 +177,17 @@ final class NestedViewSql {
   }
 
   private Field field(List<Field> among, String name) {
-    Field field = find(among, name);
-    if (field == null) {
-      throw unknown(name);
-    }
-    return field;
-  }
-
-  private static @Nullable Field find(List<Field> among, String name) {
-    return among.stream().filter(field -> field.getName().equals(name)).findFirst().orElse(null);
+    return among.stream()
+        .filter(field -> field.getName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(name));
   }
 
   private DataFusionException unknown(String name) {
     return new DataFusionException(
         ErrorKind.CONFIGURATION,
         "42703",
-        "'%s' is no field of the element '%s' of %s, no context field and no column of %s."
-            .formatted(name, String.join(".", view.path()), root.name(), root.name()));
+        "'%s', which the view over %s of %s names, does not exist there."
+            .formatted(name, String.join(".", view.path()), root.name()));
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
+import io.calcitefusion.metadata.ColumnSource;
+import io.calcitefusion.metadata.ContextField;
+import io.calcitefusion.metadata.ContextReference;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.ElementField;
 import io.calcitefusion.metadata.Expression;
@@ -22,7 +24,6 @@ import org.junit.jupiter.api.Test;
 
 class NestedViewSqlTest {
   private static final ArrowType INT32 = new ArrowType.Int(32, true);
-  private static final ArrowType INT64 = new ArrowType.Int(64, true);
   private static final TableName ROOT = new TableName("c", "s", "r");
 
   @Test
@@ -31,17 +32,17 @@ class NestedViewSqlTest {
         .isEqualTo(
             """
             SELECT "file_id" AS "file_id", "path" AS "path", \
-            "n1"['ast_id'] AS "ast_id", "n1"['parent_ast_id'] AS "parent_ast_id", \
-            "n1"['kind'] AS "kind", "n1"['name'] AS "name", "n1"['value'] AS "value_repr", \
-            "n1"['span']['start']['line0'] + 1 AS "lineno", \
-            "n1"['span']['start']['col'] AS "col_offset", \
-            "n1"['span']['end']['line0'] + 1 AS "end_lineno", \
-            "n1"['span']['end']['col'] AS "end_col_offset", \
-            CAST(1 AS INT) AS "line_base", "n1"['span']['col_unit'] AS "col_unit", \
-            "n1"['span']['end_exclusive'] AS "end_exclusive", \
-            "n1"['span']['byte_span']['byte_start'] AS "bstart", \
-            "n1"['span']['byte_span']['byte_start'] + "n1"['span']['byte_span']['byte_len'] AS "bend" \
-            FROM (SELECT "file_id", "path", unnest("nodes") AS "n1" \
+            "element"['ast_id'] AS "ast_id", "element"['parent_ast_id'] AS "parent_ast_id", \
+            "element"['kind'] AS "kind", "element"['name'] AS "name", "element"['value'] AS "value_repr", \
+            "element"['span']['start']['line0'] + 1 AS "lineno", \
+            "element"['span']['start']['col'] AS "col_offset", \
+            "element"['span']['end']['line0'] + 1 AS "end_lineno", \
+            "element"['span']['end']['col'] AS "end_col_offset", \
+            CAST(1 AS INT) AS "line_base", "element"['span']['col_unit'] AS "col_unit", \
+            "element"['span']['end_exclusive'] AS "end_exclusive", \
+            "element"['span']['byte_span']['byte_start'] AS "bstart", \
+            "element"['span']['byte_span']['byte_start'] + "element"['span']['byte_span']['byte_len'] AS "bend" \
+            FROM (SELECT "file_id", "path", unnest("nodes") AS "element" \
             FROM "codeintel"."public"."ast_files_v1")""");
   }
 
@@ -50,10 +51,10 @@ class NestedViewSqlTest {
     assertThat(shipped("ast_edges"))
         .isEqualTo(
             """
-            SELECT "file_id" AS "file_id", "path" AS "path", "n1"['src'] AS "src", \
-            "n1"['dst'] AS "dst", "n1"['kind'] AS "kind", "n1"['slot'] AS "slot", \
-            "n1"['idx'] AS "idx" \
-            FROM (SELECT "file_id", "path", unnest("edges") AS "n1" \
+            SELECT "file_id" AS "file_id", "path" AS "path", "element"['src'] AS "src", \
+            "element"['dst'] AS "dst", "element"['kind'] AS "kind", "element"['slot'] AS "slot", \
+            "element"['idx'] AS "idx" \
+            FROM (SELECT "file_id", "path", unnest("edges") AS "element" \
             FROM "codeintel"."public"."ast_files_v1")""");
   }
 
@@ -63,87 +64,114 @@ class NestedViewSqlTest {
         .isEqualTo(
             """
             SELECT "file_id" AS "file_id", "path" AS "path", \
-            "n1"['error_type'] AS "error_type", "n1"['message'] AS "message", \
-            "n1"['span']['start']['line0'] + 1 AS "lineno", \
-            "n1"['span']['start']['col'] AS "col_offset", \
-            "n1"['span']['end']['line0'] + 1 AS "end_lineno", \
-            "n1"['span']['end']['col'] AS "end_col_offset", \
-            CAST(1 AS INT) AS "line_base", "n1"['span']['col_unit'] AS "col_unit", \
-            "n1"['span']['end_exclusive'] AS "end_exclusive" \
-            FROM (SELECT "file_id", "path", unnest("errors") AS "n1" \
+            "element"['error_type'] AS "error_type", "element"['message'] AS "message", \
+            "element"['span']['start']['line0'] + 1 AS "lineno", \
+            "element"['span']['start']['col'] AS "col_offset", \
+            "element"['span']['end']['line0'] + 1 AS "end_lineno", \
+            "element"['span']['end']['col'] AS "end_col_offset", \
+            CAST(1 AS INT) AS "line_base", "element"['span']['col_unit'] AS "col_unit", \
+            "element"['span']['end_exclusive'] AS "end_exclusive" \
+            FROM (SELECT "file_id", "path", unnest("errors") AS "element" \
             FROM "codeintel"."public"."ast_files_v1")""");
   }
 
   @Test
   void twoListsTakeTwoSubQueriesAndCarryContext() {
     NestedView view =
-        new NestedView(
-            "r",
-            ImmutableList.of("units", "steps"),
-            ImmutableList.of("code_id"),
-            ImmutableList.of(
-                column("id", ArrowType.Utf8.INSTANCE, new RootColumn("id")),
-                column("unit", ArrowType.Utf8.INSTANCE, new RootColumn("code_id")),
-                column("op", ArrowType.Utf8.INSTANCE, field("op"))));
+        view(
+            List.of("units", "steps"),
+            List.of(context("unit", "units", "code_id")),
+            column("id", ArrowType.Utf8.INSTANCE, new RootColumn("id")),
+            column("unit", ArrowType.Utf8.INSTANCE, reference("unit")),
+            column("op", ArrowType.Utf8.INSTANCE, field("op")));
 
     assertThat(NestedViewSql.of(ROOT, root(), view))
         .isEqualTo(
             """
-            SELECT "id" AS "id", "code_id" AS "unit", "n2"['op'] AS "op" \
-            FROM (SELECT "id", "n1"['code_id'] AS "code_id", unnest("n1"['steps']) AS "n2" \
-            FROM (SELECT "id", unnest("units") AS "n1" FROM "c"."s"."r"))""");
+            SELECT "id" AS "id", "unit" AS "unit", "element_"['op'] AS "op" \
+            FROM (SELECT "id", "element"['code_id'] AS "unit", \
+            unnest("element"['steps']) AS "element_" \
+            FROM (SELECT "id", unnest("units") AS "element" FROM "c"."s"."r"))""");
   }
 
   @Test
   void threeListsWithAStructBetweenThemCarryContextOfEveryLevel() {
     NestedView view =
-        new NestedView(
-            "r",
-            ImmutableList.of("units", "steps", "extra", "notes"),
-            ImmutableList.of("code_id", "op", "weight"),
-            ImmutableList.of(
-                column("text", ArrowType.Utf8.INSTANCE, field("text")),
-                column("all", ArrowType.Utf8.INSTANCE, new Expression("{code_id} || {op} || {id}")),
-                column("weight", INT64, new RootColumn("weight"))));
+        view(
+            List.of("units", "steps", "extra", "notes"),
+            List.of(
+                context("id", "units", "code_id"),
+                context("weight", "units", "steps", "extra", "weight")),
+            column("text", ArrowType.Utf8.INSTANCE, field("text")),
+            column(
+                "all",
+                ArrowType.Utf8.INSTANCE,
+                new Expression("'{{' || {context:id} || {root:id} || {text}")),
+            column("weight", INT32, reference("weight")));
 
     assertThat(NestedViewSql.of(ROOT, root(), view))
         .isEqualTo(
             """
-            SELECT "n3"['text'] AS "text", "code_id" || "op" || "id" AS "all", \
-            CAST("weight" AS BIGINT) AS "weight" \
-            FROM (SELECT "id", "code_id", "n2"['op'] AS "op", "n2"['extra']['weight'] AS "weight", \
-            unnest("n2"['extra']['notes']) AS "n3" \
-            FROM (SELECT "id", "n1"['code_id'] AS "code_id", unnest("n1"['steps']) AS "n2" \
-            FROM (SELECT "id", unnest("units") AS "n1" FROM "c"."s"."r")))""");
+            SELECT "element__"['text'] AS "text", \
+            '{' || "id_" || "id" || "element__"['text'] AS "all", "weight" AS "weight" \
+            FROM (SELECT "id", "id_", "element_"['extra']['weight'] AS "weight", \
+            unnest("element_"['extra']['notes']) AS "element__" \
+            FROM (SELECT "id", "element"['code_id'] AS "id_", \
+            unnest("element"['steps']) AS "element_" \
+            FROM (SELECT "id", unnest("units") AS "element" FROM "c"."s"."r")))""");
+  }
+
+  @Test
+  void contextOfAStructBelowTheLastListIsReadInPlace() {
+    NestedView view =
+        view(
+            List.of("units", "info"),
+            List.of(context("unit", "units", "code_id")),
+            column("unit", ArrowType.Utf8.INSTANCE, reference("unit")),
+            column("version", INT32, field("version")));
+
+    assertThat(NestedViewSql.of(ROOT, root(), view))
+        .isEqualTo(
+            """
+            SELECT "element"['code_id'] AS "unit", "element"['info']['version'] AS "version" \
+            FROM (SELECT unnest("units") AS "element" FROM "c"."s"."r")""");
   }
 
   @Test
   void structsAloneTakeNoUnnest() {
     NestedView view =
-        new NestedView(
-            "r",
-            ImmutableList.of("tool", "info"),
-            ImmutableList.of("version"),
-            ImmutableList.of(
-                column("id", ArrowType.Utf8.INSTANCE, new RootColumn("id")),
-                column("version", INT32, new RootColumn("version")),
-                column("it's", ArrowType.Utf8.INSTANCE, field("it's"))));
+        view(
+            List.of("tool", "info"),
+            List.of(),
+            column("id", ArrowType.Utf8.INSTANCE, new RootColumn("id")),
+            column("it's", ArrowType.Utf8.INSTANCE, field("it's")));
 
     assertThat(NestedViewSql.of(ROOT, root(), view))
         .isEqualTo(
             """
-            SELECT "id" AS "id", "tool"['version'] AS "version", \
-            "tool"['info']['it''s'] AS "it's" FROM "c"."s"."r\"""");
+            SELECT "id" AS "id", "tool"['info']['it''s'] AS "it's" FROM "c"."s"."r\"""");
+  }
+
+  @Test
+  void theElementItselfCanBeAColumn() {
+    NestedView view =
+        view(
+            List.of("names"),
+            List.of(),
+            column("name", ArrowType.Utf8.INSTANCE, field()),
+            column("upper", ArrowType.Utf8.INSTANCE, new Expression("upper({.})")));
+
+    assertThat(NestedViewSql.of(ROOT, root(), view))
+        .isEqualTo(
+            """
+            SELECT "element" AS "name", upper("element") AS "upper" \
+            FROM (SELECT unnest("names") AS "element" FROM "c"."s"."r")""");
   }
 
   @Test
   void anUnknownNameIsATypedError() {
     NestedView view =
-        new NestedView(
-            "r",
-            ImmutableList.of("units"),
-            ImmutableList.of(),
-            ImmutableList.of(column("x", INT32, new RootColumn("nowhere"))));
+        view(List.of("units"), List.of(), column("x", INT32, new RootColumn("nowhere")));
 
     DataFusionException error =
         catchThrowableOfType(DataFusionException.class, () -> NestedViewSql.of(ROOT, root(), view));
@@ -164,29 +192,40 @@ class NestedViewSqlTest {
     Field notes = list("notes", struct("item", leaf("text", ArrowType.Utf8.INSTANCE)));
     Field extra = struct("extra", leaf("weight", INT32), notes);
     Field steps = list("steps", struct("item", leaf("op", ArrowType.Utf8.INSTANCE), extra));
-    Field units = list("units", struct("item", leaf("code_id", ArrowType.Utf8.INSTANCE), steps));
-    Field tool =
-        struct(
-            "tool", leaf("version", INT32), struct("info", leaf("it's", ArrowType.Utf8.INSTANCE)));
-    return new DatasetSpec(
+    Field info = struct("info", leaf("version", INT32), leaf("it's", ArrowType.Utf8.INSTANCE));
+    Field units =
+        list("units", struct("item", leaf("code_id", ArrowType.Utf8.INSTANCE), steps, info));
+    Field names = list("names", leaf("item", ArrowType.Utf8.INSTANCE));
+    return DatasetSpec.builder(
+            "r",
+            1,
+            new Schema(
+                List.of(leaf("id", ArrowType.Utf8.INSTANCE), units, struct("tool", info), names)))
+        .build();
+  }
+
+  private static NestedView view(
+      List<String> path, List<ContextField> context, ViewColumn... columns) {
+    return new NestedView(
         "r",
-        1,
-        "",
-        new Schema(List.of(leaf("id", ArrowType.Utf8.INSTANCE), units, tool)),
-        ImmutableList.of(),
-        ImmutableList.of(),
-        ImmutableList.of(),
-        ImmutableList.of(),
-        ImmutableMap.of(),
-        null);
+        ImmutableList.copyOf(path),
+        ImmutableList.copyOf(context),
+        ImmutableList.copyOf(columns));
+  }
+
+  private static ContextField context(String name, String... path) {
+    return new ContextField(name, ImmutableList.copyOf(path));
+  }
+
+  private static ContextReference reference(String name) {
+    return new ContextReference(name, ImmutableList.of());
   }
 
   private static ElementField field(String... path) {
     return new ElementField(ImmutableList.copyOf(path));
   }
 
-  private static ViewColumn column(
-      String name, ArrowType type, io.calcitefusion.metadata.ColumnSource source) {
+  private static ViewColumn column(String name, ArrowType type, ColumnSource source) {
     return new ViewColumn(leaf(name, type), source);
   }
 
