@@ -1,5 +1,7 @@
 package io.calcitefusion.examples;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableMap;
 import com.sun.source.tree.AnnotationTree;
@@ -18,10 +20,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,11 @@ final class TreeFlattener {
   /** Texts of the compiler's names, which it keeps once each. */
   private final IdentityHashMap<Object, String> names = new IdentityHashMap<>();
 
-  private final Map<Tree.Kind, TreeShape> shapes = new EnumMap<>(Tree.Kind.class);
+  private final ImmutableMap<Tree.Kind, TreeShape> shapes;
+
+  TreeFlattener(ImmutableMap<Tree.Kind, TreeShape> shapes) {
+    this.shapes = shapes;
+  }
 
   /** Flattens one file's tree. */
   SyntaxTree.Nodes flatten(CompilationUnitTree unit, SourcePositions source, Positions positions) {
@@ -55,7 +59,7 @@ final class TreeFlattener {
     while (!stack.isEmpty()) {
       Pending next = stack.pop();
       Tree tree = next.tree();
-      TreeShape shape = shapes.computeIfAbsent(tree.getKind(), TreeShape::of);
+      TreeShape shape = requireNonNull(shapes.get(tree.getKind()), "every kind has a shape");
       long start = source.getStartPosition(unit, tree);
       long end = source.getEndPosition(unit, tree);
       if (tree == unit && (start < 0 || end < start)) {

@@ -2,7 +2,9 @@ package io.calcitefusion.examples;
 
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
@@ -13,6 +15,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
+import java.util.EnumSet;
 import java.util.Set;
 import javax.lang.model.element.Name;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +54,13 @@ final class TreeShape {
     this.facts = facts;
   }
 
+  /** The shapes of all kinds that the running JDK knows. */
+  static ImmutableMap<Tree.Kind, TreeShape> all() {
+    return Maps.immutableEnumMap(Maps.toMap(EnumSet.allOf(Tree.Kind.class), TreeShape::of));
+  }
+
   /** The shape of a kind of tree; a kind without an interface has no known parts. */
-  static TreeShape of(Tree.Kind kind) {
+  private static TreeShape of(Tree.Kind kind) {
     Class<? extends Tree> type = kind.asInterface();
     if (type == null) {
       return new TreeShape(kind, null, null, ImmutableList.of(), ImmutableList.of());
