@@ -1,1 +1,29 @@
-pub fn x(){}
+//! The native half of CalciteFusion: one embedded Apache DataFusion behind a small JNI boundary.
+//!
+//! [`exports`] holds the functions that Java calls; everything else is safe Rust that knows nothing
+//! of JNI, apart from [`jvm`]. It knows schemas, files and SQL, and nothing of the registry's
+//! meaning.
+
+#[cfg(test)]
+mod behaviour;
+
+mod batch;
+mod catalog;
+mod engine;
+mod error;
+mod exports;
+mod handles;
+mod jvm;
+mod message;
+mod normalize;
+mod parameters;
+mod plan;
+mod policy;
+mod session;
+mod slab;
+mod snapshot;
+mod staging;
+mod stream;
+mod tables;
+
+pub use error::{Error, Kind, Result};

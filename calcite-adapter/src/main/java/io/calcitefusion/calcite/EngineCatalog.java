@@ -1,5 +1,7 @@
 package io.calcitefusion.calcite;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSortedMap;
@@ -9,6 +11,7 @@ import io.calcitefusion.datafusion.ColumnData;
 import io.calcitefusion.datafusion.DataFusionSession;
 import io.calcitefusion.datafusion.TableKind;
 import io.calcitefusion.datafusion.TableName;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,6 +77,11 @@ record EngineCatalog(
   }
 
   private static String text(ColumnData column, int row) {
-    return column.toString() + row;
+    int index = column.offset() + row;
+    ByteBuffer offsets = column.buffer(0);
+    int start = offsets.getInt(index * Integer.BYTES);
+    byte[] bytes = new byte[offsets.getInt((index + 1) * Integer.BYTES) - start];
+    column.buffer(1).get(start, bytes);
+    return new String(bytes, UTF_8);
   }
 }

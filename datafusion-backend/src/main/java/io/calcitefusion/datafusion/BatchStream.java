@@ -1,15 +1,38 @@
 package io.calcitefusion.datafusion;
 
+import io.calcitefusion.datafusion.internal.HeldBatch;
+import io.calcitefusion.datafusion.internal.NativeCalls;
+import io.calcitefusion.datafusion.internal.NativeHandle;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one execution, batch by batch.
  *
- * <p>One thread reads; {@link #cancel} and {@link #close} may come from any thread.
+ * <p>One thread reads; {@link #cancel} and {@link #close} may come from any thread. A close by
+ * another thread than the reading one stops the execution at once and never frees the batch under
+ * the reader: that memory goes with the reader's next call, or when nothing refers to it any more.
  */
 public final class BatchStream implements AutoCloseable {
-  private BatchStream() {}
+  private final DataFusionSession session;
+  private final NativeHandle handle;
+  private final Schema arrowSchema;
+  private boolean finished;
+
+  BatchStream(DataFusionSession session, NativeHandle handle, Schema arrowSchema) {
+    this.session = session;
+    this.handle = handle;
+    this.arrowSchema = arrowSchema;
+  }
+
+  /**
+   * The session that runs it.
+   *
+   * @return the session
+   */
+  public DataFusionSession session() {
+    return session;
+  }
 
   /**
    * Columns of every batch.
@@ -17,26 +40,51 @@ public final class BatchStream implements AutoCloseable {
    * @return the schema
    */
   public Schema arrowSchema() {
-    throw new IllegalStateException();
+    return arrowSchema;
   }
 
   /**
    * Waits for the next batch. The batch before it is released.
    *
    * @return the batch, or null after the last one
-   * @throws DataFusionException what went wrong in the execution, CANCELLED and TIMEOUT included
+   * @throws DataFusionException what went wrong in the execution, CANCELLED and TIMEOUT included,
+   *     or of kind CLOSED
    */
   public @Nullable ColumnBatch next() {
-    throw new IllegalStateException();
+    if (finished) {
+      handle.checkOpen();
+      return null;
+    }
+    while (true) {
+      HeldBatch held = read();
+      if (held == null) {
+        finished = true;
+        return null;
+      }
+      ColumnBatch batch = BatchLayout.read(arrowSchema, held);
+      if (batch.rowCount() > 0) {
+        return batch;
+      }
+    }
+  }
+
+  private @Nullable HeldBatch read() {
+    try {
+      return NativeCalls.nextBatch(handle);
+    } catch (DataFusionException e) {
+      // A close during the wait stops the execution; what the caller did is the better answer.
+      handle.checkOpen();
+      throw e;
+    }
   }
 
   /** Stops the execution; a waiting {@link #next} ends with an error of kind CANCELLED. */
   public void cancel() {
-    throw new IllegalStateException();
+    NativeCalls.cancel(handle);
   }
 
   @Override
   public void close() {
-    throw new IllegalStateException();
+    handle.close();
   }
 }

@@ -1,11 +1,26 @@
 package io.calcitefusion.datafusion;
 
+import io.calcitefusion.datafusion.internal.HeldBatch;
+import java.util.List;
+
 /**
  * Some rows of a result, as columns over memory of the engine. It lives until the next batch is
  * asked for or its stream is closed.
+ *
+ * <p>When another thread closes the stream while this batch is being read, its memory stays until
+ * the reading thread calls the stream again or no buffer of the batch can be reached any more; the
+ * reading thread sees the close at the latest with its next call of the stream.
  */
 public final class ColumnBatch {
-  private ColumnBatch() {}
+  private final HeldBatch held;
+  private final int rowCount;
+  private final List<ColumnData> columns;
+
+  ColumnBatch(HeldBatch held, int rowCount, List<ColumnData> columns) {
+    this.held = held;
+    this.rowCount = rowCount;
+    this.columns = columns;
+  }
 
   /**
    * Number of rows.
@@ -13,7 +28,7 @@ public final class ColumnBatch {
    * @return at least 1
    */
   public int rowCount() {
-    throw new IllegalStateException();
+    return rowCount;
   }
 
   /**
@@ -22,7 +37,7 @@ public final class ColumnBatch {
    * @return count
    */
   public int columnCount() {
-    throw new IllegalStateException();
+    return columns.size();
   }
 
   /**
@@ -30,9 +45,10 @@ public final class ColumnBatch {
    *
    * @param index from 0
    * @return its data
+   * @throws IndexOutOfBoundsException when there is no such column
    */
   public ColumnData column(int index) {
-    throw new IllegalStateException();
+    return columns.get(index);
   }
 
   /**
@@ -41,6 +57,8 @@ public final class ColumnBatch {
    * @throws DataFusionException of kind CLOSED
    */
   public void checkHeld() {
-    throw new IllegalStateException();
+    if (held.isReleased()) {
+      held.throwReleased();
+    }
   }
 }

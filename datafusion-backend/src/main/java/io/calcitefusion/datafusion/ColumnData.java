@@ -1,5 +1,6 @@
 package io.calcitefusion.datafusion;
 
+import io.calcitefusion.datafusion.internal.HeldBatch;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * as {@link #dictionary}. Not valid after its batch was released.
  */
 public final class ColumnData {
+  private final HeldBatch held;
   private final Field field;
   private final int length;
   private final int offset;
@@ -24,6 +26,7 @@ public final class ColumnData {
   private final @Nullable ColumnData dictionary;
 
   ColumnData(
+      HeldBatch held,
       Field field,
       int length,
       int offset,
@@ -33,6 +36,7 @@ public final class ColumnData {
       List<ByteBuffer> buffers,
       List<ColumnData> children,
       @Nullable ColumnData dictionary) {
+    this.held = held;
     this.field = field;
     this.length = length;
     this.offset = offset;
@@ -85,10 +89,15 @@ public final class ColumnData {
    *
    * @param row from 0
    * @return true for null
+   * @throws DataFusionException of kind CLOSED when the batch was released
    */
   public boolean isNull(int row) {
+    if (held.isReleased()) {
+      held.throwReleased();
+    }
     if (validity == null) {
-      return false;
+      // Arrays of the type Null have only nulls and no buffers.
+      return nullCount > 0;
     }
     int bit = validityOffset + row;
     return (validity.get(bit >> 3) & (1 << (bit & 7))) == 0;
@@ -98,9 +107,13 @@ public final class ColumnData {
    * A buffer of the array, without the validity buffer: values; or offsets and values; or offsets.
    *
    * @param index from 0
-   * @return a direct little-endian buffer
+   * @return a direct little-endian buffer, not to be read after its batch was released
+   * @throws DataFusionException of kind CLOSED when the batch was released
    */
   public ByteBuffer buffer(int index) {
+    if (held.isReleased()) {
+      held.throwReleased();
+    }
     return buffers.get(index);
   }
 

@@ -1,10 +1,19 @@
 package io.calcitefusion.datafusion;
 
+import static java.util.Objects.requireNonNull;
+
+import io.calcitefusion.datafusion.internal.ArrowExchange;
+import io.calcitefusion.datafusion.internal.ArrowMemory;
+import io.calcitefusion.datafusion.internal.NativeCalls;
+import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.metadata.Registry;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +23,33 @@ import org.jspecify.annotations.Nullable;
  * kind {@link ErrorKind#CLOSED}. Sessions, plans and streams of a closed engine are closed with it.
  */
 public final class DataFusionEngine implements AutoCloseable {
-  private DataFusionEngine() {}
+  private static final VarHandle LONG_IN_BUFFER =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  private final NativeHandle handle;
+  private final ByteBuffer versionCell;
+  private final CatalogFacts facts = new CatalogFacts();
+  // Guards only the creation and the end of the Arrow memory.
+  private final Object memoryLock = new Object();
+  private @Nullable ArrowMemory memory;
+
+  private DataFusionEngine(NativeHandle handle, ByteBuffer versionCell) {
+    this.handle = handle;
+    this.versionCell = versionCell;
+  }
 
   /**
    * Starts an engine with one empty catalog {@code datafusion} and schema {@code public}.
    *
    * @param options how it is set up
    * @return an open engine, which the caller closes
-   * @throws DataFusionException of kind CONFIGURATION for a wrong setting, of kind INTERNAL or IO
-   *     when the native library can not be loaded
+   * @throws DataFusionException of kind CONFIGURATION for a wrong setting, of kind UNSUPPORTED, IO,
+   *     CONFIGURATION or INTERNAL when the native library can not be loaded
    */
   public static DataFusionEngine open(EngineOptions options) {
-    throw new IllegalStateException();
+    requireNonNull(options, "options");
+    ByteBuffer versionCell = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
+    return new DataFusionEngine(NativeCalls.openEngine(options, versionCell), versionCell);
   }
 
   /**
@@ -35,7 +59,8 @@ public final class DataFusionEngine implements AutoCloseable {
    * @return an open session, which the caller closes
    */
   public DataFusionSession openSession(SessionOptions options) {
-    throw new IllegalStateException();
+    requireNonNull(options, "options");
+    return new DataFusionSession(this, NativeCalls.openSession(handle, options), options);
   }
 
   /**
@@ -53,7 +78,9 @@ public final class DataFusionEngine implements AutoCloseable {
    * @throws DataFusionException when a view can not be created or differs from its declaration
    */
   public Deployment deploy(Registry registry, @Nullable Path dataFolder) {
-    throw new IllegalStateException();
+    requireNonNull(registry, "registry");
+    handle.checkOpen();
+    return new RegistryDeployment(handle, registry, dataFolder).deploy(facts);
   }
 
   /**
@@ -66,7 +93,9 @@ public final class DataFusionEngine implements AutoCloseable {
    * @throws DataFusionException of kind IO when the folder can not be listed
    */
   public Deployment deployFolder(Path folder) {
-    throw new IllegalStateException();
+    requireNonNull(folder, "folder");
+    handle.checkOpen();
+    return new FolderDeployment(handle, folder).deploy(facts);
   }
 
   /**
@@ -74,12 +103,16 @@ public final class DataFusionEngine implements AutoCloseable {
    * demand, batch by batch, by a thread of the engine, and closed when it is exhausted, when the
    * scan ends early, or when the table is dropped unread.
    *
+   * <p>The engine may still read a batch while the reader makes the next one. Vectors whose memory
+   * it reads are emptied before the next batch is asked for, so a reader fills them by {@code
+   * setSafe} or allocates them anew.
+   *
    * @param name where to register it; the schema must exist, the table must not
    * @param reader the rows; owned by the engine from here on, also when this call fails
    * @throws DataFusionException of kind PLAN when the name is taken or its schema does not exist
    */
   public void registerStream(TableName name, ArrowReader reader) {
-    throw new IllegalStateException();
+    ArrowExchange.registerStream(handle, this::arrowMemory, name, reader);
   }
 
   /**
@@ -89,7 +122,7 @@ public final class DataFusionEngine implements AutoCloseable {
    * @return false when there was none
    */
   public boolean drop(TableName name) {
-    throw new IllegalStateException();
+    return NativeCalls.drop(handle, requireNonNull(name, "name"));
   }
 
   /**
@@ -98,7 +131,8 @@ public final class DataFusionEngine implements AutoCloseable {
    * @return the current version
    */
   public long catalogVersion() {
-    throw new IllegalStateException();
+    handle.checkOpen();
+    return (long) LONG_IN_BUFFER.getAcquire(versionCell, 0);
   }
 
   /**
@@ -107,7 +141,7 @@ public final class DataFusionEngine implements AutoCloseable {
    * @return an immutable snapshot of one version; {@code information_schema} is not part of it
    */
   public CatalogSnapshot catalogSnapshot() {
-    throw new IllegalStateException();
+    return facts.snapshot(handle);
   }
 
   /**
@@ -116,20 +150,21 @@ public final class DataFusionEngine implements AutoCloseable {
    * closed with the engine.
    *
    * @return the allocator
+   * @throws DataFusionException of kind CONFIGURATION when Arrow was used before any engine was
+   *     opened and has no access to {@code java.nio}
    */
   public BufferAllocator allocator() {
-    throw new IllegalStateException();
+    return arrowMemory().allocator();
   }
 
-  /**
-   * Schema that the engine reads from files.
-   *
-   * @param location files of one format
-   * @return the inferred schema
-   * @throws DataFusionException of kind IO when a file is missing or damaged
-   */
-  Schema inferSchema(io.calcitefusion.metadata.DatasetLocation location) {
-    throw new IllegalStateException();
+  ArrowMemory arrowMemory() {
+    synchronized (memoryLock) {
+      handle.checkOpen();
+      if (memory == null) {
+        memory = ArrowMemory.create();
+      }
+      return memory;
+    }
   }
 
   /**
@@ -138,11 +173,25 @@ public final class DataFusionEngine implements AutoCloseable {
    * @return counts, all 0 when everything was closed
    */
   public static NativeCounters nativeCounters() {
-    throw new IllegalStateException();
+    return NativeCalls.counters();
   }
 
+  /**
+   * Cancels what runs and closes sessions, plans and streams. Harmless when it is closed already.
+   *
+   * @throws DataFusionException of kind RESOURCES when vectors or child allocators of {@link
+   *     #allocator} are still open; the engine is closed nevertheless
+   */
   @Override
   public void close() {
-    throw new IllegalStateException();
+    handle.close();
+    ArrowMemory closing;
+    synchronized (memoryLock) {
+      closing = memory;
+      memory = null;
+    }
+    if (closing != null) {
+      closing.close();
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.calcitefusion.datafusion;
 
+import io.calcitefusion.datafusion.internal.NativeHandle;
+import io.calcitefusion.datafusion.internal.PlanDescription;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -7,7 +9,18 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * Thread-safe.
  */
 public final class DataFusionPlan implements AutoCloseable {
-  private DataFusionPlan() {}
+  private final DataFusionSession session;
+  private final NativeHandle handle;
+  private final String sql;
+  private final PlanDescription description;
+
+  DataFusionPlan(
+      DataFusionSession session, NativeHandle handle, String sql, PlanDescription description) {
+    this.session = session;
+    this.handle = handle;
+    this.sql = sql;
+    this.description = description;
+  }
 
   /**
    * The engine's SQL.
@@ -15,7 +28,7 @@ public final class DataFusionPlan implements AutoCloseable {
    * @return the text that was planned
    */
   public String sql() {
-    throw new IllegalStateException();
+    return sql;
   }
 
   /**
@@ -24,7 +37,7 @@ public final class DataFusionPlan implements AutoCloseable {
    * @return the kind
    */
   public StatementKind kind() {
-    throw new IllegalStateException();
+    return description.kind();
   }
 
   /**
@@ -34,7 +47,7 @@ public final class DataFusionPlan implements AutoCloseable {
    * @return the schema
    */
   public Schema arrowSchema() {
-    throw new IllegalStateException();
+    return description.arrowSchema();
   }
 
   /**
@@ -44,11 +57,19 @@ public final class DataFusionPlan implements AutoCloseable {
    * @return the parameters in order
    */
   public Schema parameterSchema() {
-    throw new IllegalStateException();
+    return description.parameterSchema();
+  }
+
+  DataFusionSession session() {
+    return session;
+  }
+
+  NativeHandle handle() {
+    return handle;
   }
 
   @Override
   public void close() {
-    throw new IllegalStateException();
+    handle.close();
   }
 }

@@ -1,7 +1,15 @@
 package io.calcitefusion.datafusion;
 
+import static java.util.Objects.requireNonNull;
+
+import io.calcitefusion.datafusion.internal.ArrowExchange;
+import io.calcitefusion.datafusion.internal.NativeCalls;
+import io.calcitefusion.datafusion.internal.NativeHandle;
+import io.calcitefusion.datafusion.internal.PlanDescription;
 import java.util.List;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * One session of an engine: its default namespace, time zone, access level and settings.
@@ -9,7 +17,15 @@ import org.apache.arrow.vector.ipc.ArrowReader;
  * <p>Thread-safe; several plans and streams can be open at once.
  */
 public final class DataFusionSession implements AutoCloseable {
-  private DataFusionSession() {}
+  private final DataFusionEngine engine;
+  private final NativeHandle handle;
+  private final SessionOptions options;
+
+  DataFusionSession(DataFusionEngine engine, NativeHandle handle, SessionOptions options) {
+    this.engine = engine;
+    this.handle = handle;
+    this.options = options;
+  }
 
   /**
    * The engine of this session.
@@ -17,7 +33,7 @@ public final class DataFusionSession implements AutoCloseable {
    * @return the engine
    */
   public DataFusionEngine engine() {
-    throw new IllegalStateException();
+    return engine;
   }
 
   /**
@@ -26,7 +42,7 @@ public final class DataFusionSession implements AutoCloseable {
    * @return the options it was opened with
    */
   public SessionOptions options() {
-    throw new IllegalStateException();
+    return options;
   }
 
   /**
@@ -38,7 +54,18 @@ public final class DataFusionSession implements AutoCloseable {
    * @throws DataFusionException of kind SYNTAX with a position, PLAN, or POLICY
    */
   public DataFusionPlan plan(String sql) {
-    throw new IllegalStateException();
+    requireNonNull(sql, "sql");
+    NativeHandle plan = NativeCalls.plan(handle, sql);
+    boolean described = false;
+    try {
+      PlanDescription description = NativeCalls.describePlan(plan);
+      described = true;
+      return new DataFusionPlan(this, plan, sql, description);
+    } finally {
+      if (!described) {
+        plan.close();
+      }
+    }
   }
 
   /**
@@ -52,7 +79,7 @@ public final class DataFusionSession implements AutoCloseable {
    */
   public BatchStream execute(
       DataFusionPlan plan, List<ParameterValue> parameters, ExecutionOptions options) {
-    throw new IllegalStateException();
+    return new BatchStream(this, start(plan, parameters, options), plan.arrowSchema());
   }
 
   /**
@@ -62,7 +89,9 @@ public final class DataFusionSession implements AutoCloseable {
    * @return its rows, which the caller closes
    */
   public BatchStream query(String sql) {
-    throw new IllegalStateException();
+    try (DataFusionPlan plan = plan(sql)) {
+      return execute(plan, List.of(), ExecutionOptions.defaults());
+    }
   }
 
   /**
@@ -73,7 +102,22 @@ public final class DataFusionSession implements AutoCloseable {
    *     that it returned
    */
   public long update(String sql) {
-    throw new IllegalStateException();
+    try (DataFusionPlan plan = plan(sql);
+        BatchStream rows = execute(plan, List.of(), ExecutionOptions.defaults())) {
+      boolean reportsCount = reportsCount(plan);
+      long count = 0;
+      for (ColumnBatch batch = rows.next(); batch != null; batch = rows.next()) {
+        if (!reportsCount) {
+          count += batch.rowCount();
+          continue;
+        }
+        ColumnData counts = batch.column(0);
+        for (int row = 0; row < batch.rowCount(); row++) {
+          count += counts.buffer(0).getLong((counts.offset() + row) * Long.BYTES);
+        }
+      }
+      return count;
+    }
   }
 
   /**
@@ -87,11 +131,42 @@ public final class DataFusionSession implements AutoCloseable {
    */
   public ArrowReader executeArrow(
       DataFusionPlan plan, List<ParameterValue> parameters, ExecutionOptions options) {
-    throw new IllegalStateException();
+    return ArrowExchange.importStream(start(plan, parameters, options), engine.arrowMemory());
+  }
+
+  private NativeHandle start(
+      DataFusionPlan plan, List<ParameterValue> parameters, ExecutionOptions limits) {
+    requireNonNull(limits, "options");
+    if (plan.session() != this) {
+      throw new DataFusionException(
+          ErrorKind.CONFIGURATION,
+          "26000",
+          "The plan of '" + plan.sql() + "' belongs to another session; plan it in this one.");
+    }
+    int expected = plan.parameterSchema().getFields().size();
+    if (parameters.size() != expected) {
+      throw new DataFusionException(
+          ErrorKind.CONFIGURATION,
+          "07001",
+          "The statement has %d parameters, %d values were given: %s"
+              .formatted(expected, parameters.size(), plan.sql()));
+    }
+    return NativeCalls.execute(handle, plan.handle(), parameters, limits);
+  }
+
+  /**
+   * Whether the only column is the number of written rows, as the engine's COPY and INSERT give.
+   */
+  private static boolean reportsCount(DataFusionPlan plan) {
+    List<Field> fields = plan.arrowSchema().getFields();
+    return (plan.kind() == StatementKind.DML || plan.kind() == StatementKind.COPY)
+        && fields.size() == 1
+        && fields.get(0).getName().equals("count")
+        && fields.get(0).getType().equals(new ArrowType.Int(Long.SIZE, false));
   }
 
   @Override
   public void close() {
-    throw new IllegalStateException();
+    handle.close();
   }
 }

@@ -1,19 +1,54 @@
 package io.calcitefusion.examples;
 
+import io.calcitefusion.datafusion.DataFusionException;
+import io.calcitefusion.datafusion.ErrorKind;
 import org.jspecify.annotations.Nullable;
 
-/** An extraction failed as a whole; nothing of it was left in the output folder. */
-public final class ExtractionException extends RuntimeException {
+/**
+ * An extraction failed as a whole. Nothing of it was left in the output folder, and what an earlier
+ * extraction wrote there is untouched.
+ */
+public final class ExtractionException extends DataFusionException {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Creates the exception.
-   *
-   * @param message what failed, why, and what to do
-   * @param cause the cause, when there is one
-   */
-  public ExtractionException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+  private ExtractionException(
+      ErrorKind kind, String sqlState, String message, @Nullable Throwable cause) {
+    super(kind, sqlState, message, null, cause);
+  }
+
+  /** The request names something that can not be extracted from or to. */
+  static ExtractionException configuration(String message) {
+    return new ExtractionException(ErrorKind.CONFIGURATION, "22023", message, null);
+  }
+
+  /** Something could not be read or written. */
+  static ExtractionException io(String message, @Nullable Throwable cause) {
+    return new ExtractionException(ErrorKind.IO, "58030", message, cause);
+  }
+
+  /** The Java platform that runs lacks what is needed. */
+  static ExtractionException unsupported(String message) {
+    return new ExtractionException(ErrorKind.UNSUPPORTED, "0A000", message, null);
+  }
+
+  /** Somebody asked to stop. */
+  static ExtractionException cancelled(@Nullable Throwable cause) {
+    return new ExtractionException(
+        ErrorKind.CANCELLED,
+        "57014",
+        "the extraction was cancelled; the output folder is as it was before",
+        cause);
+  }
+
+  /** Extractor and registry do not fit together, or another defect of this library. */
+  static ExtractionException internal(String message, @Nullable Throwable cause) {
+    return new ExtractionException(ErrorKind.INTERNAL, "XX000", message, cause);
+  }
+
+  /** What the engine reported, while something was done. */
+  static ExtractionException engine(String context, DataFusionException cause) {
+    return new ExtractionException(
+        cause.kind(), cause.sqlState(), context + ": " + cause.getMessage(), cause);
   }
 }

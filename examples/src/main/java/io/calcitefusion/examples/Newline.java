@@ -1,24 +1,21 @@
 package io.calcitefusion.examples;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-
 /** How a line ends; the label is the value of {@code newline_kind}. */
 enum Newline {
-  LF(1),
-  CRLF(2),
-  CR(1),
-  NONE(0);
+  LF(1, "lf"),
+  CRLF(2, "crlf"),
+  CR(1, "cr"),
+  NONE(0, "none");
 
   private final int length;
-  private final byte[] label;
+  private final String label;
 
-  Newline(int length) {
+  Newline(int length, String label) {
     this.length = length;
-    this.label = name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+    this.label = label;
   }
 
-  /** The newline that begins at a position. */
+  /** The newline that begins at a position; none only at the end of the bytes. */
   static Newline at(byte[] bytes, int position) {
     if (position >= bytes.length) {
       return NONE;
@@ -29,11 +26,12 @@ enum Newline {
     return position + 1 < bytes.length && bytes[position + 1] == '\n' ? CRLF : CR;
   }
 
+  /** Bytes that the newline takes. */
   int length() {
     return length;
   }
 
-  byte[] label() {
-    return label.clone();
+  String label() {
+    return label;
   }
 }

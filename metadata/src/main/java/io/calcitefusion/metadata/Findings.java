@@ -1,6 +1,7 @@
 package io.calcitefusion.metadata;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -21,9 +22,16 @@ final class Findings {
     findings.add(new RegistryFinding(source, line, message));
   }
 
+  int count() {
+    return findings.size();
+  }
+
+  /** Throws everything found so far, in the order of the source. */
   void throwIfAny() {
     if (!findings.isEmpty()) {
-      throw new RegistryException(findings, null);
+      List<RegistryFinding> sorted = new ArrayList<>(findings);
+      sorted.sort(Comparator.comparingInt(RegistryFinding::line));
+      throw new RegistryException(sorted, null);
     }
   }
 

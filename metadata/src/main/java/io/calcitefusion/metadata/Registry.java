@@ -1,14 +1,17 @@
 package io.calcitefusion.metadata;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.hash.Hashing;
-import java.nio.charset.StandardCharsets;
+import com.google.common.collect.ImmutableSortedSet;
 import java.nio.file.Path;
-import org.apache.arrow.vector.types.pojo.Field;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry: every dataset and view by name, sorted. Immutable and thread-safe.
+ * The registry: every dataset and view by name, sorted. Immutable and thread-safe. Whichever way
+ * one is made, it has passed all checks.
  *
  * @param name name of the registry
  * @param catalog catalog in which its tables appear
@@ -28,6 +31,21 @@ public record Registry(
     ImmutableSortedMap<String, ViewSpec> views) {
 
   /**
+   * Checks all datasets and views.
+   *
+   * @throws RegistryException with everything that is wrong
+   */
+  public Registry {
+    requireNonNull(source, "source");
+    Findings findings = new Findings(source);
+    RegistryChecks checks = new RegistryChecks(datasets, views, new SourceLines(), findings);
+    checks.names(name, catalog, schema);
+    checks.datasets(baseFolder);
+    checks.views();
+    findings.throwIfAny();
+  }
+
+  /**
    * The dataset of that name.
    *
    * @param datasetName exact name
@@ -37,10 +55,8 @@ public record Registry(
   public DatasetSpec dataset(String datasetName) {
     DatasetSpec dataset = datasets.get(datasetName);
     if (dataset == null) {
-      throw new RegistryException(
-          source,
-          0,
-          "unknown dataset '" + datasetName + "'" + NearNames.hint(datasetName, datasets.keySet()));
+      String hint = views.containsKey(datasetName) ? "; it is a view" : null;
+      throw unknown("dataset", datasetName, hint, datasets.keySet());
     }
     return dataset;
   }
@@ -55,36 +71,58 @@ public record Registry(
   public ViewSpec view(String viewName) {
     ViewSpec view = views.get(viewName);
     if (view == null) {
-      throw new RegistryException(
-          source, 0, "unknown view '" + viewName + "'" + NearNames.hint(viewName, views.keySet()));
+      String hint = datasets.containsKey(viewName) ? "; it is a dataset" : null;
+      throw unknown("view", viewName, hint, views.keySet());
     }
     return view;
   }
 
   /**
+   * Names of all datasets and views.
+   *
+   * @return sorted names
+   */
+  public ImmutableSortedSet<String> tableNames() {
+    return ImmutableSortedSet.<String>naturalOrder()
+        .addAll(datasets.keySet())
+        .addAll(views.keySet())
+        .build();
+  }
+
+  /**
+   * The paths of a location, resolved against the registry's folder.
+   *
+   * @param location a location of a dataset of this registry
+   * @return absolute files, folders or globs, without {@code .} and {@code ..}
+   * @throws RegistryException when a path is relative and the registry has no folder
+   */
+  public ImmutableList<String> absolutePaths(DatasetLocation location) {
+    return location.paths().stream().map(this::absolute).collect(ImmutableList.toImmutableList());
+  }
+
+  /**
    * SHA-256 over names, columns, types, nullability, keys, order, locations and view definitions;
-   * documentation does not count.
+   * documentation, source and folder do not count.
    *
    * @return 64 lower-case hex digits, the same on every machine
    */
   public String fingerprint() {
-    StringBuilder text = new StringBuilder();
-    text.append(catalog).append('\n').append(schema).append('\n');
-    for (DatasetSpec dataset : datasets.values()) {
-      text.append("dataset ").append(dataset.name()).append(' ').append(dataset.version());
-      for (Field field : dataset.arrowSchema().getFields()) {
-        text.append("\n column ").append(field.getName()).append(' ');
-        text.append(SchemaComparison.type(field)).append(field.isNullable() ? "" : " not null");
-      }
-      text.append("\n key ").append(dataset.keyFields());
-      text.append("\n required ").append(dataset.requiredNonNull());
-      text.append("\n join ").append(dataset.joinKeys());
-      text.append("\n sort ").append(dataset.canonicalSort());
-      text.append("\n location ").append(dataset.location()).append('\n');
+    return RegistryFingerprint.of(this);
+  }
+
+  private String absolute(String text) {
+    Path path = Path.of(text);
+    if (baseFolder == null && !path.isAbsolute()) {
+      throw new RegistryException(
+          source, 0, "the path '" + text + "' is relative, and the registry has no folder");
     }
-    for (ViewSpec view : views.values()) {
-      text.append("view ").append(view.name()).append(' ').append(view.definition()).append('\n');
-    }
-    return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString();
+    Path resolved = baseFolder == null ? path : baseFolder.toAbsolutePath().resolve(path);
+    return resolved.normalize().toString();
+  }
+
+  private RegistryException unknown(
+      String what, String name, @Nullable String hint, Collection<String> known) {
+    String near = hint == null ? NearNames.hint(name, known) : hint;
+    return new RegistryException(source, 0, "unknown " + what + " '" + name + "'" + near);
   }
 }

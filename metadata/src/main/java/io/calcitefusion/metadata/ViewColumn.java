@@ -1,5 +1,7 @@
 package io.calcitefusion.metadata;
 
+import static java.util.Objects.requireNonNull;
+
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
@@ -8,4 +10,10 @@ import org.apache.arrow.vector.types.pojo.Field;
  * @param field name, type and nullability that the live view must have
  * @param source where the value comes from
  */
-public record ViewColumn(Field field, ColumnSource source) {}
+public record ViewColumn(Field field, ColumnSource source) {
+  /** Checks that both parts are present. */
+  public ViewColumn {
+    requireNonNull(field, "field");
+    requireNonNull(source, "source");
+  }
+}

@@ -1,5 +1,7 @@
 package io.calcitefusion.metadata;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * One view of the registry. Immutable.
  *
@@ -7,4 +9,11 @@ package io.calcitefusion.metadata;
  * @param doc one sentence for a person, may be empty
  * @param definition how its rows come about
  */
-public record ViewSpec(String name, String doc, ViewDefinition definition) {}
+public record ViewSpec(String name, String doc, ViewDefinition definition) {
+  /** Checks that all parts are present. */
+  public ViewSpec {
+    requireNonNull(name, "name");
+    requireNonNull(doc, "doc");
+    requireNonNull(definition, "definition");
+  }
+}

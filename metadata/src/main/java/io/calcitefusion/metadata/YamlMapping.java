@@ -12,6 +12,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * One YAML mapping with typed access to its values. What does not fit becomes a finding with its
@@ -58,13 +59,14 @@ final class YamlMapping {
     return Findings.lineOf(node);
   }
 
+  /** The line of a key's value, or of the mapping when the key is missing. */
   int lineOf(String key) {
     Node value = values.get(key);
     return value == null ? line() : Findings.lineOf(value);
   }
 
-  Set<Map.Entry<String, Node>> entries() {
-    return values.entrySet();
+  ImmutableList<String> keys() {
+    return ImmutableList.copyOf(values.keySet());
   }
 
   boolean has(String key) {
@@ -75,13 +77,15 @@ final class YamlMapping {
     return values.get(key);
   }
 
+  /** A text that has to be there; an empty text when it is not. */
   String required(String key) {
-    if (!values.containsKey(key)) {
+    if (node instanceof MappingNode && !values.containsKey(key)) {
       findings.add(node, what + ": key '" + key + "' is missing");
     }
     return text(key, "");
   }
 
+  /** A text that, when its key is there, is not empty. */
   String text(String key, String otherwise) {
     Node value = values.get(key);
     return value == null ? otherwise : scalar(value, what + "." + key);
@@ -92,15 +96,17 @@ final class YamlMapping {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      findings.add(
-          lineOf(key), what + "." + key + ": expected a whole number, found '" + text + "'");
+      if (!text.isEmpty()) {
+        findings.add(
+            lineOf(key), what + "." + key + ": expected a whole number, found '" + text + "'");
+      }
       return otherwise;
     }
   }
 
   boolean flag(String key, Flag otherwise) {
     String text = text(key, otherwise.text);
-    if (!text.equals("true") && !text.equals("false")) {
+    if (!text.isEmpty() && !text.equals("true") && !text.equals("false")) {
       findings.add(
           lineOf(key), what + "." + key + ": expected true or false, found '" + text + "'");
     }
@@ -110,14 +116,13 @@ final class YamlMapping {
   /** A list of texts; one text alone counts as a list of one. */
   ImmutableList<String> texts(String key) {
     Node value = values.get(key);
-    if (value == null) {
-      return ImmutableList.of();
-    }
     if (value instanceof ScalarNode) {
-      return ImmutableList.of(scalar(value, what + "." + key));
+      String text = scalar(value, what + "." + key);
+      return text.isEmpty() ? ImmutableList.of() : ImmutableList.of(text);
     }
     return nodes(key).stream()
         .map(element -> scalar(element, what + "." + key))
+        .filter(text -> !text.isEmpty())
         .collect(ImmutableList.toImmutableList());
   }
 
@@ -133,24 +138,40 @@ final class YamlMapping {
     return List.of();
   }
 
-  ImmutableMap<String, String> textMap(String key) {
+  /** A mapping of any keys below a key; one without keys when it is missing. */
+  YamlMapping mapping(String key) {
     Node value = values.get(key);
-    if (value == null) {
-      return ImmutableMap.of();
-    }
+    return value == null
+        ? new YamlMapping(node, what + "." + key, findings)
+        : of(value, what + "." + key, Set.of(), findings);
+  }
+
+  ImmutableMap<String, String> textMap(String key) {
+    YamlMapping mapping = mapping(key);
     ImmutableMap.Builder<String, String> map = ImmutableMap.builder();
-    YamlMapping.of(value, what + "." + key, Set.of(), findings)
-        .entries()
-        .forEach(entry -> map.put(entry.getKey(), scalar(entry.getValue(), what + "." + key)));
+    mapping.values.forEach((name, value) -> map.put(name, verbatim(value, mapping.what, name)));
     return map.buildOrThrow();
   }
 
-  private String scalar(Node value, String path) {
-    if (value instanceof ScalarNode scalar) {
+  /** A text as it stands, which may be empty or blank when it is quoted. */
+  private String verbatim(Node value, String owner, String key) {
+    if (value instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
       return scalar.getValue();
     }
-    findings.add(value, path + ": expected a single value");
+    findings.add(value, owner + "." + key + ": expected a single value");
     return "";
+  }
+
+  private String scalar(Node value, String path) {
+    if (!(value instanceof ScalarNode scalar)) {
+      findings.add(value, path + ": expected a single value");
+      return "";
+    }
+    if (scalar.getTag().equals(Tag.NULL) || scalar.getValue().isBlank()) {
+      findings.add(value, path + ": has no value");
+      return "";
+    }
+    return scalar.getValue();
   }
 
   /** What a missing flag means. */

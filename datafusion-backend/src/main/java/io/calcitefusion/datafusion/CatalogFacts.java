@@ -1,0 +1,78 @@
+package io.calcitefusion.datafusion;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import io.calcitefusion.datafusion.internal.CatalogContent;
+import io.calcitefusion.datafusion.internal.NativeCalls;
+import io.calcitefusion.datafusion.internal.NativeHandle;
+import io.calcitefusion.metadata.DatasetSpec;
+import io.calcitefusion.metadata.Registry;
+import io.calcitefusion.metadata.ViewSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registries that an engine's schemas were deployed from. Thread-safe.
+ *
+ * <p>A lock keeps a snapshot from pairing the tables of one deployment with the facts of another;
+ * both native calls under it are short and never call back into Java.
+ */
+final class CatalogFacts {
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private ImmutableMap<SchemaName, Registry> registries = ImmutableMap.of();
+
+  private record SchemaName(String catalog, String schema) {}
+
+  /** Commits a staging of a schema that comes from a registry, or from none. */
+  long commit(NativeHandle staging, String catalog, String schema, @Nullable Registry registry) {
+    lock.writeLock().lock();
+    try {
+      long version = NativeCalls.commitStaging(staging);
+      Map<SchemaName, Registry> changed = new LinkedHashMap<>(registries);
+      SchemaName name = new SchemaName(catalog, schema);
+      if (registry == null) {
+        changed.remove(name);
+      } else {
+        changed.put(name, registry);
+      }
+      registries = ImmutableMap.copyOf(changed);
+      return version;
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** What the live catalog holds, with the facts beside it. */
+  CatalogSnapshot snapshot(NativeHandle engine) {
+    CatalogContent content;
+    ImmutableMap<SchemaName, Registry> facts;
+    lock.readLock().lock();
+    try {
+      content = NativeCalls.catalogSnapshot(engine);
+      facts = registries;
+    } finally {
+      lock.readLock().unlock();
+    }
+    ImmutableSortedMap.Builder<TableName, TableSnapshot> tables = ImmutableSortedMap.naturalOrder();
+    for (CatalogContent.Entry entry : content.tables()) {
+      TableName name = entry.name();
+      Registry registry = facts.get(new SchemaName(name.catalog(), name.schema()));
+      DatasetSpec dataset =
+          registry == null || entry.kind() != TableKind.TABLE
+              ? null
+              : registry.datasets().get(name.table());
+      ViewSpec view =
+          registry == null || entry.kind() != TableKind.VIEW
+              ? null
+              : registry.views().get(name.table());
+      tables.put(
+          name,
+          new TableSnapshot(
+              name, entry.kind(), entry.arrowSchema(), entry.definition(), dataset, view));
+    }
+    return new CatalogSnapshot(content.version(), content.schemas(), tables.buildOrThrow());
+  }
+}

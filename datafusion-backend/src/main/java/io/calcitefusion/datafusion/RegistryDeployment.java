@@ -1,0 +1,120 @@
+package io.calcitefusion.datafusion;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.calcitefusion.datafusion.internal.CatalogContent;
+import io.calcitefusion.datafusion.internal.NativeCalls;
+import io.calcitefusion.datafusion.internal.NativeHandle;
+import io.calcitefusion.datafusion.internal.StagedSchema;
+import io.calcitefusion.metadata.DatasetLocation;
+import io.calcitefusion.metadata.DatasetSpec;
+import io.calcitefusion.metadata.NestedView;
+import io.calcitefusion.metadata.Registry;
+import io.calcitefusion.metadata.SchemaComparison;
+import io.calcitefusion.metadata.SchemaDifference;
+import io.calcitefusion.metadata.SqlView;
+import io.calcitefusion.metadata.ViewColumn;
+import io.calcitefusion.metadata.ViewSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** One deployment of a registry: find files, check them, build aside, verify, swap. */
+final class RegistryDeployment {
+  private final NativeHandle engine;
+  private final Registry registry;
+  private final DatasetFiles files;
+  private final ImmutableList.Builder<String> tables = ImmutableList.builder();
+  private final ImmutableList.Builder<String> emptyTables = ImmutableList.builder();
+  private final ImmutableMap.Builder<String, DataFusionException> problems = ImmutableMap.builder();
+
+  RegistryDeployment(NativeHandle engine, Registry registry, @Nullable Path dataFolder) {
+    if (dataFolder != null && !Files.isDirectory(dataFolder)) {
+      throw DatasetFiles.missing("There is no data folder '" + dataFolder + "'.");
+    }
+    this.engine = engine;
+    this.registry = registry;
+    this.files = new DatasetFiles(registry.baseFolder(), dataFolder);
+  }
+
+  Deployment deploy(CatalogFacts facts) {
+    ImmutableList<ViewSpec> views = ViewOrder.of(registry);
+    ImmutableList.Builder<StagedSchema.View> stagedViews = ImmutableList.builder();
+    for (ViewSpec view : views) {
+      stagedViews.add(new StagedSchema.View(view.name(), sql(view)));
+    }
+    ImmutableList<StagedSchema.Table> stagedTables =
+        registry.datasets().values().stream()
+            .map(this::table)
+            .collect(ImmutableList.toImmutableList());
+    StagedSchema schema =
+        new StagedSchema(registry.catalog(), registry.schema(), stagedTables, stagedViews.build());
+    try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
+      verify(NativeCalls.describeStaging(staging));
+      long version = facts.commit(staging, registry.catalog(), registry.schema(), registry);
+      return new Deployment(
+          registry.catalog(),
+          registry.schema(),
+          tables.build(),
+          emptyTables.build(),
+          views.stream().map(ViewSpec::name).collect(ImmutableList.toImmutableList()),
+          problems.buildOrThrow(),
+          version);
+    }
+  }
+
+  private StagedSchema.Table table(DatasetSpec dataset) {
+    DatasetLocation location = null;
+    DataFusionException problem = null;
+    try {
+      location = files.find(dataset);
+      if (location != null) {
+        FileSchemas.check(dataset, location, NativeCalls.inferSchema(engine, location));
+      }
+    } catch (SchemaMismatchException e) {
+      problem = e;
+    } catch (DataFusionException e) {
+      engine.checkOpen();
+      problem = e.within("Dataset " + dataset.name());
+    }
+    if (problem != null) {
+      problems.put(dataset.name(), problem);
+    } else {
+      (location == null ? emptyTables : tables).add(dataset.name());
+    }
+    return new StagedSchema.Table(
+        dataset.name(), dataset.arrowSchema(), dataset.keyFields(), location, problem);
+  }
+
+  private String sql(ViewSpec view) {
+    if (view.definition() instanceof NestedView nested) {
+      TableName root = new TableName(registry.catalog(), registry.schema(), nested.root());
+      return NestedViewSql.of(root, registry.dataset(nested.root()), nested);
+    }
+    return ((SqlView) view.definition()).sql();
+  }
+
+  /** Compares every view that declares its columns with the staged one. */
+  private void verify(CatalogContent staged) {
+    for (ViewSpec view : registry.views().values()) {
+      if (!(view.definition() instanceof NestedView nested)) {
+        continue;
+      }
+      TableName name = new TableName(registry.catalog(), registry.schema(), view.name());
+      Schema live =
+          staged.tables().stream()
+              .filter(entry -> entry.name().equals(name))
+              .map(CatalogContent.Entry::arrowSchema)
+              .findFirst()
+              .orElseGet(() -> new Schema(ImmutableList.of()));
+      Schema declared = new Schema(nested.columns().stream().map(ViewColumn::field).toList());
+      ImmutableList<SchemaDifference> differences =
+          SchemaComparison.compare(view.name(), declared, live);
+      if (!differences.isEmpty()) {
+        throw new SchemaMismatchException(
+            "the columns of view %s of %s".formatted(view.name(), registry.source()), differences);
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.calcitefusion.datafusion.internal;
+
+import io.calcitefusion.datafusion.DataFusionException;
+import io.calcitefusion.datafusion.ErrorKind;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Arrow memory of one engine. It is closed when its engine is closed and the last reader that
+ * uses it has ended, in whatever order. Thread-safe.
+ */
+public final class ArrowMemory implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ArrowMemory.class);
+  private static final String FLAG = "--add-opens=java.base/java.nio=ALL-UNNAMED";
+
+  private final BufferAllocator root;
+  private final AtomicInteger users = new AtomicInteger(1);
+
+  private ArrowMemory(BufferAllocator root) {
+    this.root = root;
+  }
+
+  /**
+   * Creates the memory, after the native library was loaded, which opens {@code java.nio} to Arrow.
+   *
+   * @return memory without a limit of its own
+   * @throws DataFusionException of kind CONFIGURATION when Arrow was initialised before without
+   *     access
+   */
+  public static ArrowMemory create() {
+    NativeLibrary.load();
+    try {
+      // Arrow finds out once per class loader whether it may; these two calls fail when it may not.
+      ByteBuffer probe = ByteBuffer.allocateDirect(1);
+      MemoryUtil.directBuffer(MemoryUtil.getByteBufferAddress(probe), 1);
+      return new ArrowMemory(new RootAllocator(Long.MAX_VALUE));
+    } catch (UnsupportedOperationException | LinkageError e) {
+      throw new DataFusionException(
+          ErrorKind.CONFIGURATION,
+          "F0000",
+          "Arrow's memory was initialised before the engine and has no access to java.nio; open the engine before any other use of Arrow, or start Java with "
+              + FLAG
+              + ".",
+          null,
+          e);
+    }
+  }
+
+  /**
+   * The allocator.
+   *
+   * @return the root of all Arrow memory of the engine
+   */
+  public BufferAllocator allocator() {
+    return root;
+  }
+
+  /** Adds a user, which calls {@link #release} once. */
+  void retain() {
+    users.incrementAndGet();
+  }
+
+  /** Ends the use by a reader; what is left open can only be logged, since its cause ended. */
+  void release() {
+    if (users.decrementAndGet() == 0 && inUse()) {
+      LOG.warn("{} bytes of Arrow memory of a closed engine are still in use.", held());
+    }
+  }
+
+  /**
+   * Ends the use by the engine. Memory that is still in use stays valid until its owner closes it.
+   *
+   * @throws DataFusionException of kind RESOURCES when vectors or child allocators are still open
+   */
+  @Override
+  public void close() {
+    if (users.decrementAndGet() == 0 && inUse()) {
+      throw new DataFusionException(
+          ErrorKind.RESOURCES,
+          "55006",
+          "The engine was closed while %d bytes and %d child allocators of its Arrow memory are in use; close vectors, readers and child allocators before it."
+              .formatted(held(), root.getChildAllocators().size()));
+    }
+  }
+
+  /** Closes the root when nothing uses it, and says whether something does. */
+  private boolean inUse() {
+    if (held() > 0 || !root.getChildAllocators().isEmpty()) {
+      return true;
+    }
+    root.close();
+    return false;
+  }
+
+  private long held() {
+    return root.getAllocatedMemory();
+  }
+}

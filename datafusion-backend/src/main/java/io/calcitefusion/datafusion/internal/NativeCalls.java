@@ -1,0 +1,232 @@
+package io.calcitefusion.datafusion.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSetMultimap;
+import io.calcitefusion.datafusion.EngineOptions;
+import io.calcitefusion.datafusion.ExecutionOptions;
+import io.calcitefusion.datafusion.NativeCounters;
+import io.calcitefusion.datafusion.ParameterValue;
+import io.calcitefusion.datafusion.SessionOptions;
+import io.calcitefusion.datafusion.StatementKind;
+import io.calcitefusion.datafusion.TableKind;
+import io.calcitefusion.datafusion.TableName;
+import io.calcitefusion.metadata.DatasetLocation;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every native call that needs no Arrow memory, in Java's terms. Safe to call from any thread;
+ * every call throws {@link io.calcitefusion.datafusion.DataFusionException}.
+ */
+public final class NativeCalls {
+  private NativeCalls() {}
+
+  /**
+   * Loads the library and opens an engine.
+   *
+   * @param options how it is set up
+   * @param versionCell direct buffer of 8 bytes that will show the catalog version
+   * @return the engine, which the caller closes
+   */
+  public static NativeHandle openEngine(EngineOptions options, ByteBuffer versionCell) {
+    NativeLibrary.load();
+    long id = NativeMethods.openEngine(Messages.engine(options), versionCell);
+    return NativeHandle.open(HandleKind.ENGINE, id, HandleBoundary.NATIVE);
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param engine an engine
+   * @param options what is private to the session
+   * @return the session, which the caller closes
+   */
+  public static NativeHandle openSession(NativeHandle engine, SessionOptions options) {
+    byte[] message = Messages.session(options);
+    return engine.openChild(HandleKind.SESSION, id -> NativeMethods.openSession(id, message));
+  }
+
+  /**
+   * Plans a statement.
+   *
+   * @param session a session
+   * @param sql one statement
+   * @return the plan, which the caller closes
+   */
+  public static NativeHandle plan(NativeHandle session, String sql) {
+    return session.openChild(HandleKind.PLAN, id -> NativeMethods.plan(id, sql));
+  }
+
+  /**
+   * Describes a plan.
+   *
+   * @param plan a plan
+   * @return its kind and schemas
+   */
+  public static PlanDescription describePlan(NativeHandle plan) {
+    Frames frames = new Frames(plan.call(NativeMethods::describePlan));
+    String kind = Messages.text(Messages.read(frames.next()), "kind");
+    Schema arrowSchema = ArrowSchemas.read(frames.next());
+    Schema parameterSchema = ArrowSchemas.read(frames.next());
+    frames.end();
+    return new PlanDescription(constant(StatementKind.class, kind), arrowSchema, parameterSchema);
+  }
+
+  /**
+   * Starts a plan.
+   *
+   * @param session the session of the plan
+   * @param plan the plan
+   * @param parameters one value per parameter
+   * @param options limits
+   * @return the stream, which the caller closes
+   */
+  public static NativeHandle execute(
+      NativeHandle session,
+      NativeHandle plan,
+      List<ParameterValue> parameters,
+      ExecutionOptions options) {
+    byte[] values = ParameterEncoder.encode(parameters);
+    byte[] limits = Messages.execution(options);
+    return session.openChild(
+        HandleKind.STREAM,
+        sessionId ->
+            plan.<Long>call(planId -> NativeMethods.execute(sessionId, planId, values, limits)));
+  }
+
+  /**
+   * Waits for the next batch; the one before it is released.
+   *
+   * @param stream a stream
+   * @return the batch, or null at the end
+   */
+  public static @Nullable HeldBatch nextBatch(NativeHandle stream) {
+    return stream.read(NativeMethods::nextBatch);
+  }
+
+  /**
+   * Fires the cancellation of a stream; harmless for a closed one.
+   *
+   * @param stream a stream
+   */
+  public static void cancel(NativeHandle stream) {
+    stream.callIfOpen(NativeMethods::cancel);
+  }
+
+  /**
+   * Builds a schema aside.
+   *
+   * @param engine an engine
+   * @param schema what to build
+   * @return the staging, which the caller commits or closes
+   */
+  public static NativeHandle stage(NativeHandle engine, StagedSchema schema) {
+    byte[] message = schema.toMessage();
+    return engine.openChild(HandleKind.STAGING, id -> NativeMethods.stage(id, message));
+  }
+
+  /**
+   * What a staging holds.
+   *
+   * @param staging a staging
+   * @return its tables and views
+   */
+  public static CatalogContent describeStaging(NativeHandle staging) {
+    return content(staging.call(NativeMethods::describeStaging));
+  }
+
+  /**
+   * Swaps a staged schema in.
+   *
+   * @param staging a staging
+   * @return the new catalog version
+   */
+  public static long commitStaging(NativeHandle staging) {
+    return staging.<Long>call(NativeMethods::commitStaging);
+  }
+
+  /**
+   * Reads the schema of files.
+   *
+   * @param engine an engine
+   * @param location absolute files, folders or globs of one format
+   * @return the inferred schema
+   */
+  public static Schema inferSchema(NativeHandle engine, DatasetLocation location) {
+    byte[] message =
+        Messages.files(location.paths(), location.format().extension(), location.options());
+    return ArrowSchemas.read(engine.call(id -> NativeMethods.inferSchema(id, message)));
+  }
+
+  /**
+   * What the live catalog holds.
+   *
+   * @param engine an engine
+   * @return every schema, table and view
+   */
+  public static CatalogContent catalogSnapshot(NativeHandle engine) {
+    return content(engine.call(NativeMethods::catalogSnapshot));
+  }
+
+  /**
+   * Drops a table or view.
+   *
+   * @param engine an engine
+   * @param name full name
+   * @return false when there was none
+   */
+  public static boolean drop(NativeHandle engine, TableName name) {
+    byte[] message = Messages.table(name);
+    return engine.<Boolean>call(id -> NativeMethods.drop(id, message));
+  }
+
+  /**
+   * Counts what is open.
+   *
+   * @return counts over all engines of this class loader
+   */
+  public static NativeCounters counters() {
+    NativeLibrary.load();
+    long[] counts = NativeMethods.counters();
+    if (counts.length != 6) {
+      throw NativeErrors.protocol(counts.length + " counters instead of 6", null);
+    }
+    return new NativeCounters(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
+  }
+
+  private static CatalogContent content(byte[] answer) {
+    Frames frames = new Frames(answer);
+    JsonNode head = Messages.read(frames.next());
+    ImmutableSetMultimap.Builder<String, String> schemas = ImmutableSetMultimap.builder();
+    for (JsonNode pair : Messages.member(head, "schemas")) {
+      schemas.put(pair.path(0).asText(), pair.path(1).asText());
+    }
+    ImmutableList.Builder<CatalogContent.Entry> tables = ImmutableList.builder();
+    for (JsonNode table : Messages.member(head, "tables")) {
+      JsonNode definition = table.path("definition");
+      tables.add(
+          new CatalogContent.Entry(
+              new TableName(
+                  Messages.text(table, "catalog"),
+                  Messages.text(table, "schema"),
+                  Messages.text(table, "table")),
+              constant(TableKind.class, Messages.text(table, "kind")),
+              definition.isTextual() ? definition.textValue() : null,
+              ArrowSchemas.read(frames.next())));
+    }
+    frames.end();
+    long version = Messages.member(head, "version").asLong();
+    return new CatalogContent(version, schemas.build(), tables.build());
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String name) {
+    try {
+      return Enum.valueOf(type, name);
+    } catch (IllegalArgumentException e) {
+      throw NativeErrors.protocol("'" + name + "' is no " + type.getSimpleName(), e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.calcitefusion.datafusion.internal;
+
+import io.calcitefusion.datafusion.DataFusionException;
+import io.calcitefusion.datafusion.ErrorKind;
+import io.calcitefusion.datafusion.SqlPosition;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the errors of the native side. Pure functions. */
+final class NativeErrors {
+  private static final Pattern TYPED =
+      Pattern.compile("\\[([A-Z_]+) ([0-9A-Z]{5})\\] (.*)", Pattern.DOTALL);
+
+  private NativeErrors() {}
+
+  /**
+   * Called by the native side for every error; it throws the result.
+   *
+   * @param kind name of an {@link ErrorKind}
+   * @param sqlState five characters
+   * @param message what failed and why
+   * @param line line in the statement, 0 when unknown
+   * @param column column in the statement, 0 when unknown
+   * @param cause what Java code had thrown, or null
+   */
+  static DataFusionException create(
+      String kind,
+      String sqlState,
+      String message,
+      int line,
+      int column,
+      @Nullable Throwable cause) {
+    SqlPosition position = line > 0 && column > 0 ? new SqlPosition(line, column) : null;
+    return new DataFusionException(kindOf(kind), sqlState, message, position, cause);
+  }
+
+  /**
+   * The error behind a failed read of an Arrow C stream, whose text has kind and SQLSTATE in front.
+   *
+   * @param failure what Arrow threw
+   */
+  static DataFusionException ofStream(Exception failure) {
+    String text = String.valueOf(failure.getMessage());
+    Matcher typed = TYPED.matcher(text);
+    if (typed.find()) {
+      return new DataFusionException(
+          kindOf(typed.group(1)), typed.group(2), typed.group(3), null, failure);
+    }
+    return new DataFusionException(ErrorKind.EXECUTION, "58000", text, null, failure);
+  }
+
+  /** An answer of the native side that breaks the protocol. */
+  static DataFusionException protocol(String what, @Nullable Throwable cause) {
+    return new DataFusionException(
+        ErrorKind.INTERNAL,
+        "XX000",
+        "The native library gave an answer that can not be read: "
+            + what
+            + ". This is a defect of CalciteFusion; please report it.",
+        null,
+        cause);
+  }
+
+  private static ErrorKind kindOf(String name) {
+    try {
+      return ErrorKind.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw protocol("unknown kind of error '" + name + "'", e);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.calcitefusion.datafusion.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.calcitefusion.datafusion.DataFusionException;
+import io.calcitefusion.datafusion.ErrorKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the native library, once per class loader.
+ *
+ * <p>The system property {@value #PATH_PROPERTY} names a file; without it the library is copied
+ * from the jar into a private folder, loaded, and deleted at once, since the loaded mapping needs
+ * no name in the file system.
+ */
+public final class NativeLibrary {
+  static final String PATH_PROPERTY = "calcitefusion.native.path";
+  static final String RESOURCE_FOLDER = "/META-INF/calcitefusion/native/";
+  private static final String FILE_NAME = "libcalcitefusion_native.so";
+  private static final List<String> HANDSHAKE = List.of("crate", "datafusion", "abi");
+
+  private NativeLibrary() {}
+
+  /** The outcome of the one attempt of this class loader; it can not load a library twice. */
+  private record Attempt(@Nullable DataFusionException failure) {
+    static final Attempt DONE = new Attempt(attempt());
+  }
+
+  /**
+   * Loads the library when that has not happened yet.
+   *
+   * @throws DataFusionException of kind UNSUPPORTED on a platform without a library, of kind IO
+   *     when the library can not be read, copied or mapped, of kind CONFIGURATION when it belongs
+   *     to another version
+   */
+  public static void load() {
+    DataFusionException failure = Attempt.DONE.failure();
+    if (failure != null) {
+      throw new DataFusionException(
+          failure.kind(), failure.sqlState(), String.valueOf(failure.getMessage()), null, failure);
+    }
+  }
+
+  private static @Nullable DataFusionException attempt() {
+    try {
+      String path = System.getProperty(PATH_PROPERTY);
+      if (path != null) {
+        loadFile(Path.of(path).toAbsolutePath());
+      } else {
+        loadResource(
+            platform(System.getProperty("os.name", ""), System.getProperty("os.arch", "")),
+            Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+      }
+      checkHandshake(expected(), NativeMethods.handshake());
+      return null;
+    } catch (DataFusionException e) {
+      return e;
+    } catch (RuntimeException | LinkageError e) {
+      return new DataFusionException(
+          ErrorKind.INTERNAL, "XX000", "The native library can not be started: " + e, null, e);
+    }
+  }
+
+  /** The resource folder of a platform. */
+  static String platform(String osName, String osArch) {
+    boolean linux = osName.toLowerCase(Locale.ROOT).startsWith("linux");
+    boolean x8664 = List.of("amd64", "x86_64").contains(osArch.toLowerCase(Locale.ROOT));
+    if (!linux || !x8664) {
+      throw new DataFusionException(
+          ErrorKind.UNSUPPORTED,
+          "0A000",
+          "There is no native library for the operating system '%s' on '%s', only for Linux on x86_64; build one and name its file with -D%s=FILE."
+              .formatted(osName, osArch, PATH_PROPERTY));
+    }
+    return "linux-x86_64";
+  }
+
+  private static void loadFile(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new DataFusionException(
+          ErrorKind.IO,
+          "58P01",
+          "The native library '%s', named by -D%s, is not there.".formatted(file, PATH_PROPERTY));
+    }
+    loadMapped(file, file.getParent());
+  }
+
+  /** Copies the library of a platform below a folder for temporary files, loads and deletes it. */
+  static void loadResource(String platform, Path temporaryFolder) {
+    String resource = RESOURCE_FOLDER + platform + "/" + FILE_NAME;
+    Path folder = null;
+    Path file = null;
+    try (InputStream in = NativeLibrary.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new DataFusionException(
+            ErrorKind.IO,
+            "58P01",
+            "The native library %s is not on the class path; add calcitefusion-datafusion-backend's jar, or name a file with -D%s=FILE."
+                .formatted(resource, PATH_PROPERTY));
+      }
+      folder =
+          Files.createTempDirectory(
+              temporaryFolder,
+              "calcitefusion-",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      file = folder.resolve(FILE_NAME);
+      Files.copy(in, file);
+      loadMapped(file, temporaryFolder);
+    } catch (IOException e) {
+      throw new DataFusionException(
+          ErrorKind.IO,
+          "58030",
+          "The native library can not be copied into the temporary folder '%s' (%s); set -Djava.io.tmpdir to a folder that can be written, or name the library's file with -D%s=FILE."
+              .formatted(temporaryFolder, e, PATH_PROPERTY),
+          null,
+          e);
+    } finally {
+      delete(file);
+      delete(folder);
+    }
+  }
+
+  private static void loadMapped(Path file, @Nullable Path folder) {
+    try {
+      System.load(file.toString());
+    } catch (UnsatisfiedLinkError e) {
+      throw loadError(file, folder, e);
+    }
+  }
+
+  /** Says why a library could not be mapped. */
+  static DataFusionException loadError(Path file, @Nullable Path folder, UnsatisfiedLinkError e) {
+    String text = String.valueOf(e.getMessage());
+    if (text.contains("failed to map segment") || text.contains("Operation not permitted")) {
+      return new DataFusionException(
+          ErrorKind.IO,
+          "58030",
+          "The folder '%s' does not allow programs to be loaded from it (mounted noexec?): %s. Set -Djava.io.tmpdir to another folder, or name the library's file with -D%s=FILE."
+              .formatted(folder, text, PATH_PROPERTY),
+          null,
+          e);
+    }
+    return new DataFusionException(
+        ErrorKind.IO,
+        "58030",
+        "The native library '%s' can not be loaded: %s.".formatted(file, text),
+        null,
+        e);
+  }
+
+  private static void delete(@Nullable Path path) {
+    if (path != null) {
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException e) {
+        path.toFile().deleteOnExit();
+      }
+    }
+  }
+
+  private static Properties expected() {
+    Properties expected = new Properties();
+    try (InputStream in = NativeLibrary.class.getResourceAsStream("native.properties")) {
+      if (in == null) {
+        throw NativeErrors.protocol("native.properties is not beside its class", null);
+      }
+      expected.load(in);
+    } catch (IOException e) {
+      throw NativeErrors.protocol("native.properties can not be read", e);
+    }
+    return expected;
+  }
+
+  /** Checks that the library is the one that this jar was built with. */
+  static void checkHandshake(Properties expected, String handshake) {
+    JsonNode found = Messages.read(handshake.getBytes(StandardCharsets.UTF_8));
+    for (String part : HANDSHAKE) {
+      String wanted = expected.getProperty(part, "");
+      String given = Messages.member(found, part).asText();
+      if (!given.equals(wanted)) {
+        throw new DataFusionException(
+            ErrorKind.CONFIGURATION,
+            "F0000",
+            "The native library has the %s version '%s', this jar needs '%s'; use the library that was built with it (%s)."
+                .formatted(part, given, wanted, handshake));
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.calcitefusion.metadata;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The types that a registry gives names to. Each is parsed once, so that a mistake in one is
+ * reported at its own line and not at every column that uses it. Used by one thread.
+ */
+final class NamedTypes {
+  private final Map<String, String> texts;
+  private final YamlMapping mapping;
+  private final Findings findings;
+  private final Map<String, Field> parsed = new HashMap<>();
+  private final Set<String> open = new LinkedHashSet<>();
+  private final Set<String> broken = new HashSet<>();
+
+  private NamedTypes(Map<String, String> texts, YamlMapping mapping, Findings findings) {
+    this.texts = texts;
+    this.mapping = mapping;
+    this.findings = findings;
+  }
+
+  /** Parses all types of a mapping from names to types. */
+  static NamedTypes read(YamlMapping mapping, Findings findings) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String name : mapping.keys()) {
+      if (ArrowTypeWords.ALL.contains(name)) {
+        findings.add(mapping.lineOf(name), "type '" + name + "' has the name of a built-in type");
+      } else if (name.isEmpty() || !name.chars().allMatch(NamedTypes::isWordCharacter)) {
+        findings.add(
+            mapping.lineOf(name),
+            "type '" + name + "': expected a name of letters, digits and underscores");
+      } else {
+        texts.put(name, mapping.required(name));
+      }
+    }
+    NamedTypes types = new NamedTypes(texts, mapping, findings);
+    texts.keySet().forEach(types::named);
+    return types;
+  }
+
+  /**
+   * A nullable field of a type.
+   *
+   * @throws IllegalArgumentException with what is wrong
+   */
+  Field field(String name, String type) {
+    return ArrowTypeParser.parse(name, type, this::named);
+  }
+
+  /** Whether a type could not be read, so that fields below it are unknown. */
+  boolean anyBroken() {
+    return !broken.isEmpty();
+  }
+
+  private @Nullable Field named(String name) {
+    String text = texts.get(name);
+    if (text == null) {
+      return null;
+    }
+    Field done = parsed.get(name);
+    if (done != null) {
+      return done;
+    }
+    if (!open.add(name)) {
+      throw new IllegalArgumentException(
+          "type '" + name + "' contains itself: " + String.join(", ", open) + ", " + name);
+    }
+    Field field;
+    try {
+      field = field(name, text);
+    } catch (IllegalArgumentException e) {
+      findings.add(mapping.lineOf(name), "type '" + name + "': " + e.getMessage());
+      broken.add(name);
+      field = unreadable(name);
+    }
+    open.remove(name);
+    parsed.put(name, field);
+    return field;
+  }
+
+  /** What stands for a type that could not be read, until the findings are thrown. */
+  static Field unreadable(String name) {
+    return new Field(name, FieldType.nullable(ArrowType.Null.INSTANCE), null);
+  }
+
+  private static boolean isWordCharacter(int c) {
+    return ArrowTypeWords.isWordCharacter((char) c);
+  }
+}

@@ -1,0 +1,132 @@
+package io.calcitefusion.metadata;
+
+import static io.calcitefusion.metadata.RegistryFixture.BASE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.Test;
+
+final class RegistryTest {
+  @Test
+  void unknownNamesGiveNearNames() {
+    Registry registry = RegistryFixture.read(BASE);
+    assertThatThrownBy(() -> registry.dataset("order_v2"))
+        .isInstanceOf(RegistryException.class)
+        .hasMessage("shop.yaml: unknown dataset 'order_v2'; did you mean orders_v2?");
+    assertThatThrownBy(() -> registry.view("ordr_items"))
+        .isInstanceOf(RegistryException.class)
+        .hasMessage("shop.yaml: unknown view 'ordr_items'; did you mean order_items?");
+  }
+
+  @Test
+  void viewAskedForAsADatasetAndTheOtherWayRound() {
+    Registry registry = RegistryFixture.read(BASE);
+    assertThatThrownBy(() -> registry.dataset("customers"))
+        .hasMessage("shop.yaml: unknown dataset 'customers'; it is a view");
+    assertThatThrownBy(() -> registry.view("orders_v2"))
+        .hasMessage("shop.yaml: unknown view 'orders_v2'; it is a dataset");
+  }
+
+  @Test
+  void listingsAreSortedAndReadOnly() {
+    Registry registry =
+        RegistryFixture.read(
+            """
+            registry: r
+            datasets:
+              - {name: b, version: 1, columns: [{name: x, type: int8}]}
+              - {name: a, version: 1, columns: [{name: x, type: int8}]}
+              - {name: B, version: 1, columns: [{name: x, type: int8}]}
+            """);
+    assertThat(registry.datasets().keySet()).containsExactly("B", "a", "b");
+    assertThat(registry.tableNames()).containsExactly("B", "a", "b");
+    DatasetSpec dataset = registry.dataset("a");
+    assertThatThrownBy(() -> dataset.arrowSchema().getFields().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void recordsDoNotSeeLaterChangesOfWhatTheyWereMadeFrom() {
+    List<String> keys = new java.util.ArrayList<>(List.of("x"));
+    DatasetSpec dataset =
+        DatasetSpec.builder(
+                "d", 1, new Schema(List.of(Field.nullable("x", ArrowType.Bool.INSTANCE))))
+            .keyFields(keys)
+            .build();
+    keys.clear();
+    assertThat(dataset.keyFields()).containsExactly("x");
+  }
+
+  @Test
+  void relativePathNeedsAFolder() {
+    DatasetLocation location =
+        new DatasetLocation(
+            ImmutableList.of("x/../a.csv"), DataFormat.CSV, ImmutableMap.of(), ImmutableList.of());
+    assertThat(RegistryFixture.read(BASE).absolutePaths(location))
+        .containsExactly("/data/registry/a.csv");
+    Registry without =
+        new Registry("r", "c", "s", "code", null, ImmutableSortedMap.of(), ImmutableSortedMap.of());
+    assertThatThrownBy(() -> without.absolutePaths(location))
+        .isInstanceOf(RegistryException.class)
+        .hasMessage("code: the path 'x/../a.csv' is relative, and the registry has no folder");
+  }
+
+  @Test
+  void manyThreadsReadTheSame() throws InterruptedException, ExecutionException {
+    Registry registry = RegistryFixture.read(BASE);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<String>> results =
+          IntStream.range(0, 16)
+              .mapToObj(
+                  i ->
+                      threads.submit(
+                          () ->
+                              RegistryFixture.read(BASE).fingerprint()
+                                  + registry.fingerprint()
+                                  + registry.dataset("orders_v2")))
+              .toList();
+      String expected =
+          registry.fingerprint() + registry.fingerprint() + registry.dataset("orders_v2");
+      for (Future<String> result : results) {
+        assertThat(result.get()).isEqualTo(expected);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void exceptionKeepsItsFindingsWhenSerialized() throws IOException, ClassNotFoundException {
+    RegistryException thrown =
+        catchThrowableOfType(
+            RegistryException.class, () -> RegistryFixture.read("registry: r\nx: 1\n"));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(thrown);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      RegistryException back = (RegistryException) in.readObject();
+      assertThat(back.findings()).isEqualTo(thrown.findings()).hasSize(1);
+    }
+  }
+}

@@ -1,0 +1,498 @@
+//! The functions that Java calls. Each is a thin shell over a safe function: it reads the
+//! arguments, and turns an error or a panic into a Java exception.
+
+use std::ffi::c_void;
+use std::sync::Arc;
+
+use arrow::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
+use datafusion::catalog::{SchemaProvider, TableProvider};
+use jni::objects::{
+    JByteArray, JByteBuffer, JClass, JObject, JObjectArray, JString, JThrowable, JValue,
+};
+use jni::refs::Global;
+use jni::sys::{JNI_ERR, JNI_VERSION_1_8, jboolean, jint, jlong};
+use jni::{Env, EnvUnowned, Outcome, jni_sig, jni_str};
+use parking_lot::RwLock;
+use serde_json::json;
+
+use crate::batch::HeldBatch;
+use crate::catalog::{EngineCatalogList, Version};
+use crate::engine::Engine;
+use crate::error::{Error, Kind, Result};
+use crate::message::{Message, schema_bytes};
+use crate::parameters::Parameters;
+use crate::plan::Plan;
+use crate::session::Session;
+use crate::snapshot::snapshot;
+use crate::staging::Staging;
+use crate::stream::{ResultStream, StreamReader};
+use crate::tables::{JavaTable, infer_schema};
+use crate::{handles, jvm};
+
+/// Raised with every change of the boundary; the Java side compares it.
+const ABI: u32 = 1;
+
+/// Classes found when the library is loaded, by the class loader that loads it.
+struct Classes {
+    errors: Global<JClass<'static>>,
+    object: Global<JClass<'static>>,
+}
+
+static CLASSES: RwLock<Option<Classes>> = RwLock::new(None);
+
+/// Called once, when Java loads the library.
+#[unsafe(no_mangle)]
+pub extern "system" fn JNI_OnLoad(machine: *mut jni::sys::JavaVM, _: *mut c_void) -> jint {
+    let loaded = std::panic::catch_unwind(|| -> jni::errors::Result<()> {
+        jvm::remember(machine);
+        // SAFETY: the pointer is the one that the machine passes to this function.
+        let vm = unsafe { jni::JavaVM::from_raw(machine) };
+        vm.attach_current_thread(|env| -> jni::errors::Result<()> {
+            if jvm::open_java_nio(env).is_err() {
+                env.exception_clear();
+            }
+            let errors = env.find_class(jni_str!(
+                "io/calcitefusion/datafusion/internal/NativeErrors"
+            ))?;
+            let object = env.find_class(jni_str!("java/lang/Object"))?;
+            *CLASSES.write() = Some(Classes {
+                errors: env.new_global_ref(&errors)?,
+                object: env.new_global_ref(&object)?,
+            });
+            Ok(())
+        })
+    });
+    match loaded {
+        Ok(Ok(())) => JNI_VERSION_1_8,
+        _ => JNI_ERR,
+    }
+}
+
+/// Runs the body of an export; an error or a panic becomes a pending Java exception.
+fn guard<'local, T: Default>(
+    env: &mut EnvUnowned<'local>,
+    body: impl FnOnce(&mut Env<'local>) -> Result<T>,
+) -> T {
+    let error = match env.with_env(body).into_outcome() {
+        Outcome::Ok(value) => return value,
+        Outcome::Err(error) => error,
+        Outcome::Panic(payload) => Error::from_panic(payload.as_ref()),
+    };
+    let thrown = env.with_env(|env| throw(env, &error)).into_outcome();
+    if !matches!(thrown, Outcome::Ok(())) {
+        // The exception class itself failed, or memory ran out: a plain exception is what is left.
+        let plain = env
+            .with_env(|env| -> jni::errors::Result<()> {
+                if !env.exception_check() {
+                    env.throw_new_void(jni_str!("java/lang/IllegalStateException"))?;
+                }
+                Ok(())
+            })
+            .into_outcome();
+        drop(plain);
+    }
+    T::default()
+}
+
+fn throw(env: &mut Env<'_>, error: &Error) -> jni::errors::Result<()> {
+    if env.exception_check() {
+        return Ok(());
+    }
+    let classes = CLASSES.read();
+    let Some(classes) = classes.as_ref() else {
+        return env.throw_new_void(jni_str!("java/lang/IllegalStateException"));
+    };
+    let kind = JObject::from(env.new_string(error.kind.name())?);
+    let sql_state = JObject::from(env.new_string(&error.sql_state)?);
+    let message = JObject::from(env.new_string(&error.message)?);
+    let (line, column) = error.position.unwrap_or((0, 0));
+    let cause = JObject::null();
+    let exception = env
+        .call_static_method(
+            &classes.errors,
+            jni_str!("create"),
+            jni_sig!(
+                "(Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;IILjava/lang/Throwable;)Lio/calcitefusion/datafusion/DataFusionException;"
+            ),
+            &[
+                JValue::Object(&kind),
+                JValue::Object(&sql_state),
+                JValue::Object(&message),
+                JValue::Int(line.cast_signed()),
+                JValue::Int(column.cast_signed()),
+                JValue::Object(&cause),
+            ],
+        )?
+        .l()?;
+    let exception = env.cast_local::<JThrowable>(exception)?;
+    env.throw(&exception).or_else(|error| match error {
+        // Having thrown is what was asked for.
+        jni::errors::Error::JavaException => Ok(()),
+        other => Err(other),
+    })
+}
+
+fn message(env: &Env<'_>, bytes: &JByteArray<'_>) -> Result<Message> {
+    Message::parse(&env.convert_byte_array(bytes)?)
+}
+
+fn bytes<'local>(env: &mut Env<'local>, bytes: &[u8]) -> Result<JByteArray<'local>> {
+    Ok(env.byte_array_from_slice(bytes)?)
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_handshake<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+) -> JString<'local> {
+    guard(&mut env, |env| {
+        let versions = json!({
+            "crate": env!("CARGO_PKG_VERSION"),
+            "datafusion": datafusion::DATAFUSION_VERSION,
+            "arrow": arrow::ARROW_VERSION,
+            "abi": ABI,
+        });
+        Ok(env.new_string(versions.to_string())?)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_openEngine<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    options: JByteArray<'local>,
+    version_cell: JByteBuffer<'local>,
+) -> jlong {
+    guard(&mut env, |env| {
+        let options = message(env, &options)?;
+        let address = env.get_direct_buffer_address(&version_cell)?;
+        let capacity = env.get_direct_buffer_capacity(&version_cell)?;
+        if capacity < 8 || address.align_offset(8) != 0 {
+            return Err(Error::internal(
+                "the cell of the catalog version is not 8 aligned bytes",
+            ));
+        }
+        let owner = Box::new(env.new_global_ref(&version_cell)?);
+        // SAFETY: address and alignment were checked; the global reference keeps the buffer's
+        // memory alive, and Java only reads it, atomically.
+        let version = unsafe { Version::at(address, owner) };
+        Ok(handles::add_engine(Engine::open(&options, version)?))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_openSession<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    options: JByteArray<'local>,
+) -> jlong {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let session = Session::open(&engine, &message(env, &options)?)?;
+        Ok(handles::add_session(session))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_plan<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    session: jlong,
+    sql: JString<'local>,
+) -> jlong {
+    guard(&mut env, |env| {
+        let session = handles::session(session)?;
+        let sql = sql.try_to_string(env)?;
+        Ok(handles::add_plan(Plan::create(&session, sql)?))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_describePlan<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    plan: jlong,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        bytes(env, &handles::plan(plan)?.describe()?)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_execute<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    session: jlong,
+    plan: jlong,
+    parameters: JByteArray<'local>,
+    options: JByteArray<'local>,
+) -> jlong {
+    guard(&mut env, |env| {
+        let session = handles::session(session)?;
+        let plan = handles::plan(plan)?;
+        if !Arc::ptr_eq(&session, &plan.session) {
+            return Err(Error::configuration(
+                "the plan belongs to another session; plan the statement in this one",
+            ));
+        }
+        let parameters = Parameters::decode(&env.convert_byte_array(&parameters)?)?;
+        let stream = ResultStream::start(plan, parameters, &message(env, &options)?)?;
+        Ok(handles::add_stream(session, stream))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_nextBatch<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    stream: jlong,
+) -> JObjectArray<'local> {
+    guard(&mut env, |env| {
+        let stream = handles::stream(stream)?;
+        match stream.next_held()? {
+            None => Ok(JObjectArray::default()),
+            Some(held) => batch_objects(env, &held),
+        }
+    })
+}
+
+/// The layout and the buffers of a batch as Java objects. The batch has to stay held as long as
+/// Java reads them.
+fn batch_objects<'local>(env: &mut Env<'local>, held: &HeldBatch) -> Result<JObjectArray<'local>> {
+    let layout = env.new_long_array(held.layout().len())?;
+    layout.set_region(env, 0, held.layout())?;
+    let objects = {
+        let classes = CLASSES.read();
+        let object = &classes
+            .as_ref()
+            .ok_or_else(|| Error::internal("the library was not loaded by Java"))?
+            .object;
+        env.new_object_array(1 + held.buffers().len() as jint, object, JObject::null())?
+    };
+    objects.set_element(env, 0, &layout)?;
+    for (index, (address, length)) in held.buffers().iter().enumerate() {
+        // SAFETY: the memory belongs to the held batch, which the stream keeps until Java asks for
+        // the next one, releases it or closes the stream; Java reads it only until then.
+        let buffer = unsafe { env.new_direct_byte_buffer(address.cast_mut(), *length)? };
+        objects.set_element(env, index + 1, &buffer)?;
+        env.delete_local_ref(buffer);
+    }
+    Ok(objects)
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_releaseBatch<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    stream: jlong,
+) {
+    guard(&mut env, |_| {
+        if let Ok(stream) = handles::stream(stream) {
+            stream.release();
+        }
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_exportStream<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    stream: jlong,
+    arrow_array_stream: jlong,
+) {
+    guard(&mut env, |_| {
+        let stream = handles::stream(stream)?;
+        let exported = FFI_ArrowArrayStream::new(Box::new(StreamReader(stream)));
+        // SAFETY: Java passes the address of an empty C stream structure that it owns.
+        unsafe { std::ptr::write(arrow_array_stream as *mut FFI_ArrowArrayStream, exported) };
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_cancel<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    stream: jlong,
+) {
+    guard(&mut env, |_| {
+        if let Ok(stream) = handles::stream(stream) {
+            stream.cancel();
+        }
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_close<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    id: jlong,
+) {
+    guard(&mut env, |_| {
+        handles::close(id);
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_stage<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    staging: JByteArray<'local>,
+) -> jlong {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let staging = Staging::build(&engine, message(env, &staging)?)?;
+        Ok(handles::add_staging(staging))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_describeStaging<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    staging: jlong,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        bytes(env, &handles::staging(staging)?.describe()?)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_commitStaging<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    staging: jlong,
+) -> jlong {
+    guard(&mut env, |_| {
+        let committed = handles::staging(staging)?.commit();
+        handles::close(staging);
+        Ok(committed.cast_signed())
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_inferSchema<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    files: JByteArray<'local>,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let files = message(env, &files)?;
+        let state = engine.template().clone();
+        let schema = engine.run(async move { infer_schema(&state, &files).await })?;
+        bytes(env, &schema_bytes(&schema)?)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_catalogSnapshot<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        bytes(env, &snapshot(handles::engine(engine)?.catalogs())?)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_registerStream<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    name: JByteArray<'local>,
+    arrow_array_stream: jlong,
+) {
+    guard(&mut env, |env| {
+        // SAFETY: Java passes the address of a C stream that it exported; its content moves here.
+        let reader = unsafe {
+            ArrowArrayStreamReader::from_raw(arrow_array_stream as *mut FFI_ArrowArrayStream)?
+        };
+        let engine = handles::engine(engine)?;
+        let name = message(env, &name)?;
+        let (catalog, schema, table) = parts(&name)?;
+        let table_provider: Arc<dyn TableProvider> =
+            Arc::new(JavaTable::new(table.to_string(), reader));
+        find_schema(engine.catalogs(), catalog, schema)?
+            .register_table(table.to_string(), table_provider)?;
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_drop<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    name: JByteArray<'local>,
+) -> jboolean {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let name = message(env, &name)?;
+        let (catalog, schema, table) = parts(&name)?;
+        let dropped = find_schema(engine.catalogs(), catalog, schema)?.deregister_table(table)?;
+        Ok(dropped.is_some())
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_counters<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+) -> jni::objects::JLongArray<'local> {
+    guard(&mut env, |env| {
+        let counters = handles::counters();
+        let array = env.new_long_array(counters.len())?;
+        array.set_region(env, 0, &counters)?;
+        Ok(array)
+    })
+}
+
+fn parts(name: &Message) -> Result<(&str, &str, &str)> {
+    Ok((
+        name.text("catalog")?,
+        name.text("schema")?,
+        name.text("table")?,
+    ))
+}
+
+fn find_schema(
+    catalogs: &EngineCatalogList,
+    catalog: &str,
+    schema: &str,
+) -> Result<Arc<crate::catalog::EngineSchema>> {
+    catalogs.find_schema(catalog, schema).ok_or_else(|| {
+        Error::new(
+            Kind::Plan,
+            "3F000",
+            format!("there is no schema {catalog}.{schema}"),
+        )
+    })
+}

@@ -1,0 +1,47 @@
+//! One session: its default namespace, settings and policy over a shared engine.
+
+use std::sync::Arc;
+
+use datafusion::execution::SessionStateBuilder;
+use datafusion::prelude::SessionContext;
+
+use crate::engine::{Engine, set};
+use crate::error::Result;
+use crate::message::Message;
+use crate::policy::{Access, Policy};
+
+pub struct Session {
+    pub engine: Arc<Engine>,
+    pub context: SessionContext,
+    pub policy: Policy,
+}
+
+impl Session {
+    /// Opens a session. `options`: `catalog`, `schema`, `timeZone`, `access`, `allowedFolders`,
+    /// `settings`.
+    pub fn open(engine: &Arc<Engine>, options: &Message) -> Result<Self> {
+        let access = Access::from_name(options.text("access")?)?;
+        let policy = Policy::new(access, &options.texts("allowedFolders")?);
+        let template = engine.template().clone();
+        let mut config = template
+            .config()
+            .clone()
+            .with_default_catalog_and_schema(options.text("catalog")?, options.text("schema")?);
+        set(
+            &mut config,
+            "datafusion.execution.time_zone",
+            options.text("timeZone")?,
+        )?;
+        for (key, value) in options.text_map("settings")? {
+            set(&mut config, &key, &value)?;
+        }
+        let state = SessionStateBuilder::new_from_existing(template)
+            .with_config(config)
+            .build();
+        Ok(Session {
+            engine: Arc::clone(engine),
+            context: SessionContext::new_with_state(state),
+            policy,
+        })
+    }
+}

@@ -1,0 +1,351 @@
+//! Execution: a spawned task drives the engine's stream and feeds a bounded channel; the Java
+//! thread waits on the channel. Cancelling fires a token that both sides watch.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
+
+use arrow::array::{RecordBatch, RecordBatchReader};
+use arrow::datatypes::SchemaRef;
+use arrow::error::ArrowError;
+use datafusion::execution::SendableRecordBatchStream;
+use datafusion::logical_expr::{LogicalPlan, Statement};
+use datafusion::physical_plan::execute_stream;
+use futures::{FutureExt, StreamExt};
+use parking_lot::Mutex;
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::batch::HeldBatch;
+use crate::error::{Error, Kind, Result};
+use crate::message::Message;
+use crate::normalize::plain_batch;
+use crate::parameters::Parameters;
+use crate::plan::Plan;
+
+/// Batches that may wait between the engine and the reader.
+const BATCHES_AHEAD: usize = 2;
+
+/// Limits of one execution; 0 means none.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    max_rows: u64,
+    timeout: Option<Duration>,
+    batch_rows: usize,
+}
+
+impl Limits {
+    fn read(options: &Message) -> Result<Self> {
+        let timeout_millis = options.number("timeoutMillis")?;
+        Ok(Limits {
+            max_rows: options.number("maxRows")?,
+            timeout: (timeout_millis > 0).then(|| Duration::from_millis(timeout_millis)),
+            batch_rows: options.number("batchRows")? as usize,
+        })
+    }
+}
+
+/// The batch whose memory Java reads, and whether there may be another.
+#[derive(Default)]
+struct Hold {
+    batch: Option<Arc<HeldBatch>>,
+    closed: bool,
+}
+
+/// The rows of one execution. One thread reads; any thread may cancel.
+pub struct ResultStream {
+    schema: SchemaRef,
+    token: CancellationToken,
+    deadline: Option<Instant>,
+    receiver: Mutex<mpsc::Receiver<Result<RecordBatch>>>,
+    hold: Mutex<Hold>,
+    failure: Mutex<Option<Error>>,
+}
+
+impl ResultStream {
+    /// Starts a plan and returns at once. `options`: `maxRows`, `timeoutMillis`, `batchRows`.
+    pub fn start(plan: Arc<Plan>, parameters: Parameters, options: &Message) -> Result<Self> {
+        let limits = Limits::read(options)?;
+        let schema = Arc::clone(plan.schema());
+        let token = CancellationToken::new();
+        let (sender, receiver) = mpsc::channel(BATCHES_AHEAD);
+        let engine = Arc::clone(&plan.session.engine);
+        let handle = engine.handle().clone();
+        let deadline = limits.timeout.map(|timeout| Instant::now() + timeout);
+        let task_token = token.clone();
+        // Physical planning recurses and may wait for files, so it has a thread with a large stack;
+        // the task that drives the rows is a light one. Neither holds the engine itself, which can
+        // then be closed while they end.
+        engine.handle().spawn_blocking(move || {
+            let schema = Arc::clone(plan.schema());
+            let watch = Watch {
+                token: task_token,
+                deadline,
+            };
+            let planned = std::panic::catch_unwind(AssertUnwindSafe(|| {
+                handle.block_on(watch.guard(open(&plan, parameters, limits)))
+            }))
+            .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())));
+            drop(plan);
+            match planned {
+                Ok(rows) => {
+                    handle.spawn(drive(rows, schema, limits.max_rows, watch, sender));
+                }
+                Err(error) => {
+                    // Nothing was sent yet, so there is room; a reader that went away is no loss.
+                    let _ = sender.try_send(Err(error));
+                }
+            }
+        });
+        Ok(ResultStream {
+            schema,
+            token,
+            deadline,
+            receiver: Mutex::new(receiver),
+            hold: Mutex::default(),
+            failure: Mutex::new(None),
+        })
+    }
+
+    /// Waits for the next batch and holds it for Java; the one before it is released.
+    pub fn next_held(&self) -> Result<Option<Arc<HeldBatch>>> {
+        self.release();
+        let Some(batch) = self.next()? else {
+            return Ok(None);
+        };
+        let held = Arc::new(HeldBatch::new(&batch)?);
+        let mut hold = self.hold.lock();
+        if hold.closed {
+            return Err(Error::new(
+                Kind::Closed,
+                "24000",
+                "the session of the result was closed",
+            ));
+        }
+        hold.batch = Some(Arc::clone(&held));
+        Ok(Some(held))
+    }
+
+    /// Releases the batch that is held for Java.
+    pub fn release(&self) {
+        self.hold.lock().batch = None;
+    }
+
+    pub fn holds_batch(&self) -> bool {
+        self.hold.lock().batch.is_some()
+    }
+
+    /// Ends the stream because what it belongs to is closed, by a thread that does not know whether
+    /// another one reads. False when a batch is held: its memory has to stay until Java closes the
+    /// stream itself.
+    pub fn close_unless_held(&self) -> bool {
+        self.cancel();
+        let mut hold = self.hold.lock();
+        hold.closed = true;
+        hold.batch.is_none()
+    }
+
+    /// Fires the cancellation; harmless for a stream that ended.
+    pub fn cancel(&self) {
+        self.token.cancel();
+    }
+
+    fn next(&self) -> Result<Option<RecordBatch>> {
+        if let Some(error) = self.failure.lock().as_ref() {
+            return Err(error.clone());
+        }
+        // The reader watches the token and the time itself: an operator that gives no other task a
+        // turn would keep both from the task that drives it.
+        let mut receiver = self.receiver.lock();
+        let received = wait_until(
+            self.deadline,
+            self.token.run_until_cancelled(receiver.recv()),
+        );
+        drop(receiver);
+        match received {
+            None => {
+                self.token.cancel();
+                self.fail(timed_out())
+            }
+            Some(None) => self.fail(Error::cancelled()),
+            Some(Some(None)) if self.token.is_cancelled() => self.fail(Error::cancelled()),
+            Some(Some(None)) => Ok(None),
+            Some(Some(Some(Ok(batch)))) => Ok(Some(batch)),
+            Some(Some(Some(Err(error)))) => self.fail(error),
+        }
+    }
+
+    fn fail(&self, error: Error) -> Result<Option<RecordBatch>> {
+        *self.failure.lock() = Some(error.clone());
+        Err(error)
+    }
+}
+
+impl Drop for ResultStream {
+    fn drop(&mut self) {
+        self.token.cancel();
+    }
+}
+
+/// What can end an execution from outside.
+struct Watch {
+    token: CancellationToken,
+    deadline: Option<Instant>,
+}
+
+impl Watch {
+    /// The work's result, or the error that ended it early.
+    async fn guard<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        tokio::select! {
+            biased;
+            () = self.token.cancelled() => Err(Error::cancelled()),
+            () = self.expired() => Err(timed_out()),
+            result = work => result,
+        }
+    }
+
+    async fn expired(&self) {
+        match self.deadline {
+            Some(deadline) => tokio::time::sleep_until(deadline).await,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+fn timed_out() -> Error {
+    Error::new(
+        Kind::Timeout,
+        "57014",
+        "the statement took longer than its time limit and was stopped",
+    )
+}
+
+/// Waits for the work on the current thread; None when the time is up before it is done. It needs
+/// no runtime, so any thread can wait, one of the engine's own that was called back included.
+fn wait_until<T>(deadline: Option<Instant>, work: impl Future<Output = T>) -> Option<T> {
+    let mut work = std::pin::pin!(work);
+    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+    let mut context = Context::from_waker(&waker);
+    loop {
+        if let Poll::Ready(value) = work.as_mut().poll(&mut context) {
+            return Some(value);
+        }
+        match deadline {
+            None => std::thread::park(),
+            Some(deadline) => {
+                let left = deadline.checked_duration_since(Instant::now())?;
+                std::thread::park_timeout(left);
+            }
+        }
+    }
+}
+
+/// Wakes the thread that waits.
+struct Unpark(std::thread::Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+async fn open(
+    plan: &Plan,
+    parameters: Parameters,
+    limits: Limits,
+) -> Result<SendableRecordBatchStream> {
+    let context = &plan.session.context;
+    let logical = plan.bind(parameters)?;
+    let logical = match logical {
+        LogicalPlan::Ddl(_) | LogicalPlan::Statement(_) => {
+            let is_execute = matches!(&logical, LogicalPlan::Statement(Statement::Execute(_)));
+            let frame = context.execute_logical_plan(logical).await?;
+            let (_, logical) = frame.into_parts();
+            if is_execute {
+                // What EXECUTE runs was planned by PREPARE, perhaps under another policy.
+                plan.session.policy.check(&logical)?;
+            }
+            logical
+        }
+        logical => logical,
+    };
+    let mut state = context.state();
+    if limits.batch_rows > 0 {
+        let config = state.config().clone().with_batch_size(limits.batch_rows);
+        *state.config_mut() = config;
+    }
+    let physical = state.create_physical_plan(&logical).await?;
+    Ok(execute_stream(physical, state.task_ctx())?)
+}
+
+/// Drives the rows to their end. Whatever ends it early is the last thing that the reader gets.
+async fn drive(
+    rows: SendableRecordBatchStream,
+    schema: SchemaRef,
+    max_rows: u64,
+    watch: Watch,
+    sender: mpsc::Sender<Result<RecordBatch>>,
+) {
+    let work = AssertUnwindSafe(watch.guard(forward(rows, schema, max_rows, &sender)));
+    let result = work
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())));
+    if let Err(error) = result {
+        // A reader that went away misses nothing.
+        let _ = sender.send(Err(error)).await;
+    }
+}
+
+async fn forward(
+    mut rows: SendableRecordBatchStream,
+    schema: SchemaRef,
+    max_rows: u64,
+    sender: &mpsc::Sender<Result<RecordBatch>>,
+) -> Result<()> {
+    let mut left = if max_rows == 0 { u64::MAX } else { max_rows };
+    while left > 0 {
+        let Some(batch) = rows.next().await else {
+            return Ok(());
+        };
+        let batch = batch?;
+        if batch.num_rows() == 0 {
+            continue;
+        }
+        let wanted = left.min(batch.num_rows() as u64) as usize;
+        left -= wanted as u64;
+        let batch = plain_batch(&batch.slice(0, wanted), &schema)?;
+        if sender.send(Ok(batch)).await.is_err() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// The rest of a stream as a reader for the Arrow C stream interface. Panics stay inside.
+pub struct StreamReader(pub Arc<ResultStream>);
+
+impl Iterator for StreamReader {
+    type Item = std::result::Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        std::panic::catch_unwind(AssertUnwindSafe(|| self.0.next()))
+            .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())))
+            .map_err(tagged)
+            .transpose()
+    }
+}
+
+/// The C stream interface carries text only, so kind and SQLSTATE travel in front of the message.
+fn tagged(error: Error) -> ArrowError {
+    let kind = error.kind.name();
+    ArrowError::CDataInterface(format!("[{kind} {}] {}", error.sql_state, error.message))
+}
+
+impl RecordBatchReader for StreamReader {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.0.schema)
+    }
+}

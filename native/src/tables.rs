@@ -1,0 +1,291 @@
+//! Tables that the engine itself makes: over files, without rows, broken, and fed by Java.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use arrow::datatypes::SchemaRef;
+use arrow::ffi_stream::ArrowArrayStreamReader;
+use async_trait::async_trait;
+use datafusion::catalog::{Session, TableProvider};
+use datafusion::common::{Constraint, Constraints, DFSchema};
+use datafusion::datasource::file_format::FileFormat;
+use datafusion::datasource::listing::{
+    ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
+};
+use datafusion::error::DataFusionError;
+use datafusion::execution::{SendableRecordBatchStream, SessionState, TaskContext};
+use datafusion::logical_expr::{Expr, TableType, col};
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::stream::RecordBatchReceiverStreamBuilder;
+use datafusion::physical_plan::streaming::{PartitionStream, StreamingTableExec};
+use parking_lot::Mutex;
+
+use crate::catalog::empty_table;
+use crate::error::{Error, Kind, Result};
+use crate::message::Message;
+
+/// Batches that may wait between the thread that reads from Java and the engine.
+const JAVA_BATCHES_AHEAD: usize = 2;
+
+/// The table that a staging message describes: over files, broken, or empty.
+pub fn table_of(state: &SessionState, message: &Message) -> Result<Arc<dyn TableProvider>> {
+    let schema = message.schema("arrowSchema")?;
+    let keys = message.texts("keys")?;
+    let constraints = key_constraints(&schema, &keys)?;
+    if let Some(error) = message.object("error") {
+        let kind = error.text("kind")?;
+        let kind = Kind::from_name(kind)
+            .ok_or_else(|| Error::configuration(format!("unknown kind of error '{kind}'")))?;
+        let error = Error::new(kind, error.text("sqlState")?, error.text("message")?);
+        return Ok(Arc::new(BrokenTable {
+            schema,
+            constraints,
+            error,
+        }));
+    }
+    if let Some(files) = message.object("files") {
+        return files_table(state, schema, constraints, &files);
+    }
+    Ok(Arc::new(empty_table(schema)?.with_constraints(constraints)))
+}
+
+/// The schema that the engine reads from files.
+pub async fn infer_schema(state: &SessionState, files: &Message) -> Result<SchemaRef> {
+    let (urls, options) = listing(state, files)?;
+    let mut schemas = Vec::new();
+    for url in &urls {
+        let schema = options.infer_schema(state, url).await?;
+        schemas.push(schema.as_ref().clone());
+    }
+    let merged = arrow::datatypes::Schema::try_merge(schemas)
+        .map_err(|error| Error::new(Kind::SchemaMismatch, "42P17", error.to_string()))?;
+    Ok(Arc::new(merged))
+}
+
+fn files_table(
+    state: &SessionState,
+    schema: SchemaRef,
+    constraints: Constraints,
+    files: &Message,
+) -> Result<Arc<dyn TableProvider>> {
+    let (urls, options) = listing(state, files)?;
+    let order = files
+        .objects("sorted")
+        .iter()
+        .map(|key| {
+            let column: Expr = col(format!("\"{}\"", key.text("column")?.replace('"', "\"\"")));
+            Ok(column.sort(key.flag("ascending")?, key.flag("nullsFirst")?))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let options = if order.is_empty() {
+        options
+    } else {
+        options.with_file_sort_order(vec![order])
+    };
+    let config = ListingTableConfig::new_with_multi_paths(urls)
+        .with_listing_options(options)
+        .with_schema(schema);
+    let statistics = state.runtime_env().cache_manager.get_file_statistic_cache();
+    Ok(Arc::new(
+        ListingTable::try_new(config)?
+            .with_constraints(constraints)
+            .with_cache(statistics),
+    ))
+}
+
+fn listing(
+    state: &SessionState,
+    files: &Message,
+) -> Result<(Vec<ListingTableUrl>, ListingOptions)> {
+    let urls = files
+        .texts("paths")?
+        .iter()
+        .map(|path| Ok(ListingTableUrl::parse(path)?))
+        .collect::<Result<Vec<_>>>()?;
+    let format_name = files.text("format")?;
+    let format = file_format(state, format_name, files)?;
+    // A path that names one file is read whatever its name ends in; in a folder the ending decides.
+    let extension = if urls.iter().all(|url| !url.is_collection()) {
+        String::new()
+    } else {
+        format!(".{format_name}")
+    };
+    let options = ListingOptions::new(format).with_file_extension(extension);
+    Ok((urls, options))
+}
+
+fn file_format(state: &SessionState, name: &str, files: &Message) -> Result<Arc<dyn FileFormat>> {
+    let factory = state.get_file_format_factory(name).ok_or_else(|| {
+        Error::configuration(format!(
+            "unknown file format '{name}'; expected parquet, csv, json or arrow"
+        ))
+    })?;
+    let options: HashMap<String, String> = files
+        .text_map("options")?
+        .into_iter()
+        .map(|(key, value)| match key.starts_with("format.") {
+            true => (key, value),
+            false => (format!("format.{key}"), value),
+        })
+        .collect();
+    Ok(factory.create(state, &options)?)
+}
+
+fn key_constraints(schema: &SchemaRef, keys: &[String]) -> Result<Constraints> {
+    if keys.is_empty() {
+        return Ok(Constraints::default());
+    }
+    let schema = DFSchema::try_from(Arc::clone(schema))?;
+    let columns = keys
+        .iter()
+        .map(|key| Ok(schema.index_of_column_by_name(None, key)))
+        .collect::<Result<Option<Vec<_>>>>()?
+        .ok_or_else(|| Error::configuration(format!("a key column of {keys:?} is unknown")))?;
+    Ok(Constraints::new_unverified(vec![Constraint::PrimaryKey(
+        columns,
+    )]))
+}
+
+/// A table that is known but can not be read: it has its declared schema, and its scan fails with
+/// the error that was found when it was registered.
+#[derive(Debug)]
+struct BrokenTable {
+    schema: SchemaRef,
+    constraints: Constraints,
+    error: Error,
+}
+
+#[async_trait]
+impl TableProvider for BrokenTable {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+
+    fn constraints(&self) -> Option<&Constraints> {
+        Some(&self.constraints)
+    }
+
+    fn table_type(&self) -> TableType {
+        TableType::Base
+    }
+
+    async fn scan(
+        &self,
+        _state: &dyn Session,
+        _projection: Option<&Vec<usize>>,
+        _filters: &[Expr],
+        _limit: Option<usize>,
+    ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
+        Err(self.error.clone().into())
+    }
+}
+
+/// Rows that Java produces, for one scan. They are read when the scan runs, not when it is planned.
+pub struct JavaTable {
+    schema: SchemaRef,
+    source: Arc<JavaSource>,
+}
+
+struct JavaSource {
+    name: String,
+    schema: SchemaRef,
+    reader: Mutex<Option<ArrowArrayStreamReader>>,
+}
+
+impl JavaTable {
+    pub fn new(name: String, reader: ArrowArrayStreamReader) -> Self {
+        use arrow::array::RecordBatchReader;
+        let schema = reader.schema();
+        JavaTable {
+            schema: Arc::clone(&schema),
+            source: Arc::new(JavaSource {
+                name,
+                schema,
+                reader: Mutex::new(Some(reader)),
+            }),
+        }
+    }
+}
+
+impl fmt::Debug for JavaTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "JavaTable({})", self.source.name)
+    }
+}
+
+impl fmt::Debug for JavaSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "JavaSource({})", self.name)
+    }
+}
+
+#[async_trait]
+impl TableProvider for JavaTable {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+
+    fn table_type(&self) -> TableType {
+        TableType::Base
+    }
+
+    async fn scan(
+        &self,
+        _state: &dyn Session,
+        projection: Option<&Vec<usize>>,
+        _filters: &[Expr],
+        limit: Option<usize>,
+    ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
+        let source = Arc::clone(&self.source) as Arc<dyn PartitionStream>;
+        Ok(Arc::new(StreamingTableExec::try_new(
+            Arc::clone(&self.schema),
+            vec![source],
+            projection,
+            None,
+            false,
+            limit,
+        )?))
+    }
+}
+
+impl PartitionStream for JavaSource {
+    fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    fn execute(&self, _context: Arc<TaskContext>) -> SendableRecordBatchStream {
+        let reader = self.reader.lock().take();
+        let name = self.name.clone();
+        let mut builder =
+            RecordBatchReceiverStreamBuilder::new(Arc::clone(&self.schema), JAVA_BATCHES_AHEAD);
+        let sender = builder.tx();
+        // Reading calls into Java and may wait there, so it has a thread of its own.
+        builder.spawn_blocking(move || {
+            let Some(mut reader) = reader else {
+                return Err(Error::new(
+                    Kind::Execution,
+                    "55000",
+                    format!("the rows of {name} come from Java and can be scanned only once"),
+                )
+                .into());
+            };
+            loop {
+                let next = catch_unwind(AssertUnwindSafe(|| reader.next()))
+                    .map_err(|payload| Error::from_panic(payload.as_ref()))?;
+                match next {
+                    None => return Ok(()),
+                    Some(batch) => {
+                        let batch = batch.map_err(DataFusionError::from);
+                        let failed = batch.is_err();
+                        if sender.blocking_send(batch).is_err() || failed {
+                            return Ok(());
+                        }
+                    }
+                }
+            }
+        });
+        builder.build()
+    }
+}
