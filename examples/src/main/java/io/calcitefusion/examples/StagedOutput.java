@@ -101,8 +101,8 @@ final class StagedOutput implements AutoCloseable {
         keep(target(name));
       }
       for (String name : names) {
-        placed.push(target(name));
         Files.move(staging.resolve(name + EXTENSION), target(name), StandardCopyOption.ATOMIC_MOVE);
+        placed.push(target(name));
       }
     } catch (IOException e) {
       placed.forEach(this::restore);
