@@ -142,8 +142,7 @@ final class AggregateSql {
       AggregateCall call, List<String> arguments, List<SqlField> fields, List<RelDataType> types) {
     SqlKind kind = call.getAggregation().getKind();
     if (kind == SqlKind.SUM || kind == SqlKind.SUM0) {
-      arguments.set(
-          0, sumArgument(arguments.get(0), types.get(call.getArgList().get(0))));
+      arguments.set(0, sumArgument(arguments.get(0), types.get(call.getArgList().get(0))));
     }
     boolean joinsTexts = kind == SqlKind.LISTAGG || kind == SqlKind.STRING_AGG;
     if (joinsTexts && arguments.size() == 1) {

@@ -73,8 +73,12 @@ final class ArrowDisplay {
             decimal.getPrecision(),
             decimal.getScale());
       }
-      case FixedSizeBinary -> "FixedSizeBinary(" + ((ArrowType.FixedSizeBinary) type).getByteWidth() + ')';
-      case Date -> ((ArrowType.Date) type).getUnit() == org.apache.arrow.vector.types.DateUnit.DAY ? "Date32" : "Date64";
+      case FixedSizeBinary ->
+          "FixedSizeBinary(" + ((ArrowType.FixedSizeBinary) type).getByteWidth() + ')';
+      case Date ->
+          ((ArrowType.Date) type).getUnit() == org.apache.arrow.vector.types.DateUnit.DAY
+              ? "Date32"
+              : "Date64";
       case Time -> {
         ArrowType.Time time = (ArrowType.Time) type;
         yield "Time" + time.getBitWidth() + '(' + unit(time.getUnit()) + ')';
@@ -82,7 +86,9 @@ final class ArrowDisplay {
       case Timestamp -> {
         ArrowType.Timestamp timestamp = (ArrowType.Timestamp) type;
         String zone = timestamp.getTimezone();
-        yield "Timestamp(" + unit(timestamp.getUnit()) + (zone == null ? ")" : ", \"" + zone + "\")");
+        yield "Timestamp("
+            + unit(timestamp.getUnit())
+            + (zone == null ? ")" : ", \"" + zone + "\")");
       }
       case Duration -> "Duration(" + unit(((ArrowType.Duration) type).getUnit()) + ')';
       case Interval -> "Interval(" + unit(((ArrowType.Interval) type).getUnit()) + ')';

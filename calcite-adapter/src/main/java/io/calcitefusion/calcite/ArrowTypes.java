@@ -49,7 +49,9 @@ final class ArrowTypes {
     return type.isStruct() ? type : FACTORY.createTypeWithNullability(type, field.isNullable());
   }
 
-  /** The field that holds values of a type: what the engine computes for it, bar its text layout. */
+  /**
+   * The field that holds values of a type: what the engine computes for it, bar its text layout.
+   */
   static Field toField(String name, RelDataType type) {
     List<Field> children = new ArrayList<>();
     ArrowType arrowType = arrowType(name, type, children);
@@ -192,15 +194,11 @@ final class ArrowTypes {
       }
       case MAP -> {
         Field key =
-            toField(
-                "key",
-                FACTORY.createTypeWithNullability(childType(type.getKeyType()), false));
+            toField("key", FACTORY.createTypeWithNullability(childType(type.getKeyType()), false));
         Field value = toField("value", childType(type.getValueType()));
         children.add(
             new Field(
-                "entries",
-                FieldType.notNullable(ArrowType.Struct.INSTANCE),
-                List.of(key, value)));
+                "entries", FieldType.notNullable(ArrowType.Struct.INSTANCE), List.of(key, value)));
         return new ArrowType.Map(false);
       }
       default -> {
@@ -257,7 +255,8 @@ final class ArrowTypes {
           "item", ArrowType.List.INSTANCE, List.of(canonical(field.getChildren().get(0))));
     }
     if (type instanceof ArrowType.Map) {
-      List<Field> entry = field.getChildren().get(0).getChildren().stream().map(ArrowTypes::canonical).toList();
+      List<Field> entry =
+          field.getChildren().get(0).getChildren().stream().map(ArrowTypes::canonical).toList();
       return rebuilt(
           field.getName(),
           new ArrowType.Map(false),

@@ -36,8 +36,7 @@ final class CatalogComparison {
       List<EngineCatalog.Column> columns,
       @Nullable MirrorTable mirrored) {
     if (mirrored == null) {
-      return List.of(
-          new CatalogDifference(Kind.MISSING, name, "", String.valueOf(kind), ""));
+      return List.of(new CatalogDifference(Kind.MISSING, name, "", String.valueOf(kind), ""));
     }
     if (kind == null) {
       return List.of(new CatalogDifference(Kind.EXTRA, name, "", "", mirrored.kind().toString()));
@@ -76,8 +75,7 @@ final class CatalogComparison {
     for (Field field : fields) {
       if (!engineNames.contains(field.getName())) {
         differences.add(
-            new CatalogDifference(
-                Kind.EXTRA, name, field.getName(), "", ArrowDisplay.text(field)));
+            new CatalogDifference(Kind.EXTRA, name, field.getName(), "", ArrowDisplay.text(field)));
       }
     }
     return differences;

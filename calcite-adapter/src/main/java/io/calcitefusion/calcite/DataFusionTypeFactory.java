@@ -57,7 +57,8 @@ final class DataFusionTypeFactory extends SqlTypeFactoryImpl {
 
   private static boolean mixesSigns(List<RelDataType> types) {
     return types.stream().anyMatch(type -> type.getSqlTypeName() == SqlTypeName.UBIGINT)
-        && types.stream().anyMatch(type -> !SqlTypeName.UNSIGNED_TYPES.contains(type.getSqlTypeName()));
+        && types.stream()
+            .anyMatch(type -> !SqlTypeName.UNSIGNED_TYPES.contains(type.getSqlTypeName()));
   }
 
   private RelDataType commonDecimal(List<RelDataType> types) {

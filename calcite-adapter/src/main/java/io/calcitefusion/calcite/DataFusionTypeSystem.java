@@ -8,8 +8,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's rules for precision, scale and the result types of arithmetic and aggregates, so that
- * the types that Calcite derives are those that the engine computes. Stateless.
+ * The engine's rules for precision, scale and the result types of arithmetic and aggregates, so
+ * that the types that Calcite derives are those that the engine computes. Stateless.
  */
 final class DataFusionTypeSystem extends RelDataTypeSystemImpl {
   static final DataFusionTypeSystem INSTANCE = new DataFusionTypeSystem();

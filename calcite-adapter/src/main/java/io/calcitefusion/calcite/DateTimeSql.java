@@ -95,7 +95,8 @@ final class DateTimeSql {
   /** An interval times a number, which the engine only knows as a text made into an interval. */
   private String multiple(RexNode interval, RexNode number) {
     if (!(interval instanceof RexLiteral literal) || literal.isNull()) {
-      throw FrontEndErrors.unsupported("a computed interval times a number", "use a literal interval");
+      throw FrontEndErrors.unsupported(
+          "a computed interval times a number", "use a literal interval");
     }
     if (!SqlTypeUtil.isIntType(number.getType())) {
       throw FrontEndErrors.unsupported(

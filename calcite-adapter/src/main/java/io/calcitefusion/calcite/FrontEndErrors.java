@@ -115,7 +115,10 @@ final class FrontEndErrors {
     if (failure instanceof CalciteContextException context) {
       return invalid(context, "");
     }
-    String text = failure.getMessage() == null ? failure.getClass().getSimpleName() : firstLine(failure.getMessage());
+    String text =
+        failure.getMessage() == null
+            ? failure.getClass().getSimpleName()
+            : firstLine(failure.getMessage());
     if (failure instanceof UnsupportedOperationException || failure instanceof AssertionError) {
       return new DataFusionException(
           ErrorKind.UNSUPPORTED,

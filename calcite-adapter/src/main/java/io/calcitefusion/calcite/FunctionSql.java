@@ -100,7 +100,8 @@ final class FunctionSql {
       case "TRIM" -> trim(call);
       case "ROUND" -> round(call, "round");
       case "TRUNCATE", "TRUNC" -> round(call, "trunc");
-      case "SIGN" -> SqlTypeText.cast(function("signum", rex.bare(call.getOperands())), call.getType());
+      case "SIGN" ->
+          SqlTypeText.cast(function("signum", rex.bare(call.getOperands())), call.getType());
       case "FLOOR", "CEIL" -> floorCeil(call, name);
       case "EXTRACT", "DATE_PART" ->
           new DateTimeSql(rex)
@@ -112,10 +113,13 @@ final class FunctionSql {
       case "TO_CHAR" -> toChar(call);
       case "TO_DATE" -> SqlTypeText.cast(parsed("to_date", call), call.getType());
       case "SHA256", "SHA512" ->
-          "encode(" + function(name.toLowerCase(Locale.ROOT), rex.bare(call.getOperands())) + ", 'hex')";
+          "encode("
+              + function(name.toLowerCase(Locale.ROOT), rex.bare(call.getOperands()))
+              + ", 'hex')";
       case "BITNOT" -> bitNot(call);
       default ->
-          throw FrontEndErrors.unsupported("the function or operator " + call.getOperator().getName(), "");
+          throw FrontEndErrors.unsupported(
+              "the function or operator " + call.getOperator().getName(), "");
     };
   }
 
@@ -244,8 +248,7 @@ final class FunctionSql {
         return type.cast(value);
       }
     }
-    throw FrontEndErrors.unsupported(
-        "this form of " + call.getOperator().getName(), "");
+    throw FrontEndErrors.unsupported("this form of " + call.getOperator().getName(), "");
   }
 
   private static TimeUnit timeUnit(RexCall call) {

@@ -32,8 +32,7 @@ final class GroupingSql {
             .map(RelDataTypeField::getType)
             .toList();
     for (AggregateCall call : aggregate.getAggCallList()) {
-      fields.add(
-          new SqlField(AggregateSql.call(call, input, types), SqlField.Kind.EXPRESSION));
+      fields.add(new SqlField(AggregateSql.call(call, input, types), SqlField.Kind.EXPRESSION));
     }
     block.group(groupBy(aggregate, input), fields);
     return block;
@@ -69,8 +68,6 @@ final class GroupingSql {
   }
 
   private static String keys(ImmutableBitSet set, List<SqlField> input) {
-    return set.asList().stream()
-        .map(key -> input.get(key).sql())
-        .collect(Collectors.joining(", "));
+    return set.asList().stream().map(key -> input.get(key).sql()).collect(Collectors.joining(", "));
   }
 }

@@ -25,8 +25,7 @@ final class JoinSql {
     SelectBlock right = unparser.wrap(unparser.block(join.getRight()), join.getRight());
     List<SqlField> fields = concat(left, right);
     unparser.expose(join.getVariablesSet(), fields);
-    if (!join.getVariablesSet().isEmpty()
-        && RexUtil.SubQueryFinder.containsSubQuery(join)) {
+    if (!join.getVariablesSet().isEmpty() && RexUtil.SubQueryFinder.containsSubQuery(join)) {
       throw FrontEndErrors.unsupported(
           "a correlated sub-query in the condition of a join", "move it to WHERE");
     }
@@ -58,11 +57,7 @@ final class JoinSql {
     SelectBlock right =
         SelectBlock.ofItem(
             "LATERAL (" + query + ") AS " + SqlIdentifier.quote(alias), alias, names);
-    String sql =
-        left.firstJoinOperand()
-            + keyword(type, false)
-            + right.joinOperand()
-            + " ON TRUE";
+    String sql = left.firstJoinOperand() + keyword(type, false) + right.joinOperand() + " ON TRUE";
     return SelectBlock.ofJoin(sql, concat(left, right));
   }
 

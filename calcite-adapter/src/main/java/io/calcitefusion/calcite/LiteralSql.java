@@ -51,7 +51,9 @@ final class LiteralSql {
       case DECIMAL ->
           SqlTypeText.cast(
               SqlIdentifier.literal(
-                  decimal(literal).setScale(Math.max(0, type.getScale()), java.math.RoundingMode.HALF_UP).toPlainString()),
+                  decimal(literal)
+                      .setScale(Math.max(0, type.getScale()), java.math.RoundingMode.HALF_UP)
+                      .toPlainString()),
               type);
       case REAL -> SqlTypeText.cast(floating(literal), type);
       case FLOAT, DOUBLE -> floating(literal);

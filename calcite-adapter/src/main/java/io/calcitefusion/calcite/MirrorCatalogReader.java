@@ -10,8 +10,8 @@ import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.sql.validate.SqlNameMatchers;
 
 /**
- * Looks names up in a mirror: three parts exactly, two parts in the default catalog, one part in the
- * default schema; always case-sensitive.
+ * Looks names up in a mirror: three parts exactly, two parts in the default catalog, one part in
+ * the default schema; always case-sensitive.
  */
 final class MirrorCatalogReader extends CalciteCatalogReader {
   private static final CalciteConnectionConfig CASE_SENSITIVE = caseSensitive();

@@ -37,10 +37,7 @@ final class MirrorTable extends AbstractTable {
   private volatile @Nullable RelDataType rowType;
 
   MirrorTable(
-      TableName name,
-      TableKind kind,
-      Supplier<Schema> arrowSchema,
-      @Nullable DatasetSpec dataset) {
+      TableName name, TableKind kind, Supplier<Schema> arrowSchema, @Nullable DatasetSpec dataset) {
     this.name = name;
     this.kind = kind;
     this.arrowSchema = arrowSchema;

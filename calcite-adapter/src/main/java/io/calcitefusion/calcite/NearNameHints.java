@@ -18,7 +18,8 @@ final class NearNameHints {
   private static final Pattern OBJECT = Pattern.compile("(?:Object|Table) '([^']*)' not found.*");
   private static final Pattern COLUMN =
       Pattern.compile(
-          "(?:Column '([^']*)' not found.*|Unknown (?:field|identifier) '([^']*)')", Pattern.DOTALL);
+          "(?:Column '([^']*)' not found.*|Unknown (?:field|identifier) '([^']*)')",
+          Pattern.DOTALL);
 
   private final CatalogMirror mirror;
   private final Namespace namespace;

@@ -99,8 +99,7 @@ final class PatternSql {
       String upper = rest.toUpperCase(java.util.Locale.ROOT);
       Map.Entry<String, String> match =
           DATE_PATTERNS.entrySet().stream()
-              .filter(
-                  entry -> upper.startsWith(entry.getKey()) || rest.startsWith(entry.getKey()))
+              .filter(entry -> upper.startsWith(entry.getKey()) || rest.startsWith(entry.getKey()))
               .findFirst()
               .orElse(null);
       char c = rest.charAt(0);

@@ -20,8 +20,8 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 
 /**
- * Scalar expressions as SQL over the fields of one block. Every text is safe as an operand: it is an
- * atom, a call, or stands in parentheses. For one block.
+ * Scalar expressions as SQL over the fields of one block. Every text is safe as an operand: it is
+ * an atom, a call, or stands in parentheses. For one block.
  */
 final class RexSql {
   private final Unparser unparser;
@@ -127,22 +127,20 @@ final class RexSql {
       case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
           comparison(call, call.getOperator().getName());
       case IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM -> comparison(call, call.getOperator().getName());
-      case IS_NULL,
-          IS_NOT_NULL,
-          IS_TRUE,
-          IS_NOT_TRUE,
-          IS_FALSE,
-          IS_NOT_FALSE ->
+      case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE ->
           '(' + bare(operands.get(0)) + ' ' + call.getOperator().getName() + ')';
       case IS_UNKNOWN -> '(' + bare(operands.get(0)) + " IS NULL)";
       case CASE -> caseWhen(call);
       case CAST -> cast(call);
       case SAFE_CAST -> tryCast(call);
-      case SEARCH ->
-          bare(RexUtil.expandSearch(unparser.rexBuilder(), null, call));
+      case SEARCH -> bare(RexUtil.expandSearch(unparser.rexBuilder(), null, call));
       case COALESCE -> common(call, "coalesce");
       case NULLIF ->
-          "nullif(" + typed(operands.get(0)) + ", " + as(operands.get(1), operands.get(0).getType()) + ')';
+          "nullif("
+              + typed(operands.get(0))
+              + ", "
+              + as(operands.get(1), operands.get(0).getType())
+              + ')';
       default -> new CallSql(this).call(call);
     };
   }
@@ -154,8 +152,7 @@ final class RexSql {
 
   private String tryCast(RexCall call) {
     RelDataType type = call.getType();
-    return CastSql.cast(
-        SqlTypeText.tryCast(bare(call.getOperands().get(0)), type), type, type);
+    return CastSql.cast(SqlTypeText.tryCast(bare(call.getOperands().get(0)), type), type, type);
   }
 
   private String joined(RexCall call, String separator) {

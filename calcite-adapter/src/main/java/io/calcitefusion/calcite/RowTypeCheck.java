@@ -62,16 +62,12 @@ final class RowTypeCheck {
   /** A row type for a schema of the engine. */
   static RelDataType rowType(Schema schema) {
     RelDataTypeFactory.Builder builder = DataFusionTypeFactory.INSTANCE.builder();
-    schema
-        .getFields()
-        .forEach(field -> builder.add(field.getName(), ArrowTypes.toRelType(field)));
+    schema.getFields().forEach(field -> builder.add(field.getName(), ArrowTypes.toRelType(field)));
     return builder.build();
   }
 
   static ImmutableList<String> names(Schema schema) {
-    return schema.getFields().stream()
-        .map(Field::getName)
-        .collect(ImmutableList.toImmutableList());
+    return schema.getFields().stream().map(Field::getName).collect(ImmutableList.toImmutableList());
   }
 
   private static SchemaDifference.Kind kind(String calcite, String engine) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One SELECT while it is put together from relational expressions, inside out. Clauses are added as
- * long as SQL's order of evaluation allows it; after that the block is wrapped as a derived table of
- * a new one. Not thread-safe.
+ * long as SQL's order of evaluation allows it; after that the block is wrapped as a derived table
+ * of a new one. Not thread-safe.
  */
 final class SelectBlock {
   private final @Nullable String from;
@@ -65,8 +65,7 @@ final class SelectBlock {
 
   /** A block over one table or parenthesized query that was given an alias. */
   static SelectBlock ofItem(String item, String alias, List<String> columns) {
-    return new SelectBlock(
-        item, FromShape.ITEM, columns(alias, columns), ImmutableList.of(), null);
+    return new SelectBlock(item, FromShape.ITEM, columns(alias, columns), ImmutableList.of(), null);
   }
 
   /** A block over a whole query, which is printed as it is when nothing is added to it. */

@@ -62,13 +62,10 @@ final class SetOperationSql {
 
   private String numbered(RelNode input, ImmutableList<String> names, String number) {
     String alias = unparser.newAlias();
-    SelectBlock block =
-        SelectBlock.ofQuery(unparser.block(input).render(names), alias, names);
+    SelectBlock block = SelectBlock.ofQuery(unparser.block(input).render(names), alias, names);
     List<SqlField> fields = new ArrayList<>(block.fields());
     String all = fields.stream().map(SqlField::sql).collect(Collectors.joining(", "));
-    fields.add(
-        new SqlField(
-            "row_number() OVER (PARTITION BY " + all + ')', SqlField.Kind.WINDOW));
+    fields.add(new SqlField("row_number() OVER (PARTITION BY " + all + ')', SqlField.Kind.WINDOW));
     block.project(fields);
     ImmutableList<String> aliases =
         ImmutableList.<String>builder().addAll(names).add(number).build();

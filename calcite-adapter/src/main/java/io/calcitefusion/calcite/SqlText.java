@@ -2,9 +2,9 @@ package io.calcitefusion.calcite;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.calcitefusion.calcite.parser.DataFusionSqlParserImpl;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.ErrorKind;
-import io.calcitefusion.calcite.parser.DataFusionSqlParserImpl;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlNode;

@@ -134,7 +134,13 @@ final class SubQuerySql {
                         + " = "
                         + rex.comparand(operands.get(i)))
             .collect(Collectors.joining(" AND "));
-    return "EXISTS (SELECT 1 FROM (" + select(subQuery) + ") AS " + alias + " WHERE " + condition + ')';
+    return "EXISTS (SELECT 1 FROM ("
+        + select(subQuery)
+        + ") AS "
+        + alias
+        + " WHERE "
+        + condition
+        + ')';
   }
 
   /** A comparison of the number of rows that fulfil a condition; an empty one is always true. */

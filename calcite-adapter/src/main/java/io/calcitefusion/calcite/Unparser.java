@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A relational expression as one statement of the engine. Every scan and derived table has an alias
- * of its own and every column is qualified, so that no name can be captured; what the engine can not
- * do, or does with another answer than SQL, is rewritten or refused by name. For one statement.
+ * of its own and every column is qualified, so that no name can be captured; what the engine can
+ * not do, or does with another answer than SQL, is rewritten or refused by name. For one statement.
  */
 final class Unparser {
   private final RexBuilder rexBuilder;
@@ -128,7 +128,8 @@ final class Unparser {
   private SelectBlock scan(TableScan scan) {
     List<String> path = scan.getTable().getQualifiedName();
     if (path.size() != 3) {
-      throw FrontEndErrors.unsupported("the table " + String.join(".", path), "use three-part names");
+      throw FrontEndErrors.unsupported(
+          "the table " + String.join(".", path), "use three-part names");
     }
     String alias = newAlias();
     String item =
