@@ -1,0 +1,25 @@
+package io.calcitefusion.jdbc;
+
+import java.sql.SQLException;
+
+/** Where a result set gets its rows from, batch by batch. */
+interface RowSource {
+  /** Readers of the columns; they read the rows of the batch that was asked for last. */
+  ColumnReader[] readers();
+
+  /**
+   * Waits for the next batch and turns the readers to it.
+   *
+   * @return its number of rows; 0 when there are no more
+   */
+  int nextBatch() throws SQLException;
+
+  /** Fails when the memory of the current batch is gone. */
+  void checkHeld() throws SQLException;
+
+  /** Makes a waiting {@link #nextBatch} fail; callable from any thread. */
+  void cancel();
+
+  /** Frees everything; the readers must not be used any more. */
+  void close();
+}

@@ -1,0 +1,110 @@
+package io.calcitefusion.jdbc;
+
+import io.calcitefusion.calcite.DataFusionFrontEnd;
+import io.calcitefusion.calcite.PreparedQuery;
+import io.calcitefusion.datafusion.DataFusionException;
+import io.calcitefusion.datafusion.DataFusionPlan;
+import io.calcitefusion.datafusion.DataFusionSession;
+import io.calcitefusion.datafusion.ErrorKind;
+import io.calcitefusion.datafusion.ParameterMarkers;
+import io.calcitefusion.datafusion.StatementClassifier;
+import io.calcitefusion.datafusion.StatementKind;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
+
+/** Sends each statement to the front end or to the engine. Thread-safe. */
+final class StatementPlanner {
+  private final DataFusionSession session;
+  private final Planner planner;
+  private @Nullable DataFusionFrontEnd frontEnd;
+
+  StatementPlanner(DataFusionSession session, Planner planner) {
+    this.session = session;
+    this.planner = planner;
+  }
+
+  DataFusionSession session() {
+    return session;
+  }
+
+  /** The front end, made at the first call. */
+  synchronized DataFusionFrontEnd frontEnd() {
+    DataFusionFrontEnd made = frontEnd;
+    if (made == null) {
+      made = DataFusionFrontEnd.of(session);
+      frontEnd = made;
+    }
+    return made;
+  }
+
+  /**
+   * Plans a statement.
+   *
+   * @param readOnly whether statements that write are refused
+   */
+  PlannedStatement plan(@Nullable String sql, boolean readOnly) throws SQLException {
+    if (sql == null) {
+      throw SqlExceptions.argument("the SQL text is null");
+    }
+    return SqlExceptions.translate(
+        sql,
+        () -> {
+          StatementKind kind = StatementClassifier.classify(sql);
+          if (readOnly && writes(kind)) {
+            throw new DataFusionException(
+                ErrorKind.POLICY,
+                "25006",
+                "the connection is read-only, which does not allow statements of the class "
+                    + kind);
+          }
+          return kind.isQuery() && planner == Planner.CALCITE ? planQuery(sql) : planNative(sql);
+        });
+  }
+
+  /** The engine's text of a statement. */
+  String nativeSql(@Nullable String sql) throws SQLException {
+    try (PlannedStatement planned = plan(sql, false)) {
+      return planned.plan().sql();
+    }
+  }
+
+  private static boolean writes(StatementKind kind) {
+    return switch (kind) {
+      case QUERY, EXPLAIN, DESCRIBE_QUERY, DESCRIBE_TABLE, SHOW, SET, PREPARE, TRANSACTION, OTHER ->
+          false;
+      case DDL, DML, COPY -> true;
+    };
+  }
+
+  private PlannedStatement planQuery(String sql) {
+    PreparedQuery query = frontEnd().prepare(sql);
+    return new PlannedStatement(
+        sql,
+        session,
+        query.plan(),
+        query.parameterSchema().getFields(),
+        query.columnOrigins(),
+        query.catalogVersion());
+  }
+
+  private PlannedStatement planNative(String sql) {
+    ParameterMarkers markers = ParameterMarkers.toNumbered(sql);
+    long version = session.engine().catalogVersion();
+    DataFusionPlan plan = session.plan(markers.sql());
+    Map<String, Field> known =
+        plan.parameterSchema().getFields().stream()
+            .collect(Collectors.toMap(Field::getName, field -> field));
+    List<Field> parameters = new ArrayList<>();
+    for (int i = 1; i <= Math.max(markers.count(), known.size()); i++) {
+      String name = "$" + i;
+      parameters.add(known.getOrDefault(name, Field.nullable(name, new ArrowType.Null())));
+    }
+    return new PlannedStatement(markers.sql(), session, plan, parameters, List.of(), version);
+  }
+}

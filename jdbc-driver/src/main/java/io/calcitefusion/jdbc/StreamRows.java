@@ -1,0 +1,76 @@
+package io.calcitefusion.jdbc;
+
+import io.calcitefusion.datafusion.BatchStream;
+import io.calcitefusion.datafusion.ColumnBatch;
+import io.calcitefusion.datafusion.DataFusionException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of an execution of the engine. Owns the stream. */
+final class StreamRows implements RowSource {
+  private final BatchStream stream;
+  private final ArrowColumnReader[] readers;
+  private final String sql;
+  private @Nullable ColumnBatch batch;
+
+  private StreamRows(BatchStream stream, ArrowColumnReader[] readers, String sql) {
+    this.stream = stream;
+    this.readers = readers;
+    this.sql = sql;
+  }
+
+  /** Takes the stream over, also when this fails. */
+  static StreamRows open(BatchStream stream, String sql) throws SQLException {
+    try {
+      return new StreamRows(stream, ColumnReaders.of(stream.arrowSchema()), sql);
+    } catch (SQLException | RuntimeException e) {
+      stream.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public ColumnReader[] readers() {
+    return readers;
+  }
+
+  @Override
+  public int nextBatch() throws SQLException {
+    return SqlExceptions.translate(
+        sql,
+        () -> {
+          ColumnBatch next = stream.next();
+          batch = next;
+          if (next == null) {
+            stream.close();
+            return 0;
+          }
+          for (int i = 0; i < readers.length; i++) {
+            readers[i].bind(next.column(i));
+          }
+          return next.rowCount();
+        });
+  }
+
+  @Override
+  public void checkHeld() throws SQLException {
+    ColumnBatch current = batch;
+    if (current != null) {
+      try {
+        current.checkHeld();
+      } catch (DataFusionException e) {
+        throw SqlExceptions.from(e);
+      }
+    }
+  }
+
+  @Override
+  public void cancel() {
+    stream.cancel();
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+  }
+}
