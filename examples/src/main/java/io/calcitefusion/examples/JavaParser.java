@@ -1,5 +1,6 @@
 package io.calcitefusion.examples;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.sun.source.tree.CompilationUnitTree;
@@ -110,7 +111,7 @@ final class JavaParser {
   /** A file for which the parser itself broke down has no nodes and one error over all of it. */
   private static SyntaxTree failed(SourceFile file, Throwable failure) {
     String message =
-        failure instanceof StackOverflowError
+        Throwables.getCausalChain(failure).stream().anyMatch(StackOverflowError.class::isInstance)
             ? "nests too deeply for the parser"
             : "the parser broke down: " + failure;
     byte[] bytes = file.bytes();

@@ -14,8 +14,7 @@ final class ByteOffsetsTest {
   void everyPositionIsAtTheLengthOfWhatPrecedesIt(RepetitionInfo repetition) {
     Random random = new Random(repetition.getCurrentRepetition());
     String text = RandomText.of(random, random.nextInt(80));
-    ByteOffsets offsets =
-        ByteOffsets.of(text, text.getBytes(StandardCharsets.UTF_8).length);
+    ByteOffsets offsets = ByteOffsets.of(text, text.getBytes(StandardCharsets.UTF_8).length);
     for (int i = 0; i <= text.length(); i++) {
       boolean insidePair = i > 0 && i < text.length() && Character.isLowSurrogate(text.charAt(i));
       int whole = insidePair ? i - 1 : i;

@@ -29,13 +29,7 @@ final class FolderTreeTest {
     write("x.javax");
     assertThat(paths())
         .containsExactly(
-            "B.java",
-            "a-b/c.java",
-            "a.java",
-            "a/b.java",
-            "a/b/c.java",
-            "a/z.java",
-            "a0/b.java")
+            "B.java", "a-b/c.java", "a.java", "a/b.java", "a/b/c.java", "a/z.java", "a0/b.java")
         .isSortedAccordingTo(CodePointOrder.INSTANCE);
   }
 
@@ -68,8 +62,7 @@ final class FolderTreeTest {
   void rootMayBeALink() throws IOException {
     write("real/a.java");
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("real"));
-    assertThat(
-            SourceTree.open(link).list(new Cancellation(Thread.currentThread())).entries())
+    assertThat(SourceTree.open(link).list(new Cancellation(Thread.currentThread())).entries())
         .extracting(SourceEntry::path)
         .containsExactly("a.java");
   }

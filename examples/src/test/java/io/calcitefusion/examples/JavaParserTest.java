@@ -102,9 +102,7 @@ final class JavaParserTest {
     assertThat(first.message()).isNotBlank();
     assertThat(cut(tree, first.start(), first.end())).isSubstringOf(text);
     assertThat(tree.lines().lineOf(first.start())).isZero();
-    assertThat(tree.errors())
-        .extracting(SyntaxError::type)
-        .contains("compiler.err.premature.eof");
+    assertThat(tree.errors()).extracting(SyntaxError::type).contains("compiler.err.premature.eof");
     assertThat(kinds(tree)).contains("CLASS");
   }
 

@@ -6,8 +6,26 @@ import java.util.Random;
 final class RandomText {
 
   private static final String[] PIECES = {
-    "a", "Z", " ", "\t", "\n", "\r\n", "\r", "\n\n", "é", "ß", "\u07ff", "\u0800", "語", "\uffff",
-    "\ue000", "😀", "\ud83d\ude00\ud83d\ude01", "\u2028", "\u0085", "\0"
+    "a",
+    "Z",
+    " ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\r",
+    "\n\n",
+    "é",
+    "ß",
+    "\u07ff",
+    "\u0800",
+    "語",
+    "\uffff",
+    "\ue000",
+    "😀",
+    "\ud83d\ude00\ud83d\ude01",
+    "\u2028",
+    "\u0085",
+    "\0"
   };
 
   private RandomText() {}

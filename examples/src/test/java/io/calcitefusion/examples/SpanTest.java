@@ -16,10 +16,8 @@ final class SpanTest {
 
   @RepeatedTest(60)
   void bytesOfASpanAreTheTextOfTheNode(RepetitionInfo repetition) {
-    GeneratedSource source =
-        GeneratedSource.of(new Random(repetition.getCurrentRepetition()));
-    SyntaxTree tree =
-        parser.parse(List.of(JavaParserTest.file("A.java", source.text()))).get(0);
+    GeneratedSource source = GeneratedSource.of(new Random(repetition.getCurrentRepetition()));
+    SyntaxTree tree = parser.parse(List.of(JavaParserTest.file("A.java", source.text()))).get(0);
     assertThat(tree.errors()).as(source.text()).isEmpty();
     List<GeneratedSource.Part> found = new ArrayList<>();
     for (int node = 0; node < tree.nodeCount(); node++) {
@@ -37,8 +35,7 @@ final class SpanTest {
   void linesAndColumnsLeadToTheSameBytes(RepetitionInfo repetition) {
     GeneratedSource source =
         GeneratedSource.of(new Random(100 + repetition.getCurrentRepetition()));
-    SyntaxTree tree =
-        parser.parse(List.of(JavaParserTest.file("A.java", source.text()))).get(0);
+    SyntaxTree tree = parser.parse(List.of(JavaParserTest.file("A.java", source.text()))).get(0);
     List<byte[]> lines =
         Arrays.stream(source.text().split("(?<=\n)|(?<=\r)(?!\n)", -1))
             .map(line -> line.getBytes(StandardCharsets.UTF_8))

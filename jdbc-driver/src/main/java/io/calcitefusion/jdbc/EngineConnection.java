@@ -115,7 +115,7 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
   @Override
   public DataFusionFrontEnd frontEnd() throws SQLException {
     checkOpen();
-    return planner.frontEnd();
+    return SqlExceptions.translate(null, planner::frontEnd);
   }
 
   @Override

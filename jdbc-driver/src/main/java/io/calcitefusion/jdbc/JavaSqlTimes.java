@@ -34,7 +34,7 @@ final class JavaSqlTimes {
   }
 
   static Time time(LocalTime time, @Nullable Calendar calendar) throws SQLException {
-    if (time.getNano() % NANOS_PER_MILLI != 0) {
+    if (time.toNanoOfDay() % NANOS_PER_MILLI != 0) {
       throw SqlExceptions.data(
           "22008",
           "java.sql.Time can not hold "
@@ -55,9 +55,11 @@ final class JavaSqlTimes {
       }
       instant = local.atZone(zone(calendar)).toInstant();
     }
-    Timestamp timestamp = new Timestamp(millis(instant));
-    timestamp.setNanos(instant.getNano());
-    return timestamp;
+    try {
+      return Timestamp.from(instant);
+    } catch (IllegalArgumentException e) {
+      throw SqlExceptions.data("22008", instant + " is beyond what java.sql can hold");
+    }
   }
 
   private static long millis(Instant instant) throws SQLException {

@@ -51,8 +51,8 @@ final class JsonText {
   static void object(@Nullable Object value, StringBuilder out) {
     if (value == null || value instanceof Boolean) {
       out.append(value);
-    } else if (value instanceof Double number && (number.isNaN() || number.isInfinite())
-        || value instanceof Float small && (small.isNaN() || small.isInfinite())) {
+    } else if ((value instanceof Double number && (number.isNaN() || number.isInfinite()))
+        || (value instanceof Float small && (small.isNaN() || small.isInfinite()))) {
       quote(value.toString(), out);
     } else if (value instanceof BigDecimal number) {
       out.append(number.toPlainString());

@@ -192,8 +192,7 @@ interface LabelledGetters extends ResultSet {
   }
 
   @Override
-  default <T> @Nullable T getObject(String label, Class<T> type)
-      throws SQLException {
+  default <T> @Nullable T getObject(String label, Class<T> type) throws SQLException {
     return getObject(findColumn(label), type);
   }
 }

@@ -34,7 +34,7 @@ record LocalMoment(Instant instant, LocalDateTime local) {
   }
 
   static LocalMoment of(java.util.Date value) {
-    return of(new Timestamp(value.getTime()), null);
+    return of(Timestamp.from(value.toInstant()), null);
   }
 
   static LocalDate date(Date value, @Nullable Calendar calendar) {

@@ -1,5 +1,6 @@
 package io.calcitefusion.jdbc;
 
+import com.google.common.collect.ImmutableList;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,10 +70,14 @@ enum MetaShape {
           + " NUM_PREC_RADIX:i COLUMN_USAGE REMARKS CHAR_OCTET_LENGTH:i IS_NULLABLE"),
   CLIENT_INFO("NAME MAX_LEN:i DEFAULT_VALUE DESCRIPTION");
 
-  private final List<Field> fields;
+  @SuppressWarnings("ImmutableEnumChecker") // Arrow fields are immutable and not marked so
+  private final ImmutableList<Field> fields;
 
   MetaShape(String columns) {
-    this.fields = Stream.of(columns.split(" ")).map(MetaShape::field).toList();
+    this.fields =
+        Stream.of(columns.split(" "))
+            .map(MetaShape::field)
+            .collect(ImmutableList.toImmutableList());
   }
 
   private static Field field(String column) {

@@ -71,7 +71,7 @@ interface NoUpdatesByIndex extends ResultSet {
   }
 
   @Override
-  default void updateBytes(int column, @Nullable byte @Nullable [] value) throws SQLException {
+  default void updateBytes(int column, byte @Nullable [] value) throws SQLException {
     throw SqlExceptions.unsupported("changing rows through a result set");
   }
 

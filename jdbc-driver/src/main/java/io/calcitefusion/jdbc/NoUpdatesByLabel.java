@@ -71,7 +71,7 @@ interface NoUpdatesByLabel extends ResultSet {
   }
 
   @Override
-  default void updateBytes(String column, @Nullable byte @Nullable [] value) throws SQLException {
+  default void updateBytes(String column, byte @Nullable [] value) throws SQLException {
     throw SqlExceptions.unsupported("changing rows through a result set");
   }
 

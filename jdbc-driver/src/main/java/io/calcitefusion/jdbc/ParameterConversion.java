@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoField;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -116,14 +117,16 @@ final class ParameterConversion {
       return new ParameterValue(new ArrowType.Time(TimeUnit.NANOSECOND, 64), value);
     }
     if (value instanceof LocalDateTime local) {
-      return new ParameterValue(new ArrowType.Timestamp(unit(local.getNano()), null), local);
+      return new ParameterValue(
+          new ArrowType.Timestamp(unit(local.get(ChronoField.NANO_OF_SECOND)), null), local);
     }
     if (value instanceof LocalMoment moment) {
       return natural(moment.local());
     }
     if (value instanceof OffsetDateTime moment) {
       Instant instant = moment.toInstant();
-      return new ParameterValue(new ArrowType.Timestamp(unit(instant.getNano()), "UTC"), instant);
+      return new ParameterValue(
+          new ArrowType.Timestamp(unit(instant.get(ChronoField.NANO_OF_SECOND)), "UTC"), instant);
     }
     return new ParameterValue(new ArrowType.Utf8(), ParameterObjects.text(value));
   }
@@ -201,7 +204,9 @@ final class ParameterConversion {
       throws SQLException {
     LocalTime time = ParameterObjects.time(value, sessionZone);
     TimeUnit unit =
-        type.getUnit() == TimeUnit.NANOSECOND ? TimeUnit.NANOSECOND : unit(time.getNano());
+        type.getUnit() == TimeUnit.NANOSECOND
+            ? TimeUnit.NANOSECOND
+            : unit((int) (time.toNanoOfDay() % Ticks.NANOS_PER_SECOND));
     return new ParameterValue(new ArrowType.Time(unit, 64), time);
   }
 
@@ -210,12 +215,15 @@ final class ParameterConversion {
     if (type.getTimezone() != null) {
       Instant instant = ParameterObjects.instant(value, sessionZone);
       return new ParameterValue(
-          new ArrowType.Timestamp(finest(type.getUnit(), instant.getNano()), type.getTimezone()),
+          new ArrowType.Timestamp(
+              finest(type.getUnit(), instant.get(ChronoField.NANO_OF_SECOND)), type.getTimezone()),
           instant);
     }
     LocalDateTime local = ParameterObjects.local(value, sessionZone);
     return new ParameterValue(
-        new ArrowType.Timestamp(finest(type.getUnit(), local.getNano()), null), local);
+        new ArrowType.Timestamp(
+            finest(type.getUnit(), local.get(ChronoField.NANO_OF_SECOND)), null),
+        local);
   }
 
   /** The expected unit, or a finer one when the value needs it. */

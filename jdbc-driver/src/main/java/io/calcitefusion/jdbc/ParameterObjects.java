@@ -43,8 +43,8 @@ final class ParameterObjects {
         || value instanceof LocalMoment) {
       return value;
     }
-    if (value instanceof Number) {
-      return plainNumber((Number) value);
+    if (value instanceof Number number) {
+      return plainNumber(number);
     }
     if (value instanceof Character || value instanceof UUID || value instanceof Enum<?>) {
       return value.toString();

@@ -44,8 +44,7 @@ final class SqlExceptions {
   }
 
   /** Runs a call and turns every unchecked exception into a SQLException. */
-  static <T> T translate(@Nullable String sql, Call<T> call)
-      throws SQLException {
+  static <T> T translate(@Nullable String sql, Call<T> call) throws SQLException {
     try {
       return call.run();
     } catch (DataFusionException e) {

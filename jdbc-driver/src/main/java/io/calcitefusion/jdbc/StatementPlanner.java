@@ -21,12 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Sends each statement to the front end or to the engine. Thread-safe. */
 final class StatementPlanner {
   private final DataFusionSession session;
-  private final DataFusionFrontEnd frontEnd;
   private final Planner planner;
+  private @Nullable DataFusionFrontEnd frontEnd;
 
   StatementPlanner(DataFusionSession session, Planner planner) {
     this.session = session;
-    this.frontEnd = DataFusionFrontEnd.of(session);
     this.planner = planner;
   }
 
@@ -34,8 +33,14 @@ final class StatementPlanner {
     return session;
   }
 
-  DataFusionFrontEnd frontEnd() {
-    return frontEnd;
+  /** The front end, made at the first call. */
+  synchronized DataFusionFrontEnd frontEnd() {
+    DataFusionFrontEnd made = frontEnd;
+    if (made == null) {
+      made = DataFusionFrontEnd.of(session);
+      frontEnd = made;
+    }
+    return made;
   }
 
   /**
@@ -78,7 +83,7 @@ final class StatementPlanner {
   }
 
   private PlannedStatement planQuery(String sql) {
-    PreparedQuery query = frontEnd.prepare(sql);
+    PreparedQuery query = frontEnd().prepare(sql);
     return new PlannedStatement(
         sql,
         session,
