@@ -6,12 +6,18 @@ MAVEN := $(MVN) -Dnative.target=$(NATIVE_TARGET)
 DEMO_DATA ?= target/demo
 SOURCES_JAR ?= target/demo-input/calcite-core-sources.jar
 
-.PHONY: help build demo test test-java test-native format lint clean
+.DEFAULT_GOAL := help
+.PHONY: help tools build demo test test-java test-native format lint bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-build: ## Build the native library, all modules and the jars, without tests
+tools:
+	@command -v javac > /dev/null || { echo "No javac: install a JDK, 17 or newer" >&2; exit 1; }
+	@command -v mvn > /dev/null || { echo "No mvn: install Apache Maven, 3.8 or newer" >&2; exit 1; }
+	@command -v cargo > /dev/null || { echo "No cargo: install Rust, 1.95 or newer, from https://rustup.rs" >&2; exit 1; }
+
+build: tools ## Build the native library, all modules and the jars, without tests
 	$(MAVEN) -DskipTests package
 
 $(SOURCES_JAR):
@@ -20,27 +26,29 @@ $(SOURCES_JAR):
 	  -DoutputDirectory=$(dir $(SOURCES_JAR)) -Dmdep.stripVersion=true
 
 demo: build $(SOURCES_JAR) ## Extract the sources of calcite-core 1.42.0 and query them
-	./calcitefusion extract $(SOURCES_JAR) $(DEMO_DATA)
-	./calcitefusion demo $(DEMO_DATA)
+	./calcitefusion demo --extract $(SOURCES_JAR) $(DEMO_DATA)
 
 test: test-native test-java ## Every check and every test
 
-test-native: ## Format, lint and tests of the Rust crate
+test-native: tools ## Format, lint and tests of the Rust crate
 	$(CARGO) fmt --check
 	$(CARGO) clippy --release --locked --all-targets --target-dir $(NATIVE_TARGET) -- -D warnings
 	$(CARGO) test --release --locked --target-dir $(NATIVE_TARGET)
 
-test-java: ## Build and verify every Maven module
+test-java: tools ## Build and verify every Maven module
 	$(MAVEN) verify
 
-format: ## Format Java and Rust
+format: tools ## Format Java and Rust
 	$(CARGO) fmt
 	$(MVN) spotless:apply
 
-lint: ## Static checks alone
+lint: tools ## Static checks alone
 	$(CARGO) fmt --check
 	$(CARGO) clippy --release --locked --all-targets --target-dir $(NATIVE_TARGET) -- -D warnings
 	$(MAVEN) -DskipTests verify
+
+bench: tools ## Measure reading, extraction and sizes; prints, never fails on a number
+	$(MAVEN) -DskipTests -Pbench package
 
 clean: ## Remove build output; the compiled engine stays
 	$(MVN) -q clean

@@ -1,18 +1,42 @@
 package io.calcitefusion.calcite;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
+import io.calcitefusion.datafusion.DataFusionEngine;
+import io.calcitefusion.datafusion.DataFusionException;
+import io.calcitefusion.datafusion.DataFusionPlan;
 import io.calcitefusion.datafusion.DataFusionSession;
+import io.calcitefusion.datafusion.ErrorKind;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.tools.RelBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The front end of one session: SQL text or a RelBuilder tree becomes one statement in the engine's
  * SQL, planned in the session.
  *
- * <p>Thread-safe. It holds no native resources of its own.
+ * <p>Thread-safe. It holds no native resources of its own. Names without quotes are lower-cased,
+ * names with quotes are taken as they are, and all are matched with their case.
  */
 public final class DataFusionFrontEnd {
-  private DataFusionFrontEnd() {}
+  private final DataFusionSession session;
+  private final Namespace namespace;
+  private final ConcurrentMap<String, Schema> informationSchemas = new ConcurrentHashMap<>();
+  private volatile @Nullable QueryPlanner planner;
+
+  private DataFusionFrontEnd(DataFusionSession session) {
+    this.session = session;
+    this.namespace = new Namespace(session.options().catalog(), session.options().schema());
+  }
 
   /**
    * The front end of a session.
@@ -21,7 +45,7 @@ public final class DataFusionFrontEnd {
    * @return the front end
    */
   public static DataFusionFrontEnd of(DataFusionSession session) {
-    throw new IllegalStateException();
+    return new DataFusionFrontEnd(requireNonNull(session, "session"));
   }
 
   /**
@@ -33,7 +57,14 @@ public final class DataFusionFrontEnd {
    *     with the position in {@code sql}, or whatever the engine's planning gives
    */
   public PreparedQuery prepare(String sql) {
-    throw new IllegalStateException();
+    ExplainedQuery explained = ExplainedQuery.split(requireNonNull(sql, "sql"));
+    return atOneVersion(
+        current -> {
+          QueryPlanner.Planned planned = current.plan(explained.query());
+          return explained.isExplained()
+              ? explain(current, explained.prefix(), planned)
+              : hand(current, planned);
+        });
   }
 
   /**
@@ -45,7 +76,8 @@ public final class DataFusionFrontEnd {
    *     operator, or whatever the engine's planning gives
    */
   public PreparedQuery prepare(RelNode rel) {
-    throw new IllegalStateException();
+    QueryPlanner.Planned planned = QueryPlanner.Planned.of(requireNonNull(rel, "rel"));
+    return atOneVersion(current -> hand(current, planned));
   }
 
   /**
@@ -55,7 +87,7 @@ public final class DataFusionFrontEnd {
    * @return a new builder
    */
   public RelBuilder relBuilder() {
-    throw new IllegalStateException();
+    return currentPlanner().relBuilder();
   }
 
   /**
@@ -63,9 +95,10 @@ public final class DataFusionFrontEnd {
    *
    * @param rel an expression
    * @return one statement
+   * @throws io.calcitefusion.datafusion.DataFusionException of kind UNSUPPORTED naming the operator
    */
   public String toSql(RelNode rel) {
-    throw new IllegalStateException();
+    return QueryPlanner.Planned.of(requireNonNull(rel, "rel")).toSql();
   }
 
   /**
@@ -74,6 +107,106 @@ public final class DataFusionFrontEnd {
    * @return every difference, empty when both sides agree
    */
   public ImmutableList<CatalogDifference> crossCheck() {
-    throw new IllegalStateException();
+    return CatalogComparison.compare(currentPlanner().mirror(), EngineCatalog.read(session));
+  }
+
+  private PreparedQuery hand(QueryPlanner current, QueryPlanner.Planned planned) {
+    String dataFusionSql = planned.toSql();
+    RelDataType rowType = planned.rel().getRowType();
+    DataFusionPlan plan = session.plan(dataFusionSql);
+    try {
+      RowTypeCheck.check(SelectBlock.unique(planned.labels()), rowType, plan.arrowSchema());
+      return new PreparedQuery(
+          dataFusionSql,
+          RowTypeCheck.asPlanned(planned.labels(), rowType, plan.arrowSchema()),
+          planned.columnOrigins(),
+          parameters(planned.parameterTypes()),
+          plan,
+          current.mirror().version());
+    } catch (RuntimeException e) {
+      plan.close();
+      throw e;
+    }
+  }
+
+  private PreparedQuery explain(QueryPlanner current, String prefix, QueryPlanner.Planned planned) {
+    String dataFusionSql = prefix + ' ' + planned.toSql();
+    DataFusionPlan plan = session.plan(dataFusionSql);
+    try {
+      RelDataType rowType = RowTypeCheck.rowType(plan.arrowSchema());
+      return new PreparedQuery(
+          dataFusionSql,
+          rowType,
+          Collections.nCopies(rowType.getFieldCount(), null),
+          parameters(planned.parameterTypes()),
+          plan,
+          current.mirror().version());
+    } catch (RuntimeException e) {
+      plan.close();
+      throw e;
+    }
+  }
+
+  /** Runs a step against the current catalog, and once more when the catalog moved meanwhile. */
+  private PreparedQuery atOneVersion(Function<QueryPlanner, PreparedQuery> step) {
+    for (int attempt = 0; attempt < 2; attempt++) {
+      QueryPlanner current = currentPlanner();
+      PreparedQuery prepared = null;
+      try {
+        prepared = step.apply(current);
+      } catch (DataFusionException e) {
+        if (isCurrent(current)) {
+          throw e;
+        }
+      }
+      if (prepared != null) {
+        if (isCurrent(current)) {
+          return prepared;
+        }
+        prepared.close();
+      }
+    }
+    throw new DataFusionException(
+        ErrorKind.PLAN,
+        "40001",
+        "the catalog changed while the statement was planned, twice; run it again");
+  }
+
+  private boolean isCurrent(QueryPlanner current) {
+    return session.engine().catalogVersion() == current.mirror().version();
+  }
+
+  private QueryPlanner currentPlanner() {
+    DataFusionEngine engine = session.engine();
+    QueryPlanner known = planner;
+    if (known != null && known.mirror().version() == engine.catalogVersion()) {
+      return known;
+    }
+    QueryPlanner fresh =
+        new QueryPlanner(
+            CatalogMirror.of(engine.catalogSnapshot(), this::informationSchema), namespace);
+    planner = fresh;
+    return fresh;
+  }
+
+  private Schema informationSchema(String view) {
+    return informationSchemas.computeIfAbsent(
+        view,
+        name -> {
+          try (DataFusionPlan plan =
+              session.plan("SELECT * FROM " + InformationSchema.NAME + '.' + name)) {
+            return plan.arrowSchema();
+          }
+        });
+  }
+
+  private static Schema parameters(List<RelDataType> types) {
+    ImmutableList.Builder<Field> fields = ImmutableList.builder();
+    for (int i = 0; i < types.size(); i++) {
+      RelDataType nullable =
+          DataFusionTypeFactory.INSTANCE.createTypeWithNullability(types.get(i), true);
+      fields.add(ArrowTypes.toField("$" + (i + 1), nullable));
+    }
+    return new Schema(fields.build());
   }
 }

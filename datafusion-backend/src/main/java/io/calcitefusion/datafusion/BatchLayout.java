@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
@@ -78,12 +79,14 @@ final class BatchLayout {
         children.add(array(child));
       }
     }
+    int length = Math.toIntExact(numbers[base]);
+    boolean onlyNulls = field.getType() instanceof ArrowType.Null;
     return new ColumnData(
         held,
         field,
-        Math.toIntExact(numbers[base]),
+        length,
         Math.toIntExact(numbers[base + 1]),
-        Math.toIntExact(numbers[base + 3]),
+        onlyNulls ? length : Math.toIntExact(numbers[base + 3]),
         Math.toIntExact(numbers[base + 2]),
         validity,
         List.copyOf(buffers),

@@ -96,7 +96,8 @@ public final class ColumnData {
       held.throwReleased();
     }
     if (validity == null) {
-      return false;
+      // Arrays of the type Null have only nulls and no buffers.
+      return nullCount > 0;
     }
     int bit = validityOffset + row;
     return (validity.get(bit >> 3) & (1 << (bit & 7))) == 0;

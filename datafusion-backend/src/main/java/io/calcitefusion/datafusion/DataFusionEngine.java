@@ -103,6 +103,10 @@ public final class DataFusionEngine implements AutoCloseable {
    * demand, batch by batch, by a thread of the engine, and closed when it is exhausted, when the
    * scan ends early, or when the table is dropped unread.
    *
+   * <p>The engine may still read a batch while the reader makes the next one. Vectors whose memory
+   * it reads are emptied before the next batch is asked for, so a reader fills them by {@code
+   * setSafe} or allocates them anew.
+   *
    * @param name where to register it; the schema must exist, the table must not
    * @param reader the rows; owned by the engine from here on, also when this call fails
    * @throws DataFusionException of kind PLAN when the name is taken or its schema does not exist

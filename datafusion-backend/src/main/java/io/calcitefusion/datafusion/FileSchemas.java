@@ -6,19 +6,17 @@ import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
-import java.util.List;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.FieldType;
+import io.calcitefusion.metadata.SchemaDifference.Kind;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Compares the schema of files with the declared one.
  *
- * <p>Columns are found by name: their order does not matter and further columns are ignored.
- * Parquet and Arrow files must have the declared types; CSV and JSON files have none of their own,
- * so the declared types are imposed on them and only names count. Nullability is not compared at
- * any depth, because writers rarely say that a column holds no null: a nullable column of a file is
- * accepted where NOT NULL is declared.
+ * <p>Columns, and fields of structs, are found by name: their order does not matter and further
+ * ones are ignored. Parquet and Arrow files must have the declared types; CSV and JSON files have
+ * none of their own, so the declared types are imposed on them and only the names of columns count.
+ * Nullability is not compared at any depth, because writers rarely say that a column holds no null:
+ * a nullable column of a file is accepted where NOT NULL is declared.
  */
 final class FileSchemas {
   private FileSchemas() {}
@@ -29,19 +27,9 @@ final class FileSchemas {
    * @throws SchemaMismatchException with every column that is missing or of another type
    */
   static void check(DatasetSpec dataset, DatasetLocation location, Schema found) {
-    boolean typed =
-        location.format() == DataFormat.PARQUET || location.format() == DataFormat.ARROW;
-    if (!typed && "false".equalsIgnoreCase(location.options().get(DatasetFiles.HAS_HEADER))) {
-      // Without a header the columns of the file are the declared ones, in order.
-      return;
-    }
     ImmutableList<SchemaDifference> differences =
-        SchemaComparison.compare(dataset.name(), nullable(dataset.arrowSchema()), nullable(found))
-            .stream()
-            .filter(
-                difference ->
-                    difference.kind() == SchemaDifference.Kind.MISSING
-                        || (typed && difference.kind() == SchemaDifference.Kind.RETYPED))
+        SchemaComparison.compare(dataset.name(), dataset.arrowSchema(), found).stream()
+            .filter(difference -> counts(difference, location, dataset))
             .collect(ImmutableList.toImmutableList());
     if (!differences.isEmpty()) {
       throw new SchemaMismatchException(
@@ -51,15 +39,16 @@ final class FileSchemas {
     }
   }
 
-  private static Schema nullable(Schema schema) {
-    return new Schema(schema.getFields().stream().map(FileSchemas::nullable).toList());
-  }
-
-  private static Field nullable(Field field) {
-    List<Field> children = field.getChildren().stream().map(FileSchemas::nullable).toList();
-    return new Field(
-        field.getName(),
-        new FieldType(true, field.getType(), field.getDictionary(), field.getMetadata()),
-        children);
+  private static boolean counts(
+      SchemaDifference difference, DatasetLocation location, DatasetSpec dataset) {
+    if (location.format() == DataFormat.PARQUET || location.format() == DataFormat.ARROW) {
+      return difference.kind() == Kind.MISSING || difference.kind() == Kind.RETYPED;
+    }
+    // Without a header the columns of a file are the declared ones, in order.
+    boolean named = !"false".equalsIgnoreCase(location.options().get(DatasetFiles.HAS_HEADER));
+    return named
+        && difference.kind() == Kind.MISSING
+        && dataset.arrowSchema().getFields().stream()
+            .anyMatch(column -> column.getName().equals(difference.column()));
   }
 }

@@ -10,44 +10,41 @@ import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.RootColumn;
 import io.calcitefusion.metadata.ViewColumn;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL of a nested view: one select-list {@code unnest} per list on the path, each in a
  * sub-query of its own, because that is the only form in which the engine both plans and executes
  * an unnest of a column, and because two of them in one select list advance together instead of
- * multiplying.
+ * multiplying. Steps through structs need no sub-query.
  *
- * <p>Columns of the root and context fields that a column of the view refers to are handed outwards
- * by every sub-query, under names of their own.
+ * <p>Every level carries the root columns that the view uses and the context fields met so far.
  */
 final class NestedViewSql {
   private final DatasetSpec root;
   private final NestedView view;
-  // What the innermost sub-query hands outwards, by the names that it has there.
-  private final Map<String, Field> carried = new LinkedHashMap<>();
-  // Structs that the path met since the last unnest, outermost first; the last is the element.
-  private final List<Scope> scopes = new ArrayList<>();
+  private final Set<String> aliases = new HashSet<>();
+  // SQL of each context field that was met, as the current level reads it.
+  private final Map<String, String> context = new LinkedHashMap<>();
+  // The select list of the next sub-query: root columns and context fields.
+  private final List<String> carried = new ArrayList<>();
   private String from;
-
-  /** A struct that the path reaches in {@code depth} steps, and the SQL that reads it. */
-  private record Scope(String sql, Field field, int depth) {}
-
-  /** The SQL of a value and what is known of its type. */
-  private record Value(String sql, Field field) {}
+  // SQL of the place on the path, as the current level reads it.
+  private String place = "";
 
   private NestedViewSql(TableName rootName, DatasetSpec root, NestedView view) {
     this.root = root;
     this.view = view;
     this.from = rootName.toSql();
+    root.arrowSchema().getFields().forEach(field -> aliases.add(field.getName()));
   }
 
   /**
@@ -62,142 +59,112 @@ final class NestedViewSql {
   }
 
   private String write() {
-    rootColumns().forEach(name -> carried.put(name, field(rootFields(), name)));
-    List<Field> fields = rootFields();
-    int level = 0;
-    int depth = 0;
-    for (String step : view.path()) {
-      depth++;
-      Field next = field(fields, step);
-      String sql = scopes.isEmpty() ? SqlIdentifier.quote(step) : access(element().sql(), step);
-      if (isList(next)) {
-        level++;
-        next = next.getChildren().get(0);
-        scopes.add(new Scope(unnest(level, sql), next, depth));
-      } else {
-        scopes.add(new Scope(sql, next, depth));
+    rootColumns().forEach(column -> carried.add(SqlIdentifier.quote(column)));
+    List<Field> fields = root.arrowSchema().getFields();
+    for (int steps = 1; steps <= view.path().size(); steps++) {
+      String step = view.path().get(steps - 1);
+      Field field = field(fields, step);
+      place = place.isEmpty() ? SqlIdentifier.quote(step) : access(place, step);
+      if (isList(field)) {
+        unnest();
+        field = field.getChildren().get(0);
       }
-      fields = next.getChildren();
+      meetContext(steps);
+      fields = field.getChildren();
     }
     List<String> outputs = new ArrayList<>();
     for (ViewColumn column : view.columns()) {
-      outputs.add(value(column) + " AS " + SqlIdentifier.quote(column.field().getName()));
+      outputs.add(value(column.source()) + " AS " + SqlIdentifier.quote(column.field().getName()));
     }
     return "SELECT " + String.join(", ", outputs) + " FROM " + from;
   }
 
-  /** Wraps what was built into a sub-query with a row per element of a list; gives its name. */
-  private String unnest(int level, String listSql) {
-    List<String> items = new ArrayList<>();
-    carried.keySet().forEach(name -> items.add(SqlIdentifier.quote(name)));
-    for (ContextField field : view.context()) {
-      String name = contextName(field.name());
-      Value value = carried.containsKey(name) ? null : inScope(field);
-      if (value != null) {
-        items.add(value.sql() + " AS " + SqlIdentifier.quote(name));
-        carried.put(name, value.field());
+  /** Wraps what was built into a sub-query with one row per element of the list at the place. */
+  private void unnest() {
+    List<String> outputs = new ArrayList<>(carried);
+    for (Map.Entry<String, String> met : context.entrySet()) {
+      if (!carried.contains(met.getValue())) {
+        String alias = SqlIdentifier.quote(alias(met.getKey()));
+        outputs.add(met.getValue() + " AS " + alias);
+        carried.add(alias);
+        met.setValue(alias);
       }
     }
-    String alias = SqlIdentifier.quote(freeName("n" + level));
-    items.add("unnest(" + listSql + ") AS " + alias);
-    from = "(SELECT " + String.join(", ", items) + " FROM " + from + ")";
-    scopes.clear();
-    return alias;
+    String alias = SqlIdentifier.quote(alias("element"));
+    outputs.add("unnest(" + place + ") AS " + alias);
+    from = "(SELECT " + String.join(", ", outputs) + " FROM " + from + ")";
+    place = alias;
   }
 
-  /** A context field read from the structs at hand; null when it lies elsewhere. */
-  private @Nullable Value inScope(ContextField context) {
+  /** Takes up the context fields of the element that a number of steps reaches. */
+  private void meetContext(int steps) {
+    for (ContextField field : view.context()) {
+      if (sharedSteps(field) == steps) {
+        context.put(field.name(), access(place, field.path().subList(steps, field.path().size())));
+      }
+    }
+  }
+
+  private int sharedSteps(ContextField field) {
     int shared = 0;
-    while (shared < Math.min(view.path().size(), context.path().size())
-        && view.path().get(shared).equals(context.path().get(shared))) {
+    while (shared < Math.min(field.path().size(), view.path().size())
+        && field.path().get(shared).equals(view.path().get(shared))) {
       shared++;
     }
-    for (Scope scope : scopes) {
-      if (scope.depth() == shared) {
-        List<String> rest = context.path().subList(shared, context.path().size());
-        return below(new Value(scope.sql(), scope.field()), rest);
-      }
+    return shared;
+  }
+
+  /** A name that neither a column of the root nor another value of a level has. */
+  private String alias(String wish) {
+    StringBuilder alias = new StringBuilder(wish);
+    while (!aliases.add(alias.toString())) {
+      alias.append('_');
     }
-    return null;
+    return alias.toString();
   }
 
-  /** The name under which a context field travels; no column of the root has it. */
-  private String contextName(String name) {
-    return freeName("context." + name);
-  }
-
-  private String freeName(String wanted) {
-    String name = wanted;
-    while (find(rootFields(), name) != null) {
-      name += "_";
-    }
-    return name;
-  }
-
-  private List<Field> rootFields() {
-    return root.arrowSchema().getFields();
-  }
-
-  /** Columns of the root that the view's columns refer to, each once. */
+  /** Columns of the root that the view's columns use, each once. */
   private Set<String> rootColumns() {
     Set<String> names = new LinkedHashSet<>();
-    for (ViewColumn column : view.columns()) {
-      List<ColumnSource> sources =
-          column.source() instanceof Expression expression
-              ? expression.references()
-              : List.of(column.source());
-      for (ColumnSource source : sources) {
-        if (source instanceof RootColumn rootColumn) {
-          names.add(rootColumn.column());
-        }
-      }
-    }
+    view.columns().stream()
+        .map(ViewColumn::source)
+        .flatMap(
+            source ->
+                source instanceof Expression expression
+                    ? expression.references().stream()
+                    : Stream.of(source))
+        .forEach(
+            source -> {
+              if (source instanceof RootColumn rootColumn) {
+                names.add(field(root.arrowSchema().getFields(), rootColumn.column()).getName());
+              }
+            });
     return names;
   }
 
-  private String value(ViewColumn column) {
-    if (column.source() instanceof Expression expression) {
-      return expression.sql(source -> value(source).sql());
-    }
-    Value value = value(column.source());
-    return EngineTypes.cast(value.sql(), value.field(), column.field());
-  }
-
-  private Value value(ColumnSource source) {
-    if (source instanceof ElementField elementField) {
-      return below(new Value(element().sql(), element().field()), elementField.path());
+  private String value(ColumnSource source) {
+    if (source instanceof RootColumn rootColumn) {
+      return SqlIdentifier.quote(rootColumn.column());
     }
     if (source instanceof ContextReference reference) {
-      return below(context(reference.name()), reference.path());
+      String sql = context.get(reference.name());
+      if (sql == null) {
+        throw unknown(reference.name());
+      }
+      return access(sql, reference.path());
     }
-    String name = ((RootColumn) source).column();
-    return new Value(SqlIdentifier.quote(name), field(rootFields(), name));
+    if (source instanceof ElementField elementField) {
+      return access(place, elementField.path());
+    }
+    return ((Expression) source).sql(this::value);
   }
 
-  private Value context(String name) {
-    String carriedName = contextName(name);
-    Field field = carried.get(carriedName);
-    if (field != null) {
-      return new Value(SqlIdentifier.quote(carriedName), field);
-    }
-    return view.context().stream()
-        .filter(candidate -> candidate.name().equals(name))
-        .map(this::inScope)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElseThrow(() -> unknown(name));
-  }
-
-  private Value below(Value start, List<String> path) {
-    Value value = start;
+  private static String access(String value, List<String> path) {
+    String sql = value;
     for (String step : path) {
-      value = new Value(access(value.sql(), step), field(value.field().getChildren(), step));
+      sql = access(sql, step);
     }
-    return value;
-  }
-
-  private Scope element() {
-    return scopes.get(scopes.size() - 1);
+    return sql;
   }
 
   private static String access(String value, String field) {
@@ -210,22 +177,17 @@ final class NestedViewSql {
   }
 
   private Field field(List<Field> among, String name) {
-    Field field = find(among, name);
-    if (field == null) {
-      throw unknown(name);
-    }
-    return field;
-  }
-
-  private static @Nullable Field find(List<Field> among, String name) {
-    return among.stream().filter(field -> field.getName().equals(name)).findFirst().orElse(null);
+    return among.stream()
+        .filter(field -> field.getName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(name));
   }
 
   private DataFusionException unknown(String name) {
     return new DataFusionException(
         ErrorKind.CONFIGURATION,
         "42703",
-        "'%s' is no field of the element '%s' of %s, no context field and no column of %s."
-            .formatted(name, String.join(".", view.path()), root.name(), root.name()));
+        "'%s', which the view over %s of %s names, does not exist there."
+            .formatted(name, String.join(".", view.path()), root.name()));
   }
 }

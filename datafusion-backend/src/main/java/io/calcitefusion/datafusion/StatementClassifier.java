@@ -11,11 +11,16 @@ public final class StatementClassifier {
   private static final ImmutableSet<String> QUERY_WORDS =
       ImmutableSet.of("SELECT", "VALUES", "TABLE", "FROM");
 
+  // No sensible statement nests EXPLAIN, PREPARE or WITH deeper; the stack has its limit too.
+  private static final int LIMIT_DEPTH = 64;
+
   private final List<SqlToken> tokens;
+  private int depth;
   private int position;
 
-  private StatementClassifier(List<SqlToken> tokens) {
+  private StatementClassifier(List<SqlToken> tokens, int depth) {
     this.tokens = tokens;
+    this.depth = depth;
   }
 
   /**
@@ -29,10 +34,13 @@ public final class StatementClassifier {
    */
   public static StatementKind classify(String sql) {
     requireNonNull(sql, "sql");
-    return new StatementClassifier(SqlLexer.tokens(sql)).statement();
+    return new StatementClassifier(SqlLexer.tokens(sql), 0).statement();
   }
 
   private StatementKind statement() {
+    if (depth++ > LIMIT_DEPTH) {
+      return StatementKind.OTHER;
+    }
     while (position < tokens.size() && tokens.get(position).isSymbol('(')) {
       position++;
     }
@@ -85,7 +93,8 @@ public final class StatementClassifier {
       skipWord("MATERIALIZED");
       if (atSymbol('(')) {
         int end = parenthesesEnd();
-        StatementKind part = new StatementClassifier(tokens.subList(position, end)).statement();
+        StatementKind part =
+            new StatementClassifier(tokens.subList(position, end), depth).statement();
         if (part == StatementKind.DML || part == StatementKind.DDL) {
           return part;
         }

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Orders the views of a registry so that each comes after those that it refers to. */
 final class ViewOrder {
@@ -27,7 +28,7 @@ final class ViewOrder {
   static ImmutableList<ViewSpec> of(Registry registry) {
     ViewOrder order = new ViewOrder();
     for (ViewSpec view : registry.views().values()) {
-      Set<String> names = new LinkedHashSet<>();
+      Set<String> names = new TreeSet<>();
       if (view.definition() instanceof NestedView nested) {
         names.add(nested.root());
       } else if (view.definition() instanceof SqlView sqlView) {

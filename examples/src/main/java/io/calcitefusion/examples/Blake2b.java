@@ -8,6 +8,9 @@ import java.util.Arrays;
 /**
  * BLAKE2b (RFC 7693), unkeyed and sequential, for short inputs held in memory.
  *
+ * <p>Our own because no small, maintained library offers it: the JDK, Guava and commons-codec have
+ * none, and Bouncy Castle's provider takes 8 MB.
+ *
  * <p>The digest length is a parameter of the hash, so a shorter digest is not a prefix of a longer
  * one. Thread-safe: pure functions.
  */

@@ -2,7 +2,6 @@ package io.calcitefusion.examples;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.apache.arrow.vector.BigIntVector;
@@ -43,12 +42,13 @@ final class Cells {
 
   static <T> Cell<T> text(FieldVector vector, TextOf<T> value) {
     VarCharVector texts = cast(vector, VarCharVector.class);
+    Utf8Encoder encoder = new Utf8Encoder();
     return (item, element, at) -> {
       String text = value.of(item, element);
       if (text == null) {
         texts.setNull(at);
       } else {
-        texts.setSafe(at, text.getBytes(StandardCharsets.UTF_8));
+        texts.setSafe(at, encoder.encode(text));
       }
     };
   }
@@ -119,8 +119,9 @@ final class Cells {
         return;
       }
       structs.setIndexDefined(at);
-      for (Cell<T> cell : children) {
-        cell.write(item, element, at);
+      // By index: an iterator per struct of a tree is most of what a pass would allocate.
+      for (int i = 0; i < children.size(); i++) {
+        children.get(i).write(item, element, at);
       }
     };
   }
@@ -146,13 +147,14 @@ final class Cells {
     StructVector entries = cast(maps.getDataVector(), StructVector.class);
     VarCharVector keys = cast(entries.getChildrenFromFields().get(0), VarCharVector.class);
     VarCharVector values = cast(entries.getChildrenFromFields().get(1), VarCharVector.class);
+    Utf8Encoder encoder = new Utf8Encoder();
     return (item, element, at) -> {
       ImmutableMap<String, String> pairs = attributes.of(item, element);
       int entry = maps.startNewValue(at);
       for (var pair : pairs.entrySet()) {
         entries.setIndexDefined(entry);
-        keys.setSafe(entry, pair.getKey().getBytes(StandardCharsets.UTF_8));
-        values.setSafe(entry, pair.getValue().getBytes(StandardCharsets.UTF_8));
+        keys.setSafe(entry, encoder.encode(pair.getKey()));
+        values.setSafe(entry, encoder.encode(pair.getValue()));
         entry++;
       }
       maps.endValue(at, pairs.size());

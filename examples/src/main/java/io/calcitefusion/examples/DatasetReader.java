@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatasetReader<T> extends ArrowReader {
 
-  /** Vector data of one batch. */
-  static final long BATCH_BYTES = 16L << 20;
+  /**
+   * Vector data of one batch. Buffers may take twice as much, and the engine holds a few batches at
+   * a time; larger ones are not written faster.
+   */
+  static final long BATCH_BYTES = 4L << 20;
 
   private final Schema schema;
   private final Feed<T> feed;

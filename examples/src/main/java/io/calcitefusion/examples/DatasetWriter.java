@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatasetWriter {
 
+  private static final String PARQUET = "datafusion.execution.parquet.";
+
+  /** The writer holds an unfinished page for each of some sixty nested columns. */
+  private static final long PAGE_BYTES = 256 << 10;
+
+  private static final long ROW_GROUP_BYTES = 64L << 20;
   private static final long RELEASE_MILLIS = 30_000;
   private static final long POLL_MILLIS = 5;
 
@@ -85,12 +91,16 @@ final class DatasetWriter {
                 ImmutableMap.of(
                     "datafusion.execution.target_partitions",
                     "1",
-                    "datafusion.execution.parquet.allow_single_file_parallelism",
+                    PARQUET + "allow_single_file_parallelism",
                     "false",
-                    "datafusion.execution.parquet.max_row_group_size",
+                    PARQUET + "max_row_group_size",
                     Integer.toString(rowGroupRows),
-                    "datafusion.execution.parquet.max_row_group_bytes",
-                    Long.toString(4 * DatasetReader.BATCH_BYTES)))
+                    PARQUET + "max_row_group_bytes",
+                    Long.toString(ROW_GROUP_BYTES),
+                    PARQUET + "data_pagesize_limit",
+                    Long.toString(PAGE_BYTES),
+                    PARQUET + "dictionary_page_size_limit",
+                    Long.toString(PAGE_BYTES)))
             .build();
     try (DataFusionSession session = engine.openSession(options)) {
       return session.update(

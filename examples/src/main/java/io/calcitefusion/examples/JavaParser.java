@@ -1,7 +1,10 @@
 package io.calcitefusion.examples;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.Trees;
@@ -34,6 +37,7 @@ final class JavaParser {
       ImmutableList.of("-proc:none", "-nowarn", "-Xmaxerrs", "0", "-XDallowStringFolding=false");
 
   private final JavaCompiler compiler;
+  private final ImmutableMap<Tree.Kind, TreeShape> shapes = TreeShape.all();
 
   private JavaParser(JavaCompiler compiler) {
     this.compiler = compiler;
@@ -82,7 +86,7 @@ final class JavaParser {
         throw new IllegalStateException("the parser gave up");
       }
       SourcePositions positions = Trees.instance(task).getSourcePositions();
-      TreeFlattener flattener = new TreeFlattener();
+      TreeFlattener flattener = new TreeFlattener(shapes);
       ImmutableList.Builder<SyntaxTree> trees = ImmutableList.builder();
       for (int i = 0; i < files.size(); i++) {
         Source source = sources.get(i);
@@ -107,7 +111,7 @@ final class JavaParser {
   /** A file for which the parser itself broke down has no nodes and one error over all of it. */
   private static SyntaxTree failed(SourceFile file, Throwable failure) {
     String message =
-        failure instanceof StackOverflowError
+        Throwables.getCausalChain(failure).stream().anyMatch(StackOverflowError.class::isInstance)
             ? "nests too deeply for the parser"
             : "the parser broke down: " + failure;
     byte[] bytes = file.bytes();

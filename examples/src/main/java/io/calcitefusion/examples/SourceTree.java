@@ -1,11 +1,13 @@
 package io.calcitefusion.examples;
 
+import com.google.common.primitives.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Where Java sources come from. Thread-safe; closed by the one who opened it. */
 sealed interface SourceTree extends AutoCloseable permits FolderTree, ArchiveTree {
@@ -46,7 +48,16 @@ sealed interface SourceTree extends AutoCloseable permits FolderTree, ArchiveTre
   /** All bytes of a file. */
   default byte[] read(SourceEntry entry, int maxBytes) throws UnreadableFileException {
     try (InputStream in = open(entry)) {
-      byte[] bytes = in.readNBytes(maxBytes);
+      // The listed size is a hint: the file may have grown since, and an archive may lie.
+      byte[] bytes = new byte[(int) Math.min(entry.size(), maxBytes)];
+      int count = in.readNBytes(bytes, 0, bytes.length);
+      if (count < bytes.length) {
+        return Arrays.copyOf(bytes, count);
+      }
+      byte[] rest = in.readNBytes(maxBytes - count);
+      if (rest.length > 0) {
+        bytes = Bytes.concat(bytes, rest);
+      }
       if (in.read() >= 0) {
         throw new UnreadableFileException(
             entry.path(), "larger than the limit of " + maxBytes + " bytes");

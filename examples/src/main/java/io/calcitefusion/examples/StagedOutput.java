@@ -1,5 +1,6 @@
 package io.calcitefusion.examples;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
@@ -24,6 +25,9 @@ import java.util.List;
  */
 final class StagedOutput implements AutoCloseable {
 
+  private static final CharMatcher NOT_FOR_THE_ENGINE =
+      CharMatcher.anyOf("*?[").or(CharMatcher.javaIsoControl());
+
   private static final String EXTENSION = ".parquet";
 
   private final Path folder;
@@ -41,6 +45,13 @@ final class StagedOutput implements AutoCloseable {
   /** Makes the output folder when it is absent, and the hidden one in it. */
   static StagedOutput open(Path output) {
     Path folder = output.toAbsolutePath().normalize();
+    if (NOT_FOR_THE_ENGINE.matchesAnyOf(folder.toString())) {
+      throw ExtractionException.configuration(
+          "the output folder "
+              + folder
+              + " has a control character or one of '*', '?', '[' in its path, which the engine"
+              + " takes for a pattern; name another folder");
+    }
     ImmutableList<Path> missing = missing(folder);
     try {
       Files.createDirectories(folder);
@@ -101,8 +112,8 @@ final class StagedOutput implements AutoCloseable {
         keep(target(name));
       }
       for (String name : names) {
-        placed.push(target(name));
         Files.move(staging.resolve(name + EXTENSION), target(name), StandardCopyOption.ATOMIC_MOVE);
+        placed.push(target(name));
       }
     } catch (IOException e) {
       placed.forEach(this::restore);

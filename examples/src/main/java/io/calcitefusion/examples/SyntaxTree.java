@@ -101,16 +101,6 @@ final class SyntaxTree {
     return nodes.textBytes;
   }
 
-  /** What a node is, apart from its place. */
-  record Facts(
-      String kind,
-      @Nullable String name,
-      boolean isLiteral,
-      ImmutableMap<String, String> attributes) {}
-
-  /** What hangs a node below its parent. */
-  record Role(int parent, String slot, int index) {}
-
   /** Collects the nodes in preorder. */
   static final class Nodes {
     private static final int INITIAL = 256;
@@ -128,28 +118,38 @@ final class SyntaxTree {
     private final BitSet literals = new BitSet();
     private long textBytes;
 
-    /** Adds a node and gives its number. */
-    int add(Role role, Facts facts, int start, int end) {
+    /** Adds a node below its parent, and gives its number; {@link #describe} has to follow. */
+    int add(int parent, String slot, int index, int start, int end) {
       if (count == parents.length) {
         grow(count * 2);
       }
       int node = count++;
-      parents[node] = role.parent();
-      slots.add(role.slot());
-      indexes[node] = role.index();
-      kinds.add(facts.kind());
-      names.add(facts.name());
-      attributes.add(facts.attributes());
+      parents[node] = parent;
+      indexes[node] = index;
       starts[node] = start;
       ends[node] = end;
-      textBytes += facts.kind().length() + role.slot().length();
-      textBytes += facts.name() == null ? 0 : MAX_BYTES_PER_CHAR * facts.name().length();
-      if (facts.isLiteral() && start >= 0) {
-        literals.set(node);
-        textBytes += end - start;
-      }
-      facts.attributes().forEach(this::addAttribute);
+      slots.add(slot);
+      textBytes += slot.length();
       return node;
+    }
+
+    /** Says what the node that was added last is. */
+    void describe(String kind, @Nullable String name, ImmutableMap<String, String> nodeAttributes) {
+      kinds.add(kind);
+      names.add(name);
+      attributes.add(nodeAttributes);
+      textBytes += kind.length();
+      textBytes += name == null ? 0 : MAX_BYTES_PER_CHAR * name.length();
+      nodeAttributes.forEach(this::addAttribute);
+    }
+
+    /** Makes the node that was added last a literal, when it has a place in the file. */
+    void markLiteral() {
+      int node = count - 1;
+      if (starts[node] >= 0) {
+        literals.set(node);
+        textBytes += ends[node] - starts[node];
+      }
     }
 
     private void addAttribute(String key, String value) {

@@ -1,5 +1,7 @@
 package io.calcitefusion.examples;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableMap;
 import com.sun.source.tree.AnnotationTree;
@@ -18,10 +20,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,22 +34,32 @@ import org.jspecify.annotations.Nullable;
 final class TreeFlattener {
 
   private static final String OTHER_ROLE = "child";
+  private static final int NO_PARENT = -1;
   private static final String NO_ROLE = "";
   private static final String ABSENT = "";
   private static final int FEW_CHILDREN = 8;
 
-  private final Map<Tree.Kind, TreeShape> shapes = new EnumMap<>(Tree.Kind.class);
+  private final Roles roles = new Roles();
+
+  /** Texts of the compiler's names, which it keeps once each. */
+  private final IdentityHashMap<Object, String> names = new IdentityHashMap<>();
+
+  private final ImmutableMap<Tree.Kind, TreeShape> shapes;
+
+  TreeFlattener(ImmutableMap<Tree.Kind, TreeShape> shapes) {
+    this.shapes = shapes;
+  }
 
   /** Flattens one file's tree. */
   SyntaxTree.Nodes flatten(CompilationUnitTree unit, SourcePositions source, Positions positions) {
     SyntaxTree.Nodes nodes = new SyntaxTree.Nodes();
     Deque<Pending> stack = new ArrayDeque<>();
-    stack.push(new Pending(unit, new SyntaxTree.Role(SyntaxTree.NO_PLACE, NO_ROLE, 0)));
+    stack.push(new Pending(unit, NO_PARENT, NO_ROLE, 0));
     List<Tree> children = new ArrayList<>();
     while (!stack.isEmpty()) {
       Pending next = stack.pop();
       Tree tree = next.tree();
-      TreeShape shape = shapes.computeIfAbsent(tree.getKind(), TreeShape::of);
+      TreeShape shape = requireNonNull(shapes.get(tree.getKind()), "every kind has a shape");
       long start = source.getStartPosition(unit, tree);
       long end = source.getEndPosition(unit, tree);
       if (tree == unit && (start < 0 || end < start)) {
@@ -60,10 +70,15 @@ final class TreeFlattener {
       boolean placed = start >= 0 && end >= start;
       int node =
           nodes.add(
-              next.role(),
-              facts(tree, shape),
+              next.parent(),
+              next.slot(),
+              next.index(),
               placed ? positions.byteAt(start) : SyntaxTree.NO_PLACE,
               placed ? positions.byteAt(end) : SyntaxTree.NO_PLACE);
+      nodes.describe(shape.kind(), name(tree, shape), attributes(tree, shape));
+      if (shape.isLiteral()) {
+        nodes.markLiteral();
+      }
       children.clear();
       tree.accept(ChildCollector.INSTANCE, children);
       pushReversed(stack, node, children, shape, tree);
@@ -71,27 +86,22 @@ final class TreeFlattener {
     return nodes;
   }
 
-  private static void pushReversed(
+  private void pushReversed(
       Deque<Pending> stack, int parent, List<Tree> children, TreeShape shape, Tree tree) {
     if (children.isEmpty()) {
       return;
     }
-    Roles roles = new Roles(shape, tree, children.size());
+    roles.reset(shape, tree, children.size());
     for (int i = children.size() - 1; i >= 0; i--) {
       Tree child = children.get(i);
-      stack.push(new Pending(child, roles.of(parent, child, i)));
+      stack.push(roles.of(parent, child, i));
     }
   }
 
-  private static SyntaxTree.Facts facts(Tree tree, TreeShape shape) {
-    return new SyntaxTree.Facts(
-        shape.kind(), name(tree, shape), shape.isLiteral(), attributes(tree, shape));
-  }
-
-  private static @Nullable String name(Tree tree, TreeShape shape) {
+  private @Nullable String name(Tree tree, TreeShape shape) {
     if (shape.name() != null) {
       Object name = TreeShape.call(shape.name(), tree);
-      String text = name == null ? "" : name.toString();
+      String text = name == null ? "" : names.computeIfAbsent(name, Object::toString);
       // Anonymous classes have an empty name, and what the parser had to invent is no name.
       return text.isEmpty() || text.equals("<error>") ? null : text;
     }
@@ -126,6 +136,9 @@ final class TreeFlattener {
   }
 
   private static ImmutableMap<String, String> attributes(Tree tree, TreeShape shape) {
+    if (!shape.hasAttributes()) {
+      return ImmutableMap.of();
+    }
     ImmutableMap.Builder<String, String> attributes = ImmutableMap.builder();
     if (shape.operator() != null) {
       attributes.put("operator", shape.operator());
@@ -159,30 +172,36 @@ final class TreeFlattener {
     return Joiner.on(' ').join(values);
   }
 
-  private record Pending(Tree tree, SyntaxTree.Role role) {}
+  private record Pending(Tree tree, int parent, String slot, int index) {}
 
   /** Finds the role of a child by asking the getters of its parent which of them gives it. */
   private static final class Roles {
     private final List<Tree> trees = new ArrayList<>();
-    private final List<SyntaxTree.Role> roles = new ArrayList<>();
-    private final @Nullable IdentityHashMap<Tree, Integer> places;
+    private final List<String> slots = new ArrayList<>();
+    private final List<Integer> indexes = new ArrayList<>();
+    private @Nullable IdentityHashMap<Tree, Integer> places;
 
-    Roles(TreeShape shape, Tree parent, int children) {
-      for (TreeShape.Part part : shape.children()) {
+    void reset(TreeShape shape, Tree parent, int children) {
+      trees.clear();
+      slots.clear();
+      indexes.clear();
+      for (int part = 0; part < shape.children().size(); part++) {
         int before = trees.size();
-        collect(TreeShape.call(part.getter(), parent));
+        collect(TreeShape.call(shape.children().get(part).getter(), parent));
         for (int i = before; i < trees.size(); i++) {
-          roles.add(new SyntaxTree.Role(0, part.label(), i - before));
+          slots.add(shape.children().get(part).label());
+          indexes.add(i - before);
         }
       }
-      if (children <= FEW_CHILDREN) {
-        places = null;
-      } else {
-        places = new IdentityHashMap<>(trees.size());
-        for (int i = 0; i < trees.size(); i++) {
-          places.putIfAbsent(trees.get(i), i);
-        }
+      places = children <= FEW_CHILDREN ? null : places();
+    }
+
+    private IdentityHashMap<Tree, Integer> places() {
+      IdentityHashMap<Tree, Integer> found = new IdentityHashMap<>(trees.size());
+      for (int i = 0; i < trees.size(); i++) {
+        found.putIfAbsent(trees.get(i), i);
       }
+      return found;
     }
 
     private void collect(@Nullable Object value) {
@@ -193,11 +212,11 @@ final class TreeFlattener {
       }
     }
 
-    SyntaxTree.Role of(int parent, Tree child, int order) {
+    Pending of(int parent, Tree child, int order) {
       int place = find(child);
       return place < 0
-          ? new SyntaxTree.Role(parent, OTHER_ROLE, order)
-          : new SyntaxTree.Role(parent, roles.get(place).slot(), roles.get(place).index());
+          ? new Pending(child, parent, OTHER_ROLE, order)
+          : new Pending(child, parent, slots.get(place), indexes.get(place));
     }
 
     private int find(Tree child) {

@@ -2,15 +2,20 @@ package io.calcitefusion.examples;
 
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
+import java.util.EnumSet;
 import java.util.Set;
 import javax.lang.model.element.Name;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +33,15 @@ final class TreeShape {
   private final String kind;
   private final boolean isLiteral;
   private final @Nullable String operator;
-  private final @Nullable Method name;
-  private final @Nullable Method modifiers;
+  private final @Nullable MethodHandle name;
+  private final @Nullable MethodHandle modifiers;
   private final ImmutableList<Part> children;
   private final ImmutableList<Part> facts;
 
   private TreeShape(
       Tree.Kind kind,
-      @Nullable Method name,
-      @Nullable Method modifiers,
+      @Nullable MethodHandle name,
+      @Nullable MethodHandle modifiers,
       ImmutableList<Part> children,
       ImmutableList<Part> facts) {
     this.kind = kind.name();
@@ -49,30 +54,36 @@ final class TreeShape {
     this.facts = facts;
   }
 
+  /** The shapes of all kinds that the running JDK knows. */
+  static ImmutableMap<Tree.Kind, TreeShape> all() {
+    return Maps.immutableEnumMap(Maps.toMap(EnumSet.allOf(Tree.Kind.class), TreeShape::of));
+  }
+
   /** The shape of a kind of tree; a kind without an interface has no known parts. */
-  static TreeShape of(Tree.Kind kind) {
+  private static TreeShape of(Tree.Kind kind) {
     Class<? extends Tree> type = kind.asInterface();
     if (type == null) {
       return new TreeShape(kind, null, null, ImmutableList.of(), ImmutableList.of());
     }
     ImmutableSortedMap<String, Method> getters = getters(type);
-    Method name = null;
-    Method modifiers = null;
+    MethodHandle name = null;
+    MethodHandle modifiers = null;
     ImmutableList.Builder<Part> children = ImmutableList.builder();
     ImmutableList.Builder<Part> facts = ImmutableList.builder();
     for (var getter : getters.entrySet()) {
       Method method = getter.getValue();
       Class<?> result = method.getReturnType();
-      Part part = new Part(getter.getKey(), method);
+      MethodHandle handle = handle(method);
+      Part part = new Part(getter.getKey(), handle);
       if (Name.class.isAssignableFrom(result)) {
-        name = method;
+        name = handle;
       } else if (givesTrees(method.getGenericReturnType())) {
         // A getter such as getExpression beside getExpressions is a shortcut to the first of them.
         if (!getters.containsKey(getter.getKey() + 's')) {
           children.add(part);
         }
         if (ModifiersTree.class.isAssignableFrom(result)) {
-          modifiers = method;
+          modifiers = handle;
         }
       } else if (isFact(result)) {
         facts.add(part);
@@ -130,13 +141,18 @@ final class TreeShape {
   }
 
   /** Getter of the name, or null. */
-  @Nullable Method name() {
+  @Nullable MethodHandle name() {
     return name;
   }
 
   /** Getter of the modifiers, or null. */
-  @Nullable Method modifiers() {
+  @Nullable MethodHandle modifiers() {
     return modifiers;
+  }
+
+  /** Whether trees of this kind can have further facts. */
+  boolean hasAttributes() {
+    return operator != null || modifiers != null || !facts.isEmpty();
   }
 
   /** Getters of children, by the role that they give them. */
@@ -155,13 +171,25 @@ final class TreeShape {
    * @param label what it gives
    * @param getter the method
    */
-  record Part(String label, Method getter) {}
+  record Part(String label, MethodHandle getter) {}
+
+  private static MethodHandle handle(Method getter) {
+    try {
+      return MethodHandles.publicLookup()
+          .unreflect(getter)
+          .asType(MethodType.methodType(Object.class, Tree.class));
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("The compiler's tree interface hides " + getter, e);
+    }
+  }
 
   /** Calls a getter of the tree's interface. */
-  static @Nullable Object call(Method getter, Tree tree) {
+  static @Nullable Object call(MethodHandle getter, Tree tree) {
     try {
-      return getter.invoke(tree);
-    } catch (IllegalAccessException | InvocationTargetException e) {
+      return (Object) getter.invokeExact(tree);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
       throw new IllegalStateException("The compiler's tree refuses " + getter, e);
     }
   }

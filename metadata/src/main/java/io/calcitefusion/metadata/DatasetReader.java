@@ -15,10 +15,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads one entry below {@code datasets}. Used by one thread. */
 final class DatasetReader {
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Set.of("name", "version", "doc", "columns", "key", "required", "join", "sort", "location");
-  private static final Set<String> COLUMN_KEYS = Set.of("name", "type", "nullable", "doc");
-  private static final Set<String> LOCATION_KEYS = Set.of("path", "format", "options", "sorted");
+  static final Set<String> COLUMN_KEYS = Set.of("name", "type", "nullable", "doc");
+  static final Set<String> LOCATION_KEYS = Set.of("path", "format", "options", "sorted");
   private static final Set<String> SORT_KEYS = Set.of("column", "order");
 
   private final ColumnReader columns;

@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Turns the YAML tree of one registry into records. Used once, by one thread. */
 final class RegistryBuilder {
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Set.of("registry", "catalog", "schema", "doc", "types", "datasets", "views");
 
   private final String source;

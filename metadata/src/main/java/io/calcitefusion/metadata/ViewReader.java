@@ -9,10 +9,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one entry below {@code views}. Used by one thread. */
 final class ViewReader {
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Set.of("name", "doc", "sql", "root", "path", "context", "columns");
   private static final List<String> NESTED_KEYS = List.of("path", "context", "columns");
-  private static final Set<String> COLUMN_KEYS =
+  static final Set<String> COLUMN_KEYS =
       Set.of("name", "type", "nullable", "from", "context", "field", "expr");
   private static final List<String> SOURCE_KEYS = List.of("from", "context", "field", "expr");
 

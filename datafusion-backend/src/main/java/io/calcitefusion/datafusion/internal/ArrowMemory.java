@@ -65,37 +65,39 @@ public final class ArrowMemory implements AutoCloseable {
     users.incrementAndGet();
   }
 
-  /** Ends the use by a reader; a leak can only be logged, since its cause ended earlier. */
+  /** Ends the use by a reader; what is left open can only be logged, since its cause ended. */
   void release() {
-    if (users.decrementAndGet() == 0) {
-      try {
-        root.close();
-      } catch (IllegalStateException e) {
-        LOG.warn("Arrow memory of a closed engine was not released.", e);
-      }
+    if (users.decrementAndGet() == 0 && inUse()) {
+      LOG.warn("{} bytes of Arrow memory of a closed engine are still in use.", held());
     }
   }
 
   /**
-   * Ends the use by the engine.
+   * Ends the use by the engine. Memory that is still in use stays valid until its owner closes it.
    *
    * @throws DataFusionException of kind RESOURCES when vectors or child allocators are still open
    */
   @Override
   public void close() {
-    if (users.decrementAndGet() == 0) {
-      long held = root.getAllocatedMemory();
-      try {
-        root.close();
-      } catch (IllegalStateException e) {
-        throw new DataFusionException(
-            ErrorKind.RESOURCES,
-            "55006",
-            "The engine was closed while %d bytes of its Arrow memory are in use; close vectors, readers and child allocators before it."
-                .formatted(held),
-            null,
-            e);
-      }
+    if (users.decrementAndGet() == 0 && inUse()) {
+      throw new DataFusionException(
+          ErrorKind.RESOURCES,
+          "55006",
+          "The engine was closed while %d bytes and %d child allocators of its Arrow memory are in use; close vectors, readers and child allocators before it."
+              .formatted(held(), root.getChildAllocators().size()));
     }
+  }
+
+  /** Closes the root when nothing uses it, and says whether something does. */
+  private boolean inUse() {
+    if (held() > 0 || !root.getChildAllocators().isEmpty()) {
+      return true;
+    }
+    root.close();
+    return false;
+  }
+
+  private long held() {
+    return root.getAllocatedMemory();
   }
 }

@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -39,9 +41,25 @@ final class ExportedReader extends ArrowReader {
   @Override
   public boolean loadNextBatch() throws IOException {
     try {
+      leaveSharedMemory();
       return reader.loadNextBatch();
     } catch (IOException | RuntimeException | Error e) {
       throw new ReaderFailure(e);
+    }
+  }
+
+  /**
+   * Takes the memory of the batch before out of the reader's vectors when the engine still reads
+   * it; a reader that fills its vectors again would otherwise write over rows on their way.
+   */
+  private void leaveSharedMemory() throws IOException {
+    for (FieldVector vector : reader.getVectorSchemaRoot().getFieldVectors()) {
+      for (ArrowBuf buffer : vector.getBuffers(false)) {
+        if (buffer.refCnt() > 1) {
+          vector.clear();
+          break;
+        }
+      }
     }
   }
 

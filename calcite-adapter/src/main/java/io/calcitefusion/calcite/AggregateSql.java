@@ -1,0 +1,208 @@
+package io.calcitefusion.calcite;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/** Aggregate functions in the engine's words. Pure functions. */
+final class AggregateSql {
+  /** The engine's names by Calcite's; what is not here is refused. */
+  private static final ImmutableMap<String, String> NAMES =
+      ImmutableMap.<String, String>builder()
+          .put("COUNT", "count")
+          .put("SUM", "sum")
+          .put("$SUM0", "sum")
+          .put("MIN", "min")
+          .put("MAX", "max")
+          .put("AVG", "avg")
+          .put("ANY_VALUE", "any_value")
+          .put("ARRAY_AGG", "array_agg")
+          .put("STRING_AGG", "string_agg")
+          .put("LISTAGG", "string_agg")
+          .put("BIT_AND", "bit_and")
+          .put("BIT_OR", "bit_or")
+          .put("BIT_XOR", "bit_xor")
+          .put("BOOL_AND", "bool_and")
+          .put("BOOL_OR", "bool_or")
+          .put("LOGICAL_AND", "bool_and")
+          .put("LOGICAL_OR", "bool_or")
+          .put("EVERY", "bool_and")
+          .put("SOME", "bool_or")
+          .put("STDDEV", "stddev")
+          .put("STDDEV_POP", "stddev_pop")
+          .put("STDDEV_SAMP", "stddev_samp")
+          .put("VAR_POP", "var_pop")
+          .put("VAR_SAMP", "var_samp")
+          .put("VARIANCE", "var_samp")
+          .put("COVAR_POP", "covar_pop")
+          .put("COVAR_SAMP", "covar_samp")
+          .put("REGR_SXX", "regr_sxx")
+          .put("REGR_SYY", "regr_syy")
+          .put("APPROX_COUNT_DISTINCT", "approx_distinct")
+          .put("PERCENTILE_CONT", "percentile_cont")
+          .put("GROUPING", "grouping")
+          .put("GROUPING_ID", "grouping")
+          .put("ROW_NUMBER", "row_number")
+          .put("RANK", "rank")
+          .put("DENSE_RANK", "dense_rank")
+          .put("PERCENT_RANK", "percent_rank")
+          .put("CUME_DIST", "cume_dist")
+          .put("NTILE", "ntile")
+          .put("LAG", "lag")
+          .put("LEAD", "lead")
+          .put("FIRST_VALUE", "first_value")
+          .put("LAST_VALUE", "last_value")
+          .put("NTH_VALUE", "nth_value")
+          .buildOrThrow();
+
+  private static final int MAX_SAFE_SUM_PRECISION = 28;
+  private static final int MAX_DECIMAL128_PRECISION = 38;
+
+  private AggregateSql() {}
+
+  static void requireKnown(SqlAggFunction function) {
+    if (!NAMES.containsKey(function.getName())) {
+      throw FrontEndErrors.unsupported("the aggregate function " + function.getName(), "");
+    }
+  }
+
+  static String name(SqlAggFunction function) {
+    requireKnown(function);
+    String name = NAMES.get(function.getName());
+    return name == null ? function.getName() : name;
+  }
+
+  /**
+   * One call over the fields of a block.
+   *
+   * @param types types of the fields
+   */
+  static String call(AggregateCall call, List<SqlField> fields, List<RelDataType> types) {
+    SqlAggFunction function = call.getAggregation();
+    requireKnown(function);
+    if (call.distinctKeys != null) {
+      throw FrontEndErrors.unsupported("WITHIN DISTINCT", "");
+    }
+    if (call.ignoreNulls()) {
+      throw FrontEndErrors.unsupported(
+          "IGNORE NULLS in the aggregate function " + function.getName(), "use FILTER");
+    }
+    List<String> arguments = new ArrayList<>();
+    call.getArgList().forEach(index -> arguments.add(fields.get(index).sql()));
+    String sql =
+        switch (function.getKind()) {
+          case COUNT -> count(call, arguments);
+          case PERCENTILE_CONT -> percentile(call, arguments, fields);
+          default -> plain(call, arguments, fields, types);
+        };
+    if (call.filterArg >= 0) {
+      sql += " FILTER (WHERE " + fields.get(call.filterArg).sql() + ')';
+    }
+    sql = cast(sql, function, call.getType());
+    return function.getKind() == SqlKind.SUM0
+        ? "coalesce(" + sql + ", " + SqlTypeText.cast("0", call.getType()) + ')'
+        : sql;
+  }
+
+  private static String count(AggregateCall call, List<String> arguments) {
+    String function = call.isApproximate() ? "approx_distinct" : "count";
+    if (!call.isDistinct()) {
+      return function + '(' + (arguments.isEmpty() ? "*" : String.join(", ", arguments)) + ')';
+    }
+    if (arguments.size() == 1) {
+      return call.isApproximate()
+          ? function + '(' + arguments.get(0) + ')'
+          : "count(DISTINCT " + arguments.get(0) + ')';
+    }
+    return arguments.stream()
+            .map(argument -> argument + " IS NOT NULL")
+            .collect(Collectors.joining(" AND ", "count(DISTINCT CASE WHEN ", " THEN struct("))
+        + String.join(", ", arguments)
+        + ") END)";
+  }
+
+  private static String percentile(
+      AggregateCall call, List<String> arguments, List<SqlField> fields) {
+    return "percentile_cont("
+        + arguments.get(0)
+        + ") WITHIN GROUP ("
+        + orderBy(call, fields).strip()
+        + ')';
+  }
+
+  private static String plain(
+      AggregateCall call, List<String> arguments, List<SqlField> fields, List<RelDataType> types) {
+    SqlKind kind = call.getAggregation().getKind();
+    if (kind == SqlKind.SUM || kind == SqlKind.SUM0) {
+      arguments.set(0, sumArgument(arguments.get(0), types.get(call.getArgList().get(0))));
+    }
+    boolean joinsTexts = kind == SqlKind.LISTAGG || kind == SqlKind.STRING_AGG;
+    if (joinsTexts && arguments.size() == 1) {
+      arguments.add("''");
+    }
+    if (joinsTexts
+        && call.getArgList().size() > 1
+        && fields.get(call.getArgList().get(1)).kind() != SqlField.Kind.CONSTANT) {
+      throw FrontEndErrors.unsupported(
+          "a computed separator of " + call.getAggregation().getName(), "use a literal");
+    }
+    return name(call.getAggregation())
+        + '('
+        + (call.isDistinct() ? "DISTINCT " : "")
+        + String.join(", ", arguments)
+        + orderBy(call, fields)
+        + ')';
+  }
+
+  private static String orderBy(AggregateCall call, List<SqlField> fields) {
+    List<RelFieldCollation> keys = call.getCollation().getFieldCollations();
+    return keys.isEmpty()
+        ? ""
+        : keys.stream()
+            .map(
+                key ->
+                    fields.get(key.getFieldIndex()).sql()
+                        + ' '
+                        + WindowSql.direction(key.getDirection(), key.nullDirection))
+            .collect(Collectors.joining(", ", " ORDER BY ", ""));
+  }
+
+  /**
+   * The argument of SUM, wide enough that the sum can not wrap around: the engine adds 64-bit
+   * integers and decimals of 38 digits without a check.
+   */
+  static String sumArgument(String sql, RelDataType type) {
+    return switch (type.getSqlTypeName()) {
+      case BIGINT, UBIGINT -> "CAST(" + sql + " AS DECIMAL(38, 0))";
+      case DECIMAL ->
+          type.getPrecision() > MAX_SAFE_SUM_PRECISION
+                  && type.getPrecision() <= MAX_DECIMAL128_PRECISION
+              ? "CAST(" + sql + " AS DECIMAL(76, " + type.getScale() + "))"
+              : sql;
+      default -> sql;
+    };
+  }
+
+  /** The result of a function in Calcite's type, where the engine's is another. */
+  static String cast(String sql, SqlAggFunction function, RelDataType type) {
+    boolean differs =
+        switch (function.getKind()) {
+          case SUM, SUM0 ->
+              type.getSqlTypeName() == SqlTypeName.BIGINT
+                  || type.getSqlTypeName() == SqlTypeName.UBIGINT
+                  || (SqlTypeUtil.isDecimal(type)
+                      && type.getPrecision() == MAX_DECIMAL128_PRECISION);
+          case ROW_NUMBER, RANK, DENSE_RANK, NTILE, GROUPING, GROUPING_ID, PERCENTILE_CONT -> true;
+          default -> function.getName().equals("APPROX_COUNT_DISTINCT");
+        };
+    return differs ? SqlTypeText.cast(sql, type) : sql;
+  }
+}

@@ -1,0 +1,194 @@
+package io.calcitefusion.calcite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlLikeOperator;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/** Calls of operators that need more than their name: arithmetic, patterns, nested values. */
+final class CallSql {
+  private final RexSql rex;
+
+  CallSql(RexSql rex) {
+    this.rex = rex;
+  }
+
+  String call(RexCall call) {
+    return switch (call.getKind()) {
+      case PLUS, MINUS, TIMES, DIVIDE, MOD -> arithmetic(call);
+      case MINUS_PREFIX -> minus(call);
+      case LIKE -> like(call);
+      case SIMILAR -> similar(call);
+      case ITEM -> item(call);
+      case ARRAY_VALUE_CONSTRUCTOR -> array(call);
+      case MAP_VALUE_CONSTRUCTOR -> map(call);
+      case ROW -> row(call);
+      default -> new FunctionSql(rex).call(call);
+    };
+  }
+
+  private String arithmetic(RexCall call) {
+    RelDataType type = call.getType();
+    if (call.getOperands().stream().anyMatch(CallSql::isTemporal) || isTemporal(call)) {
+      return new DateTimeSql(rex).arithmetic(call);
+    }
+    String operator = call.getKind() == SqlKind.MOD ? "%" : call.getOperator().getName();
+    if (SqlTypeUtil.isApproximateNumeric(type)) {
+      return infix(call, operator, type);
+    }
+    if (SqlTypeUtil.isDecimal(type)) {
+      List<String> operands = call.getOperands().stream().map(rex::typed).toList();
+      return '(' + operands.get(0) + ' ' + operator + ' ' + operands.get(1) + ')';
+    }
+    if (call.getKind() == SqlKind.DIVIDE) {
+      return infix(call, operator, type);
+    }
+    if (call.getKind() == SqlKind.MOD) {
+      List<String> operands = call.getOperands().stream().map(rex::typed).toList();
+      String sql = '(' + operands.get(0) + " % " + operands.get(1) + ')';
+      return sameTypes(call) ? sql : SqlTypeText.cast(sql, type);
+    }
+    return checked(call, operator);
+  }
+
+  /** Integer arithmetic in a wider type, so that an overflow fails in the cast back. */
+  private String checked(RexCall call, String operator) {
+    RelDataType type = call.getType();
+    String wide = wideType(type);
+    List<String> operands = new ArrayList<>();
+    for (RexNode operand : call.getOperands()) {
+      operands.add("CAST(" + rex.bare(operand) + " AS " + wide + ')');
+    }
+    return SqlTypeText.cast(operands.get(0) + ' ' + operator + ' ' + operands.get(1), type);
+  }
+
+  private static String wideType(RelDataType type) {
+    boolean full =
+        type.getSqlTypeName() == SqlTypeName.BIGINT || type.getSqlTypeName() == SqlTypeName.UBIGINT;
+    return full ? "DECIMAL(20, 0)" : "BIGINT";
+  }
+
+  private String infix(RexCall call, String operator, RelDataType type) {
+    return '('
+        + rex.as(call.getOperands().get(0), type)
+        + ' '
+        + operator
+        + ' '
+        + rex.as(call.getOperands().get(1), type)
+        + ')';
+  }
+
+  private String minus(RexCall call) {
+    RexNode operand = call.getOperands().get(0);
+    if (operand instanceof RexLiteral literal
+        && SqlTypeUtil.isExactNumeric(literal.getType())
+        && !literal.isNull()) {
+      return rex.typed(
+          rex.unparser()
+              .rexBuilder()
+              .makeExactLiteral(LiteralSql.decimal(literal).negate(), call.getType()));
+    }
+    if (SqlTypeUtil.isIntType(call.getType())) {
+      return SqlTypeText.cast(
+          "-CAST(" + rex.bare(operand) + " AS " + wideType(call.getType()) + ')', call.getType());
+    }
+    return "(-" + rex.typed(operand) + ')';
+  }
+
+  private static boolean sameTypes(RexCall call) {
+    return call.getOperands().stream()
+        .allMatch(operand -> operand.getType().getSqlTypeName() == call.getType().getSqlTypeName());
+  }
+
+  static boolean isTemporal(RexNode node) {
+    return SqlTypeUtil.isDatetime(node.getType()) || SqlTypeUtil.isInterval(node.getType());
+  }
+
+  private String like(RexCall call) {
+    SqlLikeOperator operator = (SqlLikeOperator) call.getOperator();
+    String keyword = operator.isCaseSensitive() ? " LIKE " : " ILIKE ";
+    RexNode pattern = call.getOperands().get(1);
+    String text;
+    if (pattern instanceof RexLiteral literal && !literal.isNull()) {
+      text =
+          io.calcitefusion.datafusion.SqlIdentifier.literal(
+              PatternSql.like(LiteralSql.text(literal), escape(call)));
+    } else if (call.getOperands().size() == 2) {
+      text = "replace(" + rex.bare(pattern) + ", '\\', '\\\\')";
+    } else {
+      throw FrontEndErrors.unsupported("LIKE with a computed pattern and ESCAPE", "");
+    }
+    return '(' + rex.bare(call.getOperands().get(0)) + keyword + text + ')';
+  }
+
+  private String similar(RexCall call) {
+    if (!(call.getOperands().get(1) instanceof RexLiteral literal) || literal.isNull()) {
+      throw FrontEndErrors.unsupported("SIMILAR TO with a computed pattern", "use a literal");
+    }
+    return "regexp_like("
+        + rex.bare(call.getOperands().get(0))
+        + ", "
+        + io.calcitefusion.datafusion.SqlIdentifier.literal(
+            PatternSql.similar(LiteralSql.text(literal), escape(call)))
+        + ')';
+  }
+
+  private static char escape(RexCall call) {
+    if (call.getOperands().size() < 3) {
+      return '\0';
+    }
+    if (call.getOperands().get(2) instanceof RexLiteral literal
+        && !literal.isNull()
+        && LiteralSql.text(literal).length() == 1) {
+      return LiteralSql.text(literal).charAt(0);
+    }
+    throw FrontEndErrors.unsupported("an ESCAPE that is not one character", "use one character");
+  }
+
+  private String item(RexCall call) {
+    return rex.bare(call.getOperands().get(0)) + '[' + rex.bare(call.getOperands().get(1)) + ']';
+  }
+
+  private String array(RexCall call) {
+    RelDataType element = call.getType().getComponentType();
+    if (call.getOperands().isEmpty() || element == null) {
+      return SqlTypeText.cast("make_array()", call.getType());
+    }
+    return call.getOperands().stream()
+        .map(operand -> rex.as(operand, element))
+        .collect(Collectors.joining(", ", "make_array(", ")"));
+  }
+
+  private String map(RexCall call) {
+    RelDataType key = call.getType().getKeyType();
+    RelDataType value = call.getType().getValueType();
+    if (call.getOperands().isEmpty() || key == null || value == null) {
+      throw FrontEndErrors.unsupported("an empty map", "");
+    }
+    List<String> keys = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < call.getOperands().size(); i += 2) {
+      keys.add(rex.as(call.getOperands().get(i), key));
+      values.add(rex.as(call.getOperands().get(i + 1), value));
+    }
+    return "map([" + String.join(", ", keys) + "], [" + String.join(", ", values) + "])";
+  }
+
+  private String row(RexCall call) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < call.getOperands().size(); i++) {
+      parts.add(
+          io.calcitefusion.datafusion.SqlIdentifier.literal(
+              call.getType().getFieldList().get(i).getName()));
+      parts.add(rex.typed(call.getOperands().get(i)));
+    }
+    return "named_struct(" + String.join(", ", parts) + ')';
+  }
+}

@@ -1,0 +1,20 @@
+package io.calcitefusion.calcite;
+
+import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorImpl;
+
+/** Calcite's validator with the engine's operators, types and rules. For one statement. */
+final class DataFusionValidator extends SqlValidatorImpl {
+  private static final SqlValidator.Config CONFIG =
+      SqlValidator.Config.DEFAULT
+          .withConformance(DataFusionConformance.INSTANCE)
+          .withDefaultNullCollation(NullCollation.HIGH)
+          .withIdentifierExpansion(true)
+          .withCallRewrite(false)
+          .withTypeCoercionEnabled(true);
+
+  DataFusionValidator(MirrorCatalogReader catalogReader) {
+    super(EngineOperatorTable.INSTANCE, catalogReader, DataFusionTypeFactory.INSTANCE, CONFIG);
+  }
+}

@@ -1,0 +1,176 @@
+package io.calcitefusion.calcite;
+
+import io.calcitefusion.datafusion.DataFusionException;
+import io.calcitefusion.datafusion.ErrorKind;
+import io.calcitefusion.datafusion.SqlPosition;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what Calcite throws into typed errors. Pure functions. */
+final class FrontEndErrors {
+  /** Patterns of Calcite's messages, first match wins. */
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule("Object '.*' not found.*", "42P01"),
+          new Rule("Table '.*' not found.*", "42P01"),
+          new Rule("Column '.*' not found.*", "42703"),
+          new Rule("Unknown field '.*'", "42703"),
+          new Rule("Unknown identifier '.*'", "42703"),
+          new Rule("Column '.*' is ambiguous.*", "42702"),
+          new Rule("No match found for function signature.*", "42883"),
+          new Rule("Invalid number of arguments to function.*", "42883"),
+          new Rule("Cannot apply .* to arguments of type.*", "42804"),
+          new Rule("Values passed to .* must have compatible types.*", "42804"),
+          new Rule("Cast function cannot convert value of type.*", "42846"),
+          new Rule("Type mismatch in column.*", "42804"),
+          new Rule("Illegal mixing of types in.*", "42804"),
+          new Rule("Column count mismatch in.*", "42601"),
+          new Rule("Expression '.*' is not being grouped.*", "42803"),
+          new Rule("(Aggregate|Windowed aggregate) expression.* is illegal in.*", "42803"),
+          new Rule("Aggregate expressions cannot be nested.*", "42803"),
+          new Rule("Duplicate relation name '.*' in FROM clause.*", "42712"),
+          new Rule("Illegal use of dynamic parameter.*", "42P18"),
+          new Rule("Numeric literal '.*' out of range.*", "22003"),
+          new Rule("Illegal (DATE|TIME|TIMESTAMP|INTERVAL) literal.*", "22007"),
+          new Rule("Illegal interval literal.*", "22007"));
+
+  private static final String OTHER_STATE = "42000";
+  private static final int MAX_EXPECTED_TOKENS = 8;
+  private static final Pattern ENCOUNTERED =
+      Pattern.compile("Encountered \"(.*?)\" at line", Pattern.DOTALL);
+
+  private FrontEndErrors() {}
+
+  private record Rule(Pattern pattern, String sqlState) {
+    Rule(String regex, String sqlState) {
+      this(Pattern.compile(regex, Pattern.DOTALL), sqlState);
+    }
+  }
+
+  static DataFusionException syntax(SqlParseException exception) {
+    SqlPosition position = position(exception.getPos());
+    String text = exception.getMessage() == null ? "" : exception.getMessage();
+    Matcher matcher = ENCOUNTERED.matcher(text);
+    String message;
+    if (matcher.find()) {
+      String token = matcher.group(1).replace(" ", " ").strip();
+      message =
+          (token.equals("<EOF>") ? "the statement ends too early" : "unexpected '" + token + "'")
+              + at(position)
+              + expected(exception);
+    } else {
+      message = firstLine(text) + (text.contains("line ") ? "" : at(position));
+    }
+    return new DataFusionException(ErrorKind.SYNTAX, "42601", message, position, exception);
+  }
+
+  static DataFusionException syntax(String message, @Nullable SqlPosition position) {
+    return new DataFusionException(
+        ErrorKind.SYNTAX, "42601", message + at(position), position, null);
+  }
+
+  /** A validation error; {@code hint} is appended to its message. */
+  static DataFusionException invalid(CalciteContextException exception, String hint) {
+    SqlPosition position =
+        exception.getPosLine() > 0
+            ? new SqlPosition(exception.getPosLine(), Math.max(1, exception.getPosColumn()))
+            : null;
+    String text = reason(exception);
+    return new DataFusionException(
+        ErrorKind.PLAN, sqlState(text), text + at(position) + hint, position, exception);
+  }
+
+  static DataFusionException unsupported(String what, String remedy) {
+    return unsupported(what, remedy, null);
+  }
+
+  static DataFusionException unsupported(
+      String what, String remedy, @Nullable SqlPosition position) {
+    return new DataFusionException(
+        ErrorKind.UNSUPPORTED,
+        "0A000",
+        what + " is not supported" + at(position) + (remedy.isEmpty() ? "" : "; " + remedy),
+        position,
+        null);
+  }
+
+  /** Whatever else Calcite threw while it translated a statement. */
+  static DataFusionException unexpected(Throwable failure) {
+    if (failure instanceof DataFusionException typed) {
+      return typed;
+    }
+    if (failure instanceof StackOverflowError) {
+      return new DataFusionException(
+          ErrorKind.RESOURCES,
+          "54001",
+          "the statement nests too deeply to be planned; split it or use fewer nested expressions",
+          null,
+          failure);
+    }
+    if (failure instanceof CalciteContextException context) {
+      return invalid(context, "");
+    }
+    String text =
+        failure.getMessage() == null
+            ? failure.getClass().getSimpleName()
+            : firstLine(failure.getMessage());
+    if (failure instanceof UnsupportedOperationException || failure instanceof AssertionError) {
+      return new DataFusionException(
+          ErrorKind.UNSUPPORTED,
+          "0A000",
+          "a construct of this statement is not supported by the SQL front end: " + text,
+          null,
+          failure);
+    }
+    return new DataFusionException(
+        ErrorKind.PLAN, OTHER_STATE, "the statement can not be planned: " + text, null, failure);
+  }
+
+  static @Nullable SqlPosition position(@Nullable SqlParserPos pos) {
+    return pos == null || pos.getLineNum() < 1
+        ? null
+        : new SqlPosition(pos.getLineNum(), Math.max(1, pos.getColumnNum()));
+  }
+
+  /** The message without Calcite's own prefix {@code From line 1, column 2 to …:}. */
+  static String reason(CalciteContextException exception) {
+    Throwable cause = exception.getCause();
+    String message = cause == null ? exception.getMessage() : cause.getMessage();
+    return message == null ? exception.getClass().getSimpleName() : message;
+  }
+
+  static String sqlState(String message) {
+    return RULES.stream()
+        .filter(rule -> rule.pattern().matcher(message).matches())
+        .map(Rule::sqlState)
+        .findFirst()
+        .orElse(OTHER_STATE);
+  }
+
+  private static String expected(SqlParseException exception) {
+    List<String> tokens =
+        exception.getExpectedTokenNames().stream()
+            .map(token -> token.replace("\"", ""))
+            .filter(token -> !token.startsWith("<") || token.equals("<EOF>"))
+            .distinct()
+            .sorted()
+            .toList();
+    return tokens.isEmpty() || tokens.size() > MAX_EXPECTED_TOKENS
+        ? ""
+        : "; expected " + String.join(", ", tokens);
+  }
+
+  private static String at(@Nullable SqlPosition position) {
+    return position == null ? "" : " at " + position;
+  }
+
+  private static String firstLine(String text) {
+    int end = text.indexOf('\n');
+    return (end < 0 ? text : text.substring(0, end)).strip();
+  }
+}

@@ -1,0 +1,86 @@
+package io.calcitefusion.calcite;
+
+import com.google.common.collect.ImmutableList;
+import io.calcitefusion.datafusion.SqlIdentifier;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+
+/** Joins. */
+final class JoinSql {
+  private final Unparser unparser;
+
+  JoinSql(Unparser unparser) {
+    this.unparser = unparser;
+  }
+
+  SelectBlock join(Join join) {
+    SelectBlock left = unparser.wrap(unparser.block(join.getLeft()), join.getLeft());
+    SelectBlock right = unparser.wrap(unparser.block(join.getRight()), join.getRight());
+    List<SqlField> fields = concat(left, right);
+    unparser.expose(join.getVariablesSet(), fields);
+    if (!join.getVariablesSet().isEmpty() && RexUtil.SubQueryFinder.containsSubQuery(join)) {
+      throw FrontEndErrors.unsupported(
+          "a correlated sub-query in the condition of a join", "move it to WHERE");
+    }
+    RexSql rex = new RexSql(unparser, fields, RexSql.Place.FILTER);
+    List<String> terms = new ArrayList<>();
+    for (RexNode term : RelOptUtil.conjunctions(join.getCondition())) {
+      terms.add(rex.condition(term));
+    }
+    String condition = terms.isEmpty() ? "TRUE" : String.join(" AND ", terms);
+    String sql =
+        left.firstJoinOperand()
+            + keyword(join.getJoinType(), terms.isEmpty())
+            + right.joinOperand()
+            + (isCross(join.getJoinType(), terms.isEmpty()) ? "" : " ON " + condition);
+    return SelectBlock.ofJoin(sql, join.getJoinType().projectsRight() ? fields : left.fields());
+  }
+
+  SelectBlock correlate(Correlate correlate) {
+    JoinRelType type = correlate.getJoinType();
+    if (type != JoinRelType.INNER && type != JoinRelType.LEFT) {
+      throw FrontEndErrors.unsupported("a correlated join of type " + type, "use EXISTS");
+    }
+    SelectBlock left = unparser.wrap(unparser.block(correlate.getLeft()), correlate.getLeft());
+    unparser.expose(List.of(correlate.getCorrelationId()), left.fields());
+    RelNode rightRel = correlate.getRight();
+    ImmutableList<String> names = unparser.names(rightRel);
+    String query = unparser.select(rightRel);
+    String alias = unparser.newAlias();
+    SelectBlock right =
+        SelectBlock.ofItem(
+            "LATERAL (" + query + ") AS " + SqlIdentifier.quote(alias), alias, names);
+    String sql = left.firstJoinOperand() + keyword(type, false) + right.joinOperand() + " ON TRUE";
+    return SelectBlock.ofJoin(sql, concat(left, right));
+  }
+
+  private static boolean isCross(JoinRelType type, boolean unconditional) {
+    return type == JoinRelType.INNER && unconditional;
+  }
+
+  private static String keyword(JoinRelType type, boolean unconditional) {
+    return switch (type) {
+      case INNER -> unconditional ? " CROSS JOIN " : " INNER JOIN ";
+      case LEFT -> " LEFT JOIN ";
+      case RIGHT -> " RIGHT JOIN ";
+      case FULL -> " FULL JOIN ";
+      case SEMI -> " LEFT SEMI JOIN ";
+      case ANTI -> " LEFT ANTI JOIN ";
+      case ASOF, LEFT_ASOF, LEFT_MARK ->
+          throw FrontEndErrors.unsupported("a join of type " + type, "");
+    };
+  }
+
+  private static List<SqlField> concat(SelectBlock left, SelectBlock right) {
+    List<SqlField> fields = new ArrayList<>(left.fields());
+    fields.addAll(right.fields());
+    return fields;
+  }
+}

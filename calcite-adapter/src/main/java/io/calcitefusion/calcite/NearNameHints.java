@@ -1,0 +1,81 @@
+package io.calcitefusion.calcite;
+
+import io.calcitefusion.datafusion.TableName;
+import io.calcitefusion.metadata.NearNames;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what an unknown name of a statement may have meant. For one statement. */
+final class NearNameHints {
+  private static final Pattern OBJECT = Pattern.compile("(?:Object|Table) '([^']*)' not found.*");
+  private static final Pattern COLUMN =
+      Pattern.compile(
+          "(?:Column '([^']*)' not found.*|Unknown (?:field|identifier) '([^']*)')",
+          Pattern.DOTALL);
+
+  private final CatalogMirror mirror;
+  private final Namespace namespace;
+  private final List<List<String>> identifiers = new ArrayList<>();
+
+  /** Notes the identifiers of a statement before the validator rewrites it. */
+  NearNameHints(CatalogMirror mirror, Namespace namespace, SqlNode statement) {
+    this.mirror = mirror;
+    this.namespace = namespace;
+    statement.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlIdentifier identifier) {
+            identifiers.add(identifier.names);
+            return null;
+          }
+        });
+  }
+
+  /** Text to append to a message of the validator; empty when it is not about a name. */
+  String hint(String message) {
+    Matcher object = OBJECT.matcher(message);
+    if (object.matches()) {
+      return NearNames.hint(object.group(1), tableNames());
+    }
+    Matcher column = COLUMN.matcher(message);
+    if (!column.matches()) {
+      return "";
+    }
+    String name = column.group(1) == null ? column.group(2) : column.group(1);
+    return NearNames.hint(name, columnNames());
+  }
+
+  private Set<String> tableNames() {
+    Set<String> names = new LinkedHashSet<>();
+    for (MirrorTable table : mirror.tables()) {
+      TableName name = table.name();
+      if (!name.catalog().equals(namespace.catalog())) {
+        names.add(name.toString());
+      } else if (!name.schema().equals(namespace.schema())) {
+        names.add(name.schema() + '.' + name.table());
+      } else {
+        names.add(name.table());
+      }
+    }
+    return names;
+  }
+
+  private Set<String> columnNames() {
+    Set<String> names = new LinkedHashSet<>();
+    for (List<String> identifier : identifiers) {
+      MirrorTable table = mirror.find(identifier, namespace);
+      if (table != null) {
+        names.addAll(table.rowType().getFieldNames());
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,172 @@
+package io.calcitefusion.calcite;
+
+import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
+import io.calcitefusion.datafusion.DataFusionException;
+import io.calcitefusion.datafusion.TableName;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.calcite.plan.Contexts;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
+import org.apache.calcite.rel.metadata.MetadataHandlerProvider;
+import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.tools.RelBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From SQL text to a relational expression at one version of the catalog: parse, validate, convert.
+ * Sub-queries stay sub-queries and nothing is optimized, since the engine does that better.
+ * Thread-safe; every call works on a cluster of its own.
+ */
+final class QueryPlanner {
+  /** Handlers that call by reflection; the default ones are compiled by Janino at run time. */
+  private static final MetadataHandlerProvider METADATA =
+      new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE);
+
+  private static final RelBuilder.Config BUILDER_CONFIG =
+      RelBuilder.Config.DEFAULT
+          .withSimplify(false)
+          .withSimplifyValues(false)
+          .withPruneInputOfAggregate(false)
+          .withAggregateUnique(true)
+          .withConvertCorrelateToJoin(false);
+
+  private static final SqlToRelConverter.Config CONVERTER_CONFIG =
+      SqlToRelConverter.config()
+          .withExpand(false)
+          .withTrimUnusedFields(false)
+          .withInSubQueryThreshold(Integer.MAX_VALUE)
+          .withRelBuilderConfigTransform(config -> BUILDER_CONFIG);
+
+  private final CatalogMirror mirror;
+  private final Namespace namespace;
+  private final MirrorCatalogReader catalogReader;
+
+  QueryPlanner(CatalogMirror mirror, Namespace namespace) {
+    this.mirror = mirror;
+    this.namespace = namespace;
+    this.catalogReader = new MirrorCatalogReader(mirror, namespace);
+  }
+
+  /**
+   * A query as a relational expression.
+   *
+   * @param rel the expression, with hidden sort columns projected away
+   * @param labels names of the result's columns, as the user wrote them
+   * @param columnOrigins per column the table column that it shows unchanged, else null
+   * @param parameterTypes types of the parameters in the order of the text
+   */
+  record Planned(
+      RelNode rel,
+      ImmutableList<String> labels,
+      List<@Nullable ColumnOrigin> columnOrigins,
+      ImmutableList<RelDataType> parameterTypes) {
+    /** An expression that was built in Java. */
+    static Planned of(RelNode rel) {
+      ParameterTypes parameters = new ParameterTypes();
+      parameters.visit(rel);
+      return new Planned(
+          rel,
+          ImmutableList.copyOf(rel.getRowType().getFieldNames()),
+          Collections.nCopies(rel.getRowType().getFieldCount(), null),
+          parameters.types());
+    }
+
+    /** The engine's SQL. */
+    String toSql() {
+      try {
+        return Unparser.toSql(rel, labels);
+      } catch (RuntimeException | AssertionError | StackOverflowError e) {
+        throw FrontEndErrors.unexpected(e);
+      }
+    }
+  }
+
+  CatalogMirror mirror() {
+    return mirror;
+  }
+
+  /**
+   * Plans a query.
+   *
+   * @throws DataFusionException of kind SYNTAX, PLAN, UNSUPPORTED or RESOURCES
+   */
+  Planned plan(String sql) {
+    SqlNode parsed = SqlText.parse(sql);
+    if (!parsed.isA(SqlKind.QUERY)) {
+      throw FrontEndErrors.unsupported(
+          parsed.getKind().sql.toUpperCase(java.util.Locale.ROOT),
+          "the SQL front end takes queries only",
+          FrontEndErrors.position(parsed.getParserPosition()));
+    }
+    NearNameHints hints = new NearNameHints(mirror, namespace, parsed);
+    DataFusionValidator validator = new DataFusionValidator(catalogReader);
+    try {
+      SqlNode validated = validator.validate(parsed);
+      SqlToRelConverter converter =
+          new SqlToRelConverter(
+              (rowType, query, schemaPath, viewPath) -> {
+                throw new UnsupportedOperationException("views are expanded by the engine");
+              },
+              validator,
+              catalogReader,
+              newCluster(),
+              DataFusionConvertlets.INSTANCE,
+              CONVERTER_CONFIG);
+      RelRoot root = converter.convertQuery(validated, false, true);
+      return new Planned(
+          root.project(),
+          ImmutableList.copyOf(root.validatedRowType.getFieldNames()),
+          origins(validator.getFieldOrigins(validated)),
+          validator.getParameterRowType(validated).getFieldList().stream()
+              .map(RelDataTypeField::getType)
+              .collect(ImmutableList.toImmutableList()));
+    } catch (CalciteContextException e) {
+      throw FrontEndErrors.invalid(e, hints.hint(FrontEndErrors.reason(e)));
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      throw FrontEndErrors.unexpected(e);
+    }
+  }
+
+  RelBuilder relBuilder() {
+    return RelBuilder.proto(Contexts.of(BUILDER_CONFIG)).create(newCluster(), catalogReader);
+  }
+
+  private static RelOptCluster newCluster() {
+    RelOptCluster cluster =
+        RelOptCluster.create(
+            new HepPlanner(HepProgram.builder().build()),
+            new RexBuilder(DataFusionTypeFactory.INSTANCE));
+    Supplier<RelMetadataQuery> metadata = Suppliers.memoize(() -> new RelMetadataQuery(METADATA));
+    cluster.setMetadataQuerySupplier(metadata);
+    return cluster;
+  }
+
+  private static List<@Nullable ColumnOrigin> origins(
+      List<? extends @Nullable List<String>> fieldOrigins) {
+    List<@Nullable ColumnOrigin> origins = new ArrayList<>();
+    for (List<String> path : fieldOrigins) {
+      origins.add(
+          path == null || path.size() != 4
+              ? null
+              : new ColumnOrigin(
+                  new TableName(path.get(0), path.get(1), path.get(2)), path.get(3)));
+    }
+    return origins;
+  }
+}

@@ -1,0 +1,65 @@
+package io.calcitefusion.calcite;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.calcitefusion.calcite.parser.DataFusionSqlParserImpl;
+import io.calcitefusion.datafusion.DataFusionException;
+import io.calcitefusion.datafusion.ErrorKind;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
+
+/** Parses a text into exactly one query. Pure functions. */
+final class SqlText {
+  private static final int MAX_CHARACTERS = 1_000_000;
+  private static final int MAX_IDENTIFIER_CHARACTERS = 1_000;
+
+  private static final SqlParser.Config CONFIG =
+      SqlParser.config()
+          .withParserFactory(DataFusionSqlParserImpl.FACTORY)
+          .withConformance(DataFusionConformance.INSTANCE)
+          .withQuoting(Quoting.DOUBLE_QUOTE)
+          .withUnquotedCasing(Casing.TO_LOWER)
+          .withQuotedCasing(Casing.UNCHANGED)
+          .withCaseSensitive(true)
+          .withIdentifierMaxLength(MAX_IDENTIFIER_CHARACTERS);
+
+  private SqlText() {}
+
+  /**
+   * Parses one query; semicolons may follow it.
+   *
+   * @throws DataFusionException of kind SYNTAX with a position, or RESOURCES when the text is too
+   *     long or nests too deeply
+   */
+  static SqlNode parse(String sql) {
+    if (sql.length() > MAX_CHARACTERS) {
+      throw new DataFusionException(
+          ErrorKind.RESOURCES,
+          "54000",
+          "the statement has %,d characters, more than the limit of %,d"
+              .formatted(sql.length(), MAX_CHARACTERS));
+    }
+    if (sql.isBlank()) {
+      throw FrontEndErrors.syntax("the statement is empty", null);
+    }
+    SqlNodeList statements;
+    try {
+      statements = SqlParser.create(sql, CONFIG).parseStmtList();
+    } catch (SqlParseException e) {
+      throw FrontEndErrors.syntax(e);
+    } catch (StackOverflowError | RuntimeException e) {
+      throw FrontEndErrors.unexpected(e);
+    }
+    checkArgument(!statements.isEmpty(), "the parser gave no statement");
+    if (statements.size() > 1) {
+      throw FrontEndErrors.syntax(
+          "only one statement can be given at a time; a second one begins",
+          FrontEndErrors.position(statements.get(1).getParserPosition()));
+    }
+    return statements.get(0);
+  }
+}

@@ -1,0 +1,180 @@
+package io.calcitefusion.calcite;
+
+import io.calcitefusion.datafusion.SqlIdentifier;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sub-queries in the forms that the engine answers rightly: IN and NOT IN only as a term of WHERE,
+ * null-aware comparisons with ANY below other operators, and counts outside of WHERE.
+ */
+final class SubQuerySql {
+  private final RexSql rex;
+  private final Unparser unparser;
+
+  SubQuerySql(RexSql rex) {
+    this.rex = rex;
+    this.unparser = rex.unparser();
+  }
+
+  /** IN or NOT IN as one term of WHERE; null when the node is something else. */
+  @Nullable String topTerm(RexNode node) {
+    boolean negated = node.isA(SqlKind.NOT);
+    RexNode inner = negated ? ((RexCall) node).getOperands().get(0) : node;
+    if (!(inner instanceof RexSubQuery subQuery) || !inner.isA(SqlKind.IN)) {
+      return null;
+    }
+    if (subQuery.getOperands().size() > 1) {
+      return negated ? null : rowIn(subQuery);
+    }
+    String left = rex.comparand(subQuery.getOperands().get(0));
+    if (!negated) {
+      return '(' + left + " IN (" + select(subQuery) + "))";
+    }
+    return isCorrelated(subQuery)
+        ? '(' + left + " <> ALL (" + select(subQuery) + "))"
+        : '(' + left + " NOT IN (" + select(subQuery) + "))";
+  }
+
+  /** A sub-query below other operators, or outside of WHERE. */
+  String nested(RexSubQuery subQuery) {
+    return switch (subQuery.getKind()) {
+      case SCALAR_QUERY -> scalar(subQuery);
+      case EXISTS -> exists(subQuery);
+      case IN -> in(subQuery);
+      case SOME -> some(subQuery);
+      default ->
+          throw FrontEndErrors.unsupported(
+              "the sub-query " + subQuery.getOperator().getName(), "write it as a join");
+    };
+  }
+
+  private String scalar(RexSubQuery subQuery) {
+    RelDataTypeField field = subQuery.rel.getRowType().getFieldList().get(0);
+    if (field.getType().isNullable() || givesOneRow(subQuery.rel)) {
+      return '(' + select(subQuery) + ')';
+    }
+    // A column that is declared NOT NULL stays so in the engine even when no row comes.
+    String one = SqlIdentifier.quote(unparser.newAlias());
+    String rows = SqlIdentifier.quote(unparser.newAlias());
+    String column = SqlIdentifier.quote(unparser.names(subQuery.rel).get(0));
+    return "(SELECT %s.%s AS %s FROM (SELECT 1 AS \"one\") AS %s LEFT JOIN (%s) AS %s ON TRUE)"
+        .formatted(rows, column, column, one, select(subQuery), rows);
+  }
+
+  private String exists(RexSubQuery subQuery) {
+    if (givesOneRow(subQuery.rel)) {
+      return "TRUE";
+    }
+    if (rex.place() == RexSql.Place.FILTER) {
+      return "EXISTS (" + select(subQuery) + ')';
+    }
+    return count(subQuery, alias -> "", " > 0");
+  }
+
+  private String in(RexSubQuery subQuery) {
+    if (subQuery.getOperands().size() > 1) {
+      throw FrontEndErrors.unsupported(
+          "a row value IN a sub-query below another operator", "use EXISTS");
+    }
+    String left = rex.comparand(subQuery.getOperands().get(0));
+    if (rex.place() == RexSql.Place.FILTER) {
+      return '(' + left + " = ANY (" + select(subQuery) + "))";
+    }
+    String column = SqlIdentifier.quote(unparser.names(subQuery.rel).get(0));
+    return "CASE WHEN %s THEN FALSE WHEN %s THEN TRUE WHEN %s IS NULL OR %s THEN NULL ELSE FALSE END"
+        .formatted(
+            count(subQuery, alias -> "", " = 0"),
+            count(subQuery, alias -> alias + '.' + column + " = " + left, " > 0"),
+            left,
+            count(subQuery, alias -> alias + '.' + column + " IS NULL", " > 0"));
+  }
+
+  private String some(RexSubQuery subQuery) {
+    if (rex.place() != RexSql.Place.FILTER) {
+      throw FrontEndErrors.unsupported(
+          "a comparison with ANY, SOME or ALL outside of WHERE",
+          "compare with the minimum or maximum of the sub-query");
+    }
+    SqlQuantifyOperator operator = (SqlQuantifyOperator) subQuery.getOperator();
+    return '('
+        + rex.comparand(subQuery.getOperands().get(0))
+        + ' '
+        + operator.comparisonKind.sql
+        + " ANY ("
+        + select(subQuery)
+        + "))";
+  }
+
+  private String rowIn(RexSubQuery subQuery) {
+    String alias = SqlIdentifier.quote(unparser.newAlias());
+    List<String> names = unparser.names(subQuery.rel);
+    List<RexNode> operands = subQuery.getOperands();
+    String condition =
+        IntStream.range(0, operands.size())
+            .mapToObj(
+                i ->
+                    alias
+                        + '.'
+                        + SqlIdentifier.quote(names.get(i))
+                        + " = "
+                        + rex.comparand(operands.get(i)))
+            .collect(Collectors.joining(" AND "));
+    return "EXISTS (SELECT 1 FROM ("
+        + select(subQuery)
+        + ") AS "
+        + alias
+        + " WHERE "
+        + condition
+        + ')';
+  }
+
+  /** A comparison of the number of rows that fulfil a condition; an empty one is always true. */
+  private String count(
+      RexSubQuery subQuery, UnaryOperator<String> conditionOnAlias, String comparison) {
+    String alias = SqlIdentifier.quote(unparser.newAlias());
+    String condition = conditionOnAlias.apply(alias);
+    return "(SELECT count(*)"
+        + comparison
+        + " FROM ("
+        + select(subQuery)
+        + ") AS "
+        + alias
+        + (condition.isEmpty() ? "" : " WHERE " + condition)
+        + ')';
+  }
+
+  private String select(RexSubQuery subQuery) {
+    return unparser.select(subQuery.rel);
+  }
+
+  private static boolean isCorrelated(RexSubQuery subQuery) {
+    return !RelOptUtil.getVariablesUsed(subQuery.rel).isEmpty();
+  }
+
+  /** Whether the expression is an aggregate over all rows, which gives a row whatever comes in. */
+  private static boolean givesOneRow(RelNode rel) {
+    RelNode node = rel;
+    while (node instanceof Project
+        || (node instanceof Sort sort && sort.fetch == null && sort.offset == null)) {
+      node = node.getInput(0);
+    }
+    return node instanceof Aggregate aggregate
+        && aggregate.getGroupSet().isEmpty()
+        && aggregate.getGroupType() == Aggregate.Group.SIMPLE;
+  }
+}

@@ -1,0 +1,229 @@
+package io.calcitefusion.calcite;
+
+import com.google.common.collect.ImmutableList;
+import io.calcitefusion.datafusion.SqlIdentifier;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.CorrelationId;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A relational expression as one statement of the engine. Every scan and derived table has an alias
+ * of its own and every column is qualified, so that no name can be captured; what the engine can
+ * not do, or does with another answer than SQL, is rewritten or refused by name. For one statement.
+ */
+final class Unparser {
+  private final RexBuilder rexBuilder;
+  private final Map<CorrelationId, List<SqlField>> outerFields = new HashMap<>();
+  private int aliases;
+
+  private Unparser(RexBuilder rexBuilder) {
+    this.rexBuilder = rexBuilder;
+  }
+
+  /**
+   * The statement of an expression.
+   *
+   * @param labels names of its columns, made unique where they are not
+   * @throws io.calcitefusion.datafusion.DataFusionException of kind UNSUPPORTED that names what the
+   *     engine can not do
+   */
+  static String toSql(RelNode rel, List<String> labels) {
+    Unparser unparser = new Unparser(rel.getCluster().getRexBuilder());
+    return unparser.block(rel).render(SelectBlock.unique(labels));
+  }
+
+  RexBuilder rexBuilder() {
+    return rexBuilder;
+  }
+
+  String newAlias() {
+    return "t" + aliases++;
+  }
+
+  /** The text of a column of an outer query. */
+  String outerField(CorrelationId id, int index) {
+    List<SqlField> fields = outerFields.get(id);
+    if (fields == null) {
+      throw FrontEndErrors.unsupported("a reference to the outer query " + id, "");
+    }
+    return fields.get(index).sql();
+  }
+
+  /** Unique names of the columns of an expression. */
+  ImmutableList<String> names(RelNode rel) {
+    return SelectBlock.unique(rel.getRowType().getFieldNames());
+  }
+
+  /** The expression as a query of its own. */
+  String select(RelNode rel) {
+    return block(rel).render(names(rel));
+  }
+
+  SelectBlock block(RelNode rel) {
+    if (rel instanceof Project project) {
+      return project(project);
+    }
+    if (rel instanceof Filter filter) {
+      return filter(filter);
+    }
+    if (rel instanceof TableScan scan) {
+      return scan(scan);
+    }
+    if (rel instanceof Aggregate aggregate) {
+      return new GroupingSql(this).aggregate(aggregate);
+    }
+    if (rel instanceof Sort sort) {
+      return sort(sort);
+    }
+    if (rel instanceof Join join) {
+      return new JoinSql(this).join(join);
+    }
+    if (rel instanceof Correlate correlate) {
+      return new JoinSql(this).correlate(correlate);
+    }
+    if (rel instanceof Values values) {
+      return new ValuesSql(this).values(values);
+    }
+    if (rel instanceof SetOp setOp) {
+      return new SetOperationSql(this).setOperation(setOp);
+    }
+    throw FrontEndErrors.unsupported("the relational operator " + rel.getRelTypeName(), "");
+  }
+
+  /** The block as a derived table of a new one; nothing happens to a plain FROM. */
+  SelectBlock wrap(SelectBlock block, RelNode rel) {
+    if (block.isPlainFrom()) {
+      return block;
+    }
+    ImmutableList<String> names = names(rel);
+    return SelectBlock.ofQuery(block.render(names), newAlias(), names);
+  }
+
+  /** Makes the columns of an operator's input visible to the sub-queries in its expressions. */
+  void expose(Iterable<CorrelationId> ids, List<SqlField> fields) {
+    ids.forEach(id -> outerFields.put(id, fields));
+  }
+
+  private SelectBlock scan(TableScan scan) {
+    List<String> path = scan.getTable().getQualifiedName();
+    if (path.size() != 3) {
+      throw FrontEndErrors.unsupported(
+          "the table " + String.join(".", path), "use three-part names");
+    }
+    String alias = newAlias();
+    String item =
+        String.join(".", path.stream().map(SqlIdentifier::quote).toList())
+            + " AS "
+            + SqlIdentifier.quote(alias);
+    return SelectBlock.ofItem(item, alias, scan.getRowType().getFieldNames());
+  }
+
+  private SelectBlock filter(Filter filter) {
+    SelectBlock block = block(filter.getInput());
+    boolean subQueries = RexUtil.SubQueryFinder.containsSubQuery(filter);
+    boolean once = block.fields().stream().anyMatch(f -> f.kind() == SqlField.Kind.ONCE);
+    if (block.isWindowed()
+        || block.isLimited()
+        || once
+        || (subQueries && !block.fields().stream().allMatch(SqlField::isColumn))
+        || (block.isGrouped() && subQueries)) {
+      block = wrap(block, filter.getInput());
+    }
+    expose(filter.getVariablesSet(), block.fields());
+    RexSql rex = new RexSql(this, block.fields(), RexSql.Place.FILTER);
+    for (RexNode term : RelOptUtil.conjunctions(filter.getCondition())) {
+      block.filter(rex.condition(term));
+    }
+    return block;
+  }
+
+  private SelectBlock project(Project project) {
+    SelectBlock block = block(project.getInput());
+    if (mustWrap(project, block)) {
+      block = wrap(block, project.getInput());
+    }
+    expose(project.getVariablesSet(), block.fields());
+    RexSql rex = new RexSql(this, block.fields(), RexSql.Place.ELSEWHERE);
+    List<SqlField> fields = new ArrayList<>();
+    for (RexNode node : project.getProjects()) {
+      fields.add(new SqlField(rex.typed(node), FieldKinds.of(node, block.fields())));
+    }
+    block.project(fields);
+    return block;
+  }
+
+  private static boolean mustWrap(Project project, SelectBlock block) {
+    boolean windows = RexOver.containsOver(project.getProjects(), null);
+    boolean subQueries = RexUtil.SubQueryFinder.containsSubQuery(project);
+    boolean costly = block.fields().stream().anyMatch(field -> !field.isCheap());
+    return (windows && (block.isLimited() || block.isWindowed()))
+        || (subQueries && (costly || block.isGrouped()))
+        || FieldKinds.repeats(project.getProjects(), block.fields());
+  }
+
+  private SelectBlock sort(Sort sort) {
+    SelectBlock block = block(sort.getInput());
+    List<RelFieldCollation> keys = sort.getCollation().getFieldCollations();
+    if (block.isLimited()
+        || (!keys.isEmpty()
+            && keys.stream()
+                .map(key -> block.fields().get(key.getFieldIndex()))
+                .anyMatch(field -> field.kind() == SqlField.Kind.ONCE))) {
+      return sorted(sort, wrap(block, sort.getInput()));
+    }
+    return sorted(sort, block);
+  }
+
+  private SelectBlock sorted(Sort sort, SelectBlock block) {
+    List<SelectBlock.SortKey> keys = new ArrayList<>();
+    for (RelFieldCollation key : sort.getCollation().getFieldCollations()) {
+      SqlField field = block.fields().get(key.getFieldIndex());
+      if (field.kind() != SqlField.Kind.CONSTANT) {
+        keys.add(
+            new SelectBlock.SortKey(
+                field.sql(), WindowSql.direction(key.getDirection(), key.nullDirection)));
+      }
+    }
+    if (!keys.isEmpty()) {
+      block.sort(keys);
+    }
+    if (sort.offset != null || sort.fetch != null) {
+      block.limit(count(sort.offset, "OFFSET"), count(sort.fetch, "LIMIT"));
+    }
+    return block;
+  }
+
+  private static @Nullable String count(@Nullable RexNode node, String clause) {
+    if (node == null) {
+      return null;
+    }
+    if (node instanceof RexLiteral literal && !literal.isNull()) {
+      return LiteralSql.decimal(literal).toBigInteger().toString();
+    }
+    if (node instanceof RexDynamicParam parameter) {
+      return "$" + (parameter.getIndex() + 1);
+    }
+    throw FrontEndErrors.unsupported("a computed " + clause, "use a number or a parameter");
+  }
+}

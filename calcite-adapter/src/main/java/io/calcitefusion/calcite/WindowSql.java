@@ -1,0 +1,165 @@
+package io.calcitefusion.calcite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.calcite.rel.RelFieldCollation.Direction;
+import org.apache.calcite.rel.RelFieldCollation.NullDirection;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexFieldCollation;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.rex.RexWindow;
+import org.apache.calcite.rex.RexWindowBound;
+import org.apache.calcite.rex.RexWindowExclusion;
+import org.apache.calcite.sql.SqlKind;
+import org.jspecify.annotations.Nullable;
+
+/** Window functions. */
+final class WindowSql {
+  private final RexSql rex;
+
+  WindowSql(RexSql rex) {
+    this.rex = rex;
+  }
+
+  String over(RexOver over) {
+    SqlKind kind = over.getAggOperator().getKind();
+    String call = call(over, kind == SqlKind.SUM0 ? over.getType() : null);
+    return kind == SqlKind.SUM0 ? "coalesce(" + call + ", " + zero(over.getType()) + ')' : call;
+  }
+
+  /**
+   * Calcite writes {@code SUM(x) OVER w} as {@code CASE WHEN COUNT(x) OVER w > 0 THEN SUM(x) OVER w
+   * END}; this finds it again.
+   *
+   * @return null when the call is another CASE
+   */
+  @Nullable String sumOrNull(RexCall call) {
+    List<RexNode> operands = call.getOperands();
+    if (operands.size() != 3
+        || !RexUtil.isNullLiteral(operands.get(2), true)
+        || !operands.get(0).isA(SqlKind.GREATER_THAN)
+        || !(((RexCall) operands.get(0)).getOperands().get(0) instanceof RexOver count)
+        || count.getAggOperator().getKind() != SqlKind.COUNT) {
+      return null;
+    }
+    RexNode value = operands.get(1);
+    RexNode inner = value.isA(SqlKind.CAST) ? ((RexCall) value).getOperands().get(0) : value;
+    if (!(inner instanceof RexOver sum)
+        || (sum.getAggOperator().getKind() != SqlKind.SUM
+            && sum.getAggOperator().getKind() != SqlKind.SUM0)
+        || !sum.getWindow().equals(count.getWindow())
+        || !sum.getOperands().equals(count.getOperands())) {
+      return null;
+    }
+    return call(sum, call.getType());
+  }
+
+  private String call(RexOver over, @Nullable RelDataType sumType) {
+    AggregateSql.requireKnown(over.getAggOperator());
+    SqlKind kind = over.getAggOperator().getKind();
+    List<String> arguments = new ArrayList<>();
+    List<RexNode> operands = over.getOperands();
+    for (int i = 0; i < operands.size(); i++) {
+      if (i > 0 && takesConstants(kind) && !(operands.get(i) instanceof RexLiteral)) {
+        throw FrontEndErrors.unsupported(
+            "a computed argument of " + over.getAggOperator().getName() + " OVER", "use a literal");
+      }
+      boolean isValue = i == 0 || (i == 2 && takesConstants(kind));
+      arguments.add(
+          isValue && kind != SqlKind.NTILE
+              ? rex.as(operands.get(i), operands.get(0).getType())
+              : rex.bare(operands.get(i)));
+    }
+    if (kind == SqlKind.SUM || sumType != null) {
+      arguments.set(0, AggregateSql.sumArgument(arguments.get(0), operands.get(0).getType()));
+    }
+    String list = arguments.isEmpty() && kind == SqlKind.COUNT ? "*" : String.join(", ", arguments);
+    String sql =
+        AggregateSql.name(over.getAggOperator())
+            + '('
+            + (over.isDistinct() ? "DISTINCT " : "")
+            + list
+            + ')'
+            + (over.ignoreNulls() ? " IGNORE NULLS" : "")
+            + " OVER ("
+            + window(over.getWindow(), kind)
+            + ')';
+    RelDataType type = sumType == null ? over.getType() : sumType;
+    return AggregateSql.cast(sql, over.getAggOperator(), type);
+  }
+
+  private String window(RexWindow window, SqlKind kind) {
+    if (window.getExclude() != RexWindowExclusion.EXCLUDE_NO_OTHER) {
+      throw FrontEndErrors.unsupported("EXCLUDE in a window frame", "");
+    }
+    List<String> parts = new ArrayList<>();
+    if (!window.partitionKeys.isEmpty()) {
+      parts.add("PARTITION BY " + String.join(", ", rex.bare(window.partitionKeys)));
+    }
+    if (!window.orderKeys.isEmpty()) {
+      parts.add(
+          window.orderKeys.stream()
+              .map(this::orderKey)
+              .collect(Collectors.joining(", ", "ORDER BY ", "")));
+    }
+    boolean wholePartition = window.orderKeys.isEmpty() && !window.isRows();
+    if (!ranks(kind) && !wholePartition) {
+      parts.add(
+          (window.isRows() ? "ROWS" : "RANGE")
+              + " BETWEEN "
+              + bound(window.getLowerBound())
+              + " AND "
+              + bound(window.getUpperBound()));
+    }
+    return String.join(" ", parts);
+  }
+
+  private String orderKey(RexFieldCollation key) {
+    return rex.bare(key.left) + ' ' + direction(key.getDirection(), key.getNullDirection());
+  }
+
+  /** The direction in full, since the engine's defaults are not those of every user. */
+  static String direction(Direction direction, NullDirection nulls) {
+    boolean nullsFirst =
+        nulls == NullDirection.UNSPECIFIED
+            ? direction.isDescending()
+            : nulls == NullDirection.FIRST;
+    return (direction.isDescending() ? "DESC" : "ASC")
+        + (nullsFirst ? " NULLS FIRST" : " NULLS LAST");
+  }
+
+  private String bound(RexWindowBound bound) {
+    if (bound.isCurrentRow()) {
+      return "CURRENT ROW";
+    }
+    String direction = bound.isPreceding() ? " PRECEDING" : " FOLLOWING";
+    RexNode offset = bound.getOffset();
+    if (offset == null) {
+      return "UNBOUNDED" + direction;
+    }
+    if (!(offset instanceof RexLiteral)) {
+      throw FrontEndErrors.unsupported("a computed bound of a window frame", "use a literal");
+    }
+    return rex.bare(offset) + direction;
+  }
+
+  private static boolean ranks(SqlKind kind) {
+    return switch (kind) {
+      case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE, LAG, LEAD -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean takesConstants(SqlKind kind) {
+    return kind == SqlKind.LAG || kind == SqlKind.LEAD || kind == SqlKind.NTH_VALUE;
+  }
+
+  private static String zero(RelDataType type) {
+    return SqlTypeText.cast("0", type);
+  }
+}

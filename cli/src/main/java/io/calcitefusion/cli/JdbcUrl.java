@@ -1,0 +1,35 @@
+package io.calcitefusion.cli;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+/**
+ * The URL of a connection, with the driver's prefix. Immutable.
+ *
+ * @param text such as {@code jdbc:datafusion:./data}
+ */
+record JdbcUrl(String text) {
+  static final String PREFIX = "jdbc:datafusion:";
+
+  /**
+   * Reads what a user gives: a whole URL, or only what comes after the driver's prefix.
+   *
+   * @throws IllegalArgumentException for the URL of another driver
+   */
+  static JdbcUrl parse(String text) {
+    if (text.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+      return new JdbcUrl(PREFIX + text.substring(PREFIX.length()));
+    }
+    checkArgument(
+        !text.regionMatches(true, 0, "jdbc:", 0, 5),
+        "'%s' is the URL of another driver; use %s followed by a folder, a registry file or"
+            + " classpath:NAME",
+        text,
+        PREFIX);
+    return new JdbcUrl(PREFIX + text);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

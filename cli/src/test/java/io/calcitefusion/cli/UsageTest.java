@@ -1,0 +1,61 @@
+package io.calcitefusion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class UsageTest {
+  @Test
+  void noCommandIsWrongUsage() {
+    CommandRun run = CommandRun.of();
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("error: A command is missing").contains("calcitefusion --help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "query",
+        "query --format xml SELECT",
+        "query --nosuch SELECT",
+        "query --file a.sql SELECT",
+        "query --url jdbc:other:x SELECT",
+        "describe one two",
+        "extract only-one",
+        "extract in out --threads 0",
+        "extract in out --threads many",
+        "demo",
+        "qeury SELECT"
+      })
+  void wrongUsageEndsWithTwoAndOneReadableMessage(String commandLine) {
+    CommandRun run = CommandRun.of(commandLine.split(" "));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("error: ").contains("--help").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aMisspeltCommandIsGuessed() {
+    assertThat(CommandRun.of("qeury", "SELECT 1").err()).contains("query");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"query", "describe", "extract", "demo"})
+  void everyCommandHasHelp(String command) {
+    CommandRun run = CommandRun.of(command, "--help");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("Usage: calcitefusion " + command).contains("--verbose");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void helpListsAllCommands() {
+    CommandRun run = CommandRun.of("--help");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("query", "describe", "extract", "demo", "--version", "Exit codes");
+  }
+}
