@@ -103,8 +103,7 @@ class ArrowTypesTest {
             f ->
                 Stream.of(
                     f,
-                    new Field(
-                        f.getName(), FieldType.notNullable(f.getType()), f.getChildren())));
+                    new Field(f.getName(), FieldType.notNullable(f.getType()), f.getChildren())));
   }
 
   @ParameterizedTest
@@ -166,8 +165,7 @@ class ArrowTypesTest {
     assertThat(ArrowTypes.agree(bigint, field("c", new ArrowType.Int(32, true)))).isFalse();
     RelDataType naive =
         ArrowTypes.toRelType(field("c", new ArrowType.Timestamp(TimeUnit.SECOND, null)));
-    assertThat(
-            ArrowTypes.agree(naive, field("c", new ArrowType.Timestamp(TimeUnit.SECOND, "UTC"))))
+    assertThat(ArrowTypes.agree(naive, field("c", new ArrowType.Timestamp(TimeUnit.SECOND, "UTC"))))
         .isFalse();
     assertThat(
             ArrowTypes.agree(

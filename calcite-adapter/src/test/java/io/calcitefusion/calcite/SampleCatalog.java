@@ -60,9 +60,7 @@ final class SampleCatalog {
         table(
             "e",
             TableKind.TABLE,
-            List.of(
-                field("id", INT64),
-                new Field("x", FieldType.notNullable(INT32), List.of()))),
+            List.of(field("id", INT64), new Field("x", FieldType.notNullable(INT32), List.of()))),
         table("v", TableKind.VIEW, List.of(field("id", INT64), field("s", UTF8))));
   }
 
