@@ -106,7 +106,10 @@ final class AggregateSql {
     if (call.filterArg >= 0) {
       sql += " FILTER (WHERE " + fields.get(call.filterArg).sql() + ')';
     }
-    sql = cast(sql, function, call.getType());
+    sql =
+        call.isApproximate()
+            ? SqlTypeText.cast(sql, call.getType())
+            : cast(sql, function, call.getType());
     return function.getKind() == SqlKind.SUM0
         ? "coalesce(" + sql + ", " + SqlTypeText.cast("0", call.getType()) + ')'
         : sql;
@@ -131,8 +134,13 @@ final class AggregateSql {
 
   private static String percentile(
       AggregateCall call, List<String> arguments, List<SqlField> fields) {
-    return "percentile_cont("
+    if (call.getType().getSqlTypeName() != SqlTypeName.DOUBLE) {
+      throw FrontEndErrors.unsupported(
+          "PERCENTILE_CONT of type " + call.getType(), "order by a DOUBLE");
+    }
+    return "percentile_cont(CAST("
         + arguments.get(0)
+        + " AS DOUBLE)"
         + ") WITHIN GROUP ("
         + orderBy(call, fields).strip()
         + ')';
@@ -200,7 +208,7 @@ final class AggregateSql {
                   || type.getSqlTypeName() == SqlTypeName.UBIGINT
                   || (SqlTypeUtil.isDecimal(type)
                       && type.getPrecision() == MAX_DECIMAL128_PRECISION);
-          case ROW_NUMBER, RANK, DENSE_RANK, NTILE, GROUPING, GROUPING_ID, PERCENTILE_CONT -> true;
+          case ROW_NUMBER, RANK, DENSE_RANK, NTILE, GROUPING, GROUPING_ID -> true;
           default -> function.getName().equals("APPROX_COUNT_DISTINCT");
         };
     return differs ? SqlTypeText.cast(sql, type) : sql;

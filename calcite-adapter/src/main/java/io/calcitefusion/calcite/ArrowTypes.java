@@ -180,8 +180,9 @@ final class ArrowTypes {
         throw new DataFusionException(
             ErrorKind.UNSUPPORTED,
             "0A000",
-            "column '%s' has the SQL type %s, which the engine has no type for; cast it"
-                .formatted(name, type.getFullTypeString()));
+            "the SQL type %s%s has no type in the engine; cast it to another one"
+                .formatted(
+                    type.getFullTypeString(), name.isEmpty() ? "" : " of column '" + name + "'"));
       }
     };
   }
@@ -273,7 +274,7 @@ final class ArrowTypes {
   private static ArrowType canonical(ArrowType type) {
     return switch (type.getTypeID()) {
       case LargeUtf8, Utf8View -> ArrowType.Utf8.INSTANCE;
-      case LargeBinary, BinaryView -> ArrowType.Binary.INSTANCE;
+      case LargeBinary, BinaryView, FixedSizeBinary -> ArrowType.Binary.INSTANCE;
       case Date -> new ArrowType.Date(DateUnit.DAY);
       case Interval -> new ArrowType.Interval(IntervalUnit.MONTH_DAY_NANO);
       case Timestamp ->

@@ -89,7 +89,7 @@ final class SubQuerySql {
   private String in(RexSubQuery subQuery) {
     if (subQuery.getOperands().size() > 1) {
       throw FrontEndErrors.unsupported(
-          "a row value IN a sub-query below another operator", "use EXISTS");
+          "a row value NOT IN a sub-query, or IN one below another operator", "use EXISTS");
     }
     String left = rex.comparand(subQuery.getOperands().get(0));
     if (rex.place() == RexSql.Place.FILTER) {

@@ -4,8 +4,10 @@ import io.calcitefusion.calcite.ColumnOrigin;
 import io.calcitefusion.datafusion.DataFusionPlan;
 import io.calcitefusion.datafusion.DataFusionSession;
 import io.calcitefusion.datafusion.ParameterValue;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,13 @@ record PlannedStatement(
    * The values that the plan takes, in its order: the engine's text may use a marker twice, or not
    * at all.
    */
-  List<ParameterValue> arguments(List<ParameterValue> values) {
+  List<ParameterValue> arguments(List<ParameterValue> values) throws SQLException {
+    if (isUntyped(parameters) && isUntyped(plan.arrowSchema().getFields())) {
+      throw SqlExceptions.state(
+          "42P18",
+          "a result column has the type of a parameter, which nothing gives a type; write CAST(? AS"
+              + " type)");
+    }
     List<ParameterValue> arguments = new ArrayList<>();
     for (Field field : plan.parameterSchema().getFields()) {
       String name = field.getName();
@@ -58,6 +66,10 @@ record PlannedStatement(
       arguments.add(values.get(number - 1));
     }
     return arguments;
+  }
+
+  private static boolean isUntyped(List<Field> fields) {
+    return fields.stream().anyMatch(field -> field.getType() instanceof ArrowType.Null);
   }
 
   @Override

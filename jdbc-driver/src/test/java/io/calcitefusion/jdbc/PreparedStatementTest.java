@@ -23,7 +23,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,22 +90,47 @@ class PreparedStatementTest {
 
   @Test
   void valuesWithoutAKnownTypeKeepTheirOwn() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("SELECT ? AS v")) {
-      for (Object value :
-          List.of(7, 7L, 1.5, 1.5f, new BigDecimal("1.50"), "x", true, LocalTime.of(1, 2))) {
-        statement.setObject(1, value);
+    try (PreparedStatement statement = connection.prepareStatement("SELECT arrow_typeof(?) AS v")) {
+      assertThat(statement.getParameterMetaData().getParameterTypeName(1)).isEqualTo("UNKNOWN");
+      Map<Object, String> types =
+          Map.of(
+              7,
+              "Int32",
+              7L,
+              "Int64",
+              1.5,
+              "Float64",
+              1.5f,
+              "Float32",
+              new BigDecimal("1.50"),
+              "Decimal128(3, 2)",
+              "x",
+              "Utf8",
+              true,
+              "Boolean",
+              LocalDate.of(2024, 1, 2),
+              "Date32",
+              LocalDateTime.of(2024, 1, 2, 3, 4),
+              "Timestamp(µs)",
+              OffsetDateTime.of(2024, 1, 2, 3, 4, 5, 0, ZoneOffset.ofHours(2)),
+              "Timestamp(µs, \"UTC\")");
+      for (Map.Entry<Object, String> entry : types.entrySet()) {
+        statement.setObject(1, entry.getKey());
         try (ResultSet rows = statement.executeQuery()) {
           assertThat(rows.next()).isTrue();
-          assertThat(rows.getObject(1)).isEqualTo(value);
+          assertThat(rows.getString(1)).isEqualTo(entry.getValue());
         }
       }
-      OffsetDateTime moment = OffsetDateTime.of(2024, 1, 2, 3, 4, 5, 0, ZoneOffset.ofHours(2));
-      statement.setObject(1, moment);
-      try (ResultSet rows = statement.executeQuery()) {
-        assertThat(rows.next()).isTrue();
-        assertThat(rows.getObject(1, OffsetDateTime.class))
-            .isEqualTo(moment.withOffsetSameInstant(ZoneOffset.UTC));
-      }
+    }
+  }
+
+  @Test
+  void aResultColumnWithoutATypeIsRefused() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT ? AS v")) {
+      statement.setInt(1, 1);
+      assertThatThrownBy(statement::executeQuery)
+          .hasFieldOrPropertyWithValue("SQLState", "42P18")
+          .hasMessageContaining("CAST(? AS type)");
     }
   }
 
@@ -184,7 +209,8 @@ class PreparedStatementTest {
 
   @Test
   void missingAndWrongParametersAreNamed() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("SELECT ? + 1, ?")) {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT ? + 1, CAST(? AS VARCHAR)")) {
       assertThatThrownBy(() -> statement.setInt(0, 1))
           .hasFieldOrPropertyWithValue("SQLState", "07009");
       assertThatThrownBy(() -> statement.setInt(3, 1))
@@ -203,7 +229,8 @@ class PreparedStatementTest {
   @Test
   void marksInTextsAndCommentsAreNoParameters() throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("SELECT '?', \"?\" /* ? */ FROM (SELECT ? AS \"?\") -- ?")) {
+        connection.prepareStatement(
+            "SELECT '?', \"?\" /* ? */ FROM (SELECT CAST(? AS VARCHAR) AS \"?\") -- ?")) {
       assertThat(statement.getParameterMetaData().getParameterCount()).isEqualTo(1);
       statement.setString(1, "v");
       try (ResultSet rows = statement.executeQuery()) {

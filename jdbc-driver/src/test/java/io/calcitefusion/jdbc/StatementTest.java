@@ -104,10 +104,10 @@ class StatementTest {
 
   @Test
   void aSyntaxErrorShowsItsPlace() {
-    assertThatThrownBy(() -> statement.executeQuery("SELECT 1\n  FROM WHERE t"))
+    assertThatThrownBy(() -> statement.executeQuery("SELECT 1,\n  (2 3)"))
         .isInstanceOf(SQLSyntaxErrorException.class)
         .hasFieldOrPropertyWithValue("SQLState", "42601")
-        .hasMessageContaining("  FROM WHERE t\n")
+        .hasMessageContaining("  (2 3)\n")
         .hasMessageEndingWith("^");
   }
 
