@@ -3,6 +3,7 @@ package io.calcitefusion.datafusion;
 import static java.util.Objects.requireNonNull;
 
 import io.calcitefusion.datafusion.internal.ArrowExchange;
+import io.calcitefusion.datafusion.internal.ArrowMemory;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.PlanDescription;
@@ -133,7 +134,8 @@ public final class DataFusionSession implements AutoCloseable {
    */
   public ArrowReader executeArrow(
       DataFusionPlan plan, List<ParameterValue> parameters, ExecutionOptions options) {
-    return ArrowExchange.importStream(start(plan, parameters, options), engine.arrowMemory());
+    ArrowMemory memory = engine.arrowMemory();
+    return ArrowExchange.importStream(start(plan, parameters, options), memory);
   }
 
   private static void checkOneStatement(String sql) {
