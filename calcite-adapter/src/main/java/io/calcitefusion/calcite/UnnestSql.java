@@ -67,8 +67,7 @@ final class UnnestSql {
     for (RelNode step : above) {
       elements = apply(step, block, elements);
     }
-    block.project(
-        ImmutableList.<SqlField>builder().addAll(leftFields).addAll(elements).build());
+    block.project(ImmutableList.<SqlField>builder().addAll(leftFields).addAll(elements).build());
     return block;
   }
 
@@ -149,7 +148,10 @@ final class UnnestSql {
     }
     if (uncollect.withOrdinality) {
       RelDataType type =
-          uncollect.getRowType().getFieldList().get(uncollect.getRowType().getFieldCount() - 1)
+          uncollect
+              .getRowType()
+              .getFieldList()
+              .get(uncollect.getRowType().getFieldCount() - 1)
               .getType();
       String column = SqlIdentifier.quote(alias) + '.' + SqlIdentifier.quote(ORDINAL);
       outputs.add(new SqlField(SqlTypeText.cast(column, type), SqlField.Kind.EXPRESSION));
