@@ -50,13 +50,16 @@ fn upcall(value: i64) -> Result<i64> {
         let mut env: *mut sys::JNIEnv = ptr::null_mut();
         let status = ((**machine).v1_4.GetEnv)(machine, (&raw mut env).cast(), sys::JNI_VERSION_1_8);
         if status != sys::JNI_OK {
-            ((**machine).v1_4.AttachCurrentThreadAsDaemon)(machine, (&raw mut env).cast(), ptr::null_mut());
+            let attached =
+                ((**machine).v1_4.AttachCurrentThreadAsDaemon)(machine, (&raw mut env).cast(), ptr::null_mut());
+            if attached != sys::JNI_OK {
+                return Err(DataFusionError::Execution(format!("attaching gave {attached}")));
+            }
         }
         let class = CLASS.load(Ordering::Acquire) as sys::jclass;
         let method = ((**env).v1_1.GetStaticMethodID)(env, class, c"increment".as_ptr(), c"(J)J".as_ptr());
         let result = ((**env).v1_1.CallStaticLongMethodA)(env, class, method, [sys::jvalue { j: value }].as_ptr());
         if ((**env).v1_1.ExceptionOccurred)(env) != ptr::null_mut() {
-            ((**env).v1_1.ExceptionDescribe)(env);
             ((**env).v1_1.ExceptionClear)(env);
             return Err(DataFusionError::Execution("the Java function threw".into()));
         }
@@ -88,9 +91,10 @@ async fn run(context: &SessionContext, sql: &str) -> Result<i64> {
         .sum())
 }
 
-/// Runs a statement many times. `stack` is the stack of the engine's threads in bytes; `place` is 0
+/// Runs a statement many times; a negative result counts failures. `stack` is the stack of the engine's threads in bytes; `place` is 0
 /// for a blocking thread of the runtime, 1 for a worker task, 2 for the
-/// calling Java thread, 3 for a call from a stack segment that was switched to.
+/// calling Java thread, 3 for a call from a stack segment that was switched to, 4 for
+/// the same from a thread that is not attached yet.
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_Upcalls_run(
     env: *mut sys::JNIEnv,
@@ -115,6 +119,13 @@ pub extern "system" fn Java_Upcalls_run(
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .thread_stack_size(stack as usize)
+            .on_thread_start(move || unsafe {
+                if place != 4 {
+                    let machine = MACHINE.load(Ordering::Acquire);
+                    let mut env: *mut sys::JNIEnv = ptr::null_mut();
+                    ((**machine).v1_4.AttachCurrentThreadAsDaemon)(machine, (&raw mut env).cast(), ptr::null_mut());
+                }
+            })
             .on_thread_stop(|| unsafe {
                 let machine = MACHINE.load(Ordering::Acquire);
                 ((**machine).v1_4.DetachCurrentThread)(machine);
@@ -124,6 +135,7 @@ pub extern "system" fn Java_Upcalls_run(
             .unwrap();
         let context = context();
         let mut total = 0;
+        let mut failures = 0i64;
         for _ in 0..runs {
             let context = context.clone();
             let text = text.clone();
@@ -137,9 +149,15 @@ pub extern "system" fn Java_Upcalls_run(
                 // On a stack segment of its own, as the engine makes one when a stack runs short.
                 _ => runtime.block_on(runtime.spawn_blocking(|| stacker::grow(1 << 20, || upcall(1)))).unwrap(),
             }
-            .unwrap();
+            .unwrap_or_else(|error| {
+                if failures == 0 {
+                    eprintln!("first failure: {error}");
+                }
+                failures += 1;
+                0
+            });
         }
-        total
+        if failures > 0 { -failures } else { total }
     });
-    result.unwrap_or(-1)
+    result.unwrap_or(i64::MIN)
 }

@@ -10,7 +10,6 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
-import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Aggregate functions in the engine's words. Pure functions. */
 final class AggregateSql {
@@ -106,10 +105,17 @@ final class AggregateSql {
     if (call.filterArg >= 0) {
       sql += " FILTER (WHERE " + fields.get(call.filterArg).sql() + ')';
     }
-    sql = cast(sql, function, call.getType());
+    sql =
+        call.isApproximate()
+            ? SqlTypeText.cast(sql, call.getType())
+            : cast(sql, function, call.getType(), argumentType(call, types));
     return function.getKind() == SqlKind.SUM0
         ? "coalesce(" + sql + ", " + SqlTypeText.cast("0", call.getType()) + ')'
         : sql;
+  }
+
+  private static RelDataType argumentType(AggregateCall call, List<RelDataType> types) {
+    return call.getArgList().isEmpty() ? call.getType() : types.get(call.getArgList().get(0));
   }
 
   private static String count(AggregateCall call, List<String> arguments) {
@@ -131,8 +137,13 @@ final class AggregateSql {
 
   private static String percentile(
       AggregateCall call, List<String> arguments, List<SqlField> fields) {
-    return "percentile_cont("
+    if (call.getType().getSqlTypeName() != SqlTypeName.DOUBLE) {
+      throw FrontEndErrors.unsupported(
+          "PERCENTILE_CONT of type " + call.getType(), "order by a DOUBLE");
+    }
+    return "percentile_cont(CAST("
         + arguments.get(0)
+        + " AS DOUBLE)"
         + ") WITHIN GROUP ("
         + orderBy(call, fields).strip()
         + ')';
@@ -192,15 +203,12 @@ final class AggregateSql {
   }
 
   /** The result of a function in Calcite's type, where the engine's is another. */
-  static String cast(String sql, SqlAggFunction function, RelDataType type) {
+  static String cast(
+      String sql, SqlAggFunction function, RelDataType type, RelDataType argumentType) {
     boolean differs =
         switch (function.getKind()) {
-          case SUM, SUM0 ->
-              type.getSqlTypeName() == SqlTypeName.BIGINT
-                  || type.getSqlTypeName() == SqlTypeName.UBIGINT
-                  || (SqlTypeUtil.isDecimal(type)
-                      && type.getPrecision() == MAX_DECIMAL128_PRECISION);
-          case ROW_NUMBER, RANK, DENSE_RANK, NTILE, GROUPING, GROUPING_ID, PERCENTILE_CONT -> true;
+          case SUM, SUM0 -> !sumArgument(sql, argumentType).equals(sql);
+          case ROW_NUMBER, RANK, DENSE_RANK, NTILE, GROUPING, GROUPING_ID -> true;
           default -> function.getName().equals("APPROX_COUNT_DISTINCT");
         };
     return differs ? SqlTypeText.cast(sql, type) : sql;

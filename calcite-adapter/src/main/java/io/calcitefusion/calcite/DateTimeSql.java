@@ -127,6 +127,41 @@ final class DateTimeSql {
         "date_part('" + unit.name() + "', " + rex.bare(value) + ')', call.getType());
   }
 
+  /** Sunday is 1, as in JDBC; EXTRACT(DOW) counts it as 0. */
+  String dayOfWeek(RexCall call) {
+    return SqlTypeText.cast(
+        "date_part('DOW', " + rex.bare(call.getOperands().get(0)) + ") + 1", call.getType());
+  }
+
+  String dateTrunc(RexCall call) {
+    if (!(call.getOperands().get(0) instanceof RexLiteral literal) || literal.isNull()) {
+      throw FrontEndErrors.unsupported("DATE_TRUNC with a computed unit", "use a literal");
+    }
+    TimeUnitRange unit = unit(LiteralSql.text(literal));
+    if (!TRUNCATED.containsKey(unit)
+        && unit != TimeUnitRange.MILLISECOND
+        && unit != TimeUnitRange.MICROSECOND) {
+      throw FrontEndErrors.unsupported("DATE_TRUNC('" + unit + "', …)", "");
+    }
+    return SqlTypeText.cast(
+        "date_trunc('"
+            + unit.name().toLowerCase(Locale.ROOT)
+            + "', "
+            + rex.bare(call.getOperands().get(1))
+            + ')',
+        call.getType());
+  }
+
+  static TimeUnitRange unit(String name) {
+    String upper = name.toUpperCase(Locale.ROOT);
+    for (TimeUnitRange unit : TimeUnitRange.values()) {
+      if (unit.name().equals(upper)) {
+        return unit;
+      }
+    }
+    throw FrontEndErrors.unsupported("the time unit '" + name + "'", "");
+  }
+
   String floor(RexCall call, TimeUnitRange unit) {
     return SqlTypeText.cast(truncated(call, unit), call.getType());
   }

@@ -1,6 +1,8 @@
 package io.calcitefusion.calcite;
 
+import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlOperator;
@@ -12,7 +14,10 @@ import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.apache.calcite.sql.validate.SqlNameMatchers;
 import org.jspecify.annotations.Nullable;
 
-/** The standard operators and PostgreSQL's, found whatever the case of their names. Stateless. */
+/**
+ * The standard operators, PostgreSQL's and {@link EngineFunctions}, found whatever the case of
+ * their names. Stateless.
+ */
 final class EngineOperatorTable implements SqlOperatorTable {
   static final EngineOperatorTable INSTANCE = new EngineOperatorTable();
 
@@ -30,11 +35,21 @@ final class EngineOperatorTable implements SqlOperatorTable {
       SqlSyntax syntax,
       List<SqlOperator> found,
       SqlNameMatcher nameMatcher) {
+    String simple = name.names.get(name.names.size() - 1).toUpperCase(Locale.ROOT);
+    if (name.isSimple() && syntax == SqlSyntax.FUNCTION && EngineFunctions.NAMES.contains(simple)) {
+      EngineFunctions.ALL.stream()
+          .filter(operator -> operator.getName().equals(simple))
+          .forEach(found::add);
+      return;
+    }
     operators.lookupOperatorOverloads(name, category, syntax, found, anyCase);
   }
 
   @Override
   public List<SqlOperator> getOperatorList() {
-    return operators.getOperatorList();
+    return ImmutableList.<SqlOperator>builder()
+        .addAll(operators.getOperatorList())
+        .addAll(EngineFunctions.ALL)
+        .build();
   }
 }

@@ -55,6 +55,10 @@ final class FrontEndErrors {
   static DataFusionException syntax(SqlParseException exception) {
     SqlPosition position = position(exception.getPos());
     String text = exception.getMessage() == null ? "" : exception.getMessage();
+    if (text.startsWith("Non-query expression")) {
+      return new DataFusionException(
+          ErrorKind.SYNTAX, "42601", "this is not a query" + at(position), position, exception);
+    }
     Matcher matcher = ENCOUNTERED.matcher(text);
     String message;
     if (matcher.find()) {

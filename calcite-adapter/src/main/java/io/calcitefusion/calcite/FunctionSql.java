@@ -11,9 +11,11 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.util.NlsString;
 
 /** Functions by name: the same in the engine, renamed, rewritten, or refused. */
 final class FunctionSql {
@@ -26,7 +28,6 @@ final class FunctionSql {
           "ASCII",
           "CHR",
           "REPLACE",
-          "TRANSLATE",
           "LPAD",
           "RPAD",
           "LEFT",
@@ -41,7 +42,6 @@ final class FunctionSql {
           "REGEXP_REPLACE",
           "MD5",
           "REVERSE",
-          "ABS",
           "OVERLAY");
 
   /** Functions of doubles, whatever number goes in. */
@@ -60,7 +60,29 @@ final class FunctionSql {
           "CARDINALITY", "cardinality");
 
   private static final ImmutableMap<String, String> BITS =
-      ImmutableMap.of("BITAND", "&", "BITOR", "|", "BITXOR", "^", "LEFTSHIFT", "<<");
+      ImmutableMap.<String, String>builder()
+          .put("BITAND", "&")
+          .put("BITOR", "|")
+          .put("BITXOR", "^")
+          .put("LEFTSHIFT", "<<")
+          .put("&", "&")
+          .put("|", "|")
+          .put("^", "^")
+          .put("<<", "<<")
+          .buildOrThrow();
+
+  private static final ImmutableMap<String, TimeUnitRange> DATE_PARTS =
+      ImmutableMap.<String, TimeUnitRange>builder()
+          .put("YEAR", TimeUnitRange.YEAR)
+          .put("QUARTER", TimeUnitRange.QUARTER)
+          .put("MONTH", TimeUnitRange.MONTH)
+          .put("WEEK", TimeUnitRange.WEEK)
+          .put("DAYOFYEAR", TimeUnitRange.DOY)
+          .put("DAYOFMONTH", TimeUnitRange.DAY)
+          .put("HOUR", TimeUnitRange.HOUR)
+          .put("MINUTE", TimeUnitRange.MINUTE)
+          .put("SECOND", TimeUnitRange.SECOND)
+          .buildOrThrow();
 
   private final RexSql rex;
 
@@ -82,8 +104,13 @@ final class FunctionSql {
     }
     String bits = BITS.get(name);
     if (bits != null) {
-      List<String> operands = call.getOperands().stream().map(rex::typed).toList();
-      return '(' + String.join(' ' + bits + ' ', operands) + ')';
+      return SqlTypeText.cast(
+          String.join(' ' + bits + ' ', call.getOperands().stream().map(rex::typed).toList()),
+          call.getType());
+    }
+    TimeUnitRange part = DATE_PARTS.get(name);
+    if (part != null) {
+      return new DateTimeSql(rex).extract(call, part, call.getOperands().get(0));
     }
     return special(call, name);
   }
@@ -91,7 +118,9 @@ final class FunctionSql {
   private String special(RexCall call, String name) {
     return switch (name) {
       case "||" -> '(' + String.join(" || ", rex.bare(call.getOperands())) + ')';
+      case "TRANSLATE3" -> function("translate", rex.bare(call.getOperands()));
       case "PI" -> "pi()";
+      case "ABS" -> "abs(" + rex.as(call.getOperands().get(0), call.getType()) + ')';
       case "RAND", "RANDOM" -> random(call);
       case "GREATEST" -> rex.common(call, "greatest");
       case "LEAST" -> rex.common(call, "least");
@@ -104,8 +133,10 @@ final class FunctionSql {
           SqlTypeText.cast(function("signum", rex.bare(call.getOperands())), call.getType());
       case "FLOOR", "CEIL" -> floorCeil(call, name);
       case "EXTRACT", "DATE_PART" ->
-          new DateTimeSql(rex)
-              .extract(call, symbol(call, 0, TimeUnitRange.class), call.getOperands().get(1));
+          new DateTimeSql(rex).extract(call, timeUnitRange(call), call.getOperands().get(1));
+      case "DAYOFWEEK" -> new DateTimeSql(rex).dayOfWeek(call);
+      case "DATE_TRUNC" -> new DateTimeSql(rex).dateTrunc(call);
+      case "BTRIM" -> function("btrim", rex.bare(call.getOperands()));
       case "TIMESTAMPDIFF" -> new DateTimeSql(rex).difference(call, timeUnit(call));
       case "CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_TIME", "LOCALTIME" ->
           new DateTimeSql(rex).now(call);
@@ -140,11 +171,19 @@ final class FunctionSql {
   }
 
   private String length(RexCall call, String function) {
-    if (SqlTypeName.BINARY_TYPES.contains(call.getOperands().get(0).getType().getSqlTypeName())) {
+    RexNode value = call.getOperands().get(0);
+    // Calcite makes bytes of a text before it counts them; the engine counts bytes of texts only.
+    RexNode text = value.isA(SqlKind.CAST) ? ((RexCall) value).getOperands().get(0) : value;
+    if (isBinary(value) && isBinary(text)) {
       throw FrontEndErrors.unsupported(
           call.getOperator().getName() + " of a binary value", "encode it as hex first");
     }
-    return SqlTypeText.cast(function(function, rex.bare(call.getOperands())), call.getType());
+    return SqlTypeText.cast(
+        function + '(' + rex.bare(isBinary(value) ? text : value) + ')', call.getType());
+  }
+
+  private static boolean isBinary(RexNode node) {
+    return SqlTypeName.BINARY_TYPES.contains(node.getType().getSqlTypeName());
   }
 
   private String random(RexCall call) {
@@ -164,7 +203,7 @@ final class FunctionSql {
   }
 
   private String substring(RexCall call) {
-    if (SqlTypeName.BINARY_TYPES.contains(call.getOperands().get(0).getType().getSqlTypeName())) {
+    if (isBinary(call.getOperands().get(0))) {
       throw FrontEndErrors.unsupported("SUBSTRING of a binary value", "encode it as hex first");
     }
     if (!SqlTypeUtil.isIntType(call.getOperands().get(1).getType())) {
@@ -249,6 +288,13 @@ final class FunctionSql {
       }
     }
     throw FrontEndErrors.unsupported("this form of " + call.getOperator().getName(), "");
+  }
+
+  private static TimeUnitRange timeUnitRange(RexCall call) {
+    RexNode unit = call.getOperands().get(0);
+    return unit instanceof RexLiteral literal && literal.getValue() instanceof NlsString
+        ? DateTimeSql.unit(LiteralSql.text(literal))
+        : symbol(call, 0, TimeUnitRange.class);
   }
 
   private static TimeUnit timeUnit(RexCall call) {

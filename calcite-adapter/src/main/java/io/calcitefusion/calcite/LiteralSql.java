@@ -33,7 +33,6 @@ final class LiteralSql {
       case BIGINT -> bare(literal);
       case TINYINT, SMALLINT, INTEGER, UTINYINT, USMALLINT, UINTEGER, UBIGINT ->
           SqlTypeText.cast(bare(literal), type);
-      case BINARY -> SqlTypeText.cast(bare(literal), type);
       default -> bare(literal);
     };
   }

@@ -41,9 +41,13 @@ final class NearNameHints {
 
   /** Text to append to a message of the validator; empty when it is not about a name. */
   String hint(String message) {
+    if (message.contains("did you mean")) {
+      return "";
+    }
     Matcher object = OBJECT.matcher(message);
     if (object.matches()) {
-      return NearNames.hint(object.group(1), tableNames());
+      String name = object.group(1);
+      return NearNames.hint(name, isQualifier(name) ? qualifiers() : tableNames());
     }
     Matcher column = COLUMN.matcher(message);
     if (!column.matches()) {
@@ -51,6 +55,21 @@ final class NearNameHints {
     }
     String name = column.group(1) == null ? column.group(2) : column.group(1);
     return NearNames.hint(name, columnNames());
+  }
+
+  /** Whether a name stands before a dot in the statement. */
+  private boolean isQualifier(String name) {
+    return identifiers.stream()
+        .anyMatch(parts -> parts.subList(0, parts.size() - 1).contains(name));
+  }
+
+  private Set<String> qualifiers() {
+    Set<String> names = new LinkedHashSet<>();
+    for (MirrorTable table : mirror.tables()) {
+      names.add(table.name().catalog());
+      names.add(table.name().schema());
+    }
+    return names;
   }
 
   private Set<String> tableNames() {

@@ -107,13 +107,14 @@ final class QueryPlanner {
    * @throws DataFusionException of kind SYNTAX, PLAN, UNSUPPORTED or RESOURCES
    */
   Planned plan(String sql) {
-    SqlNode parsed = SqlText.parse(sql);
+    SqlNode parsed = JdbcFunctions.resolve(SqlText.parse(sql));
     if (!parsed.isA(SqlKind.QUERY)) {
       throw FrontEndErrors.unsupported(
           parsed.getKind().sql.toUpperCase(java.util.Locale.ROOT),
           "the SQL front end takes queries only",
           FrontEndErrors.position(parsed.getParserPosition()));
     }
+    IntervalCheck.check(parsed);
     NearNameHints hints = new NearNameHints(mirror, namespace, parsed);
     DataFusionValidator validator = new DataFusionValidator(catalogReader);
     try {

@@ -7,6 +7,7 @@ import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,10 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +54,9 @@ final class DatasetFiles {
     ImmutableList.Builder<String> paths = ImmutableList.builder();
     boolean anyFile = false;
     for (String text : location.paths()) {
-      Path path = absolute(dataset, text);
-      anyFile |= holdsFiles(dataset, path, location.format());
-      paths.add(path.toString());
+      List<Path> found = pathsAt(dataset, absolute(dataset, text), location.format());
+      anyFile |= !found.isEmpty();
+      found.forEach(path -> paths.add(path.toString()));
     }
     return anyFile
         ? new DatasetLocation(
@@ -92,37 +91,84 @@ final class DatasetFiles {
     }
   }
 
-  /** Whether an explicit path leads to a file; an existing folder without any file has no rows. */
-  private static boolean holdsFiles(String dataset, Path path, DataFormat format) {
+  /**
+   * The file, the folder, or the files that a glob matches; nothing for a folder that is there and
+   * holds no file at all.
+   */
+  private static List<Path> pathsAt(String dataset, Path path, DataFormat format) {
     if (Files.isRegularFile(path)) {
-      return true;
+      requireContent(List.of(path), format);
+      return List.of(path);
     }
     if (Files.isDirectory(path)) {
       List<Path> files = filesBelow(path);
-      if (files.stream().anyMatch(file -> format.equals(formatOf(file)))) {
-        return true;
+      List<Path> paths = folderPaths(path, format);
+      if (paths.isEmpty() && !files.isEmpty()) {
+        throw missing(
+            "Dataset %s: the folder '%s' holds no file '*.%s', only others such as '%s'."
+                .formatted(dataset, path, format.extension(), files.get(0)));
       }
-      if (files.isEmpty()) {
-        return false;
-      }
-      throw missing(
-          "Dataset %s: the folder '%s' holds no file '*.%s', only others such as '%s'."
-              .formatted(dataset, path, format.extension(), files.get(0)));
+      return paths;
     }
-    if (isGlob(path.toString())) {
-      Path start = path;
-      while (start != null && isGlob(start.toString())) {
-        start = start.getParent();
-      }
-      if (start != null && Files.isDirectory(start)) {
-        PathMatcher matcher = path.getFileSystem().getPathMatcher("glob:" + path);
-        if (filesBelow(start).stream().anyMatch(matcher::matches)) {
-          return true;
-        }
-      }
+    if (!isGlob(path.toString())) {
+      throw missing("Dataset %s: there is no file or folder '%s'.".formatted(dataset, path));
+    }
+    List<Path> matching = matching(path);
+    if (matching.isEmpty()) {
       throw missing("Dataset %s: no file matches '%s'.".formatted(dataset, path));
     }
-    throw missing("Dataset %s: there is no file or folder '%s'.".formatted(dataset, path));
+    requireContent(matching, format);
+    return matching;
+  }
+
+  private static List<Path> matching(Path glob) {
+    Path start = glob;
+    while (start != null && isGlob(start.toString())) {
+      start = start.getParent();
+    }
+    if (start == null || !Files.isDirectory(start)) {
+      return List.of();
+    }
+    PathMatcher matcher = glob.getFileSystem().getPathMatcher("glob:" + glob);
+    int depth = glob.toString().contains("**") ? Integer.MAX_VALUE : glob.getNameCount();
+    Path folder = start;
+    return filesBelow(start, depth - start.getNameCount()).stream()
+        .filter(file -> isVisible(folder, file) && matcher.matches(file))
+        .toList();
+  }
+
+  /**
+   * What the engine has to read for a folder: the folder, unless it would find hidden files too.
+   */
+  private static List<Path> folderPaths(Path folder, DataFormat format) {
+    List<Path> visible = ofFormat(filesBelow(folder), format);
+    requireContent(visible, format);
+    boolean hidden = ofFormat(allFilesBelow(folder), format).size() > visible.size();
+    return hidden || visible.isEmpty() ? visible : List.of(folder);
+  }
+
+  private static List<Path> ofFormat(List<Path> files, DataFormat format) {
+    return files.stream().filter(file -> format.equals(formatOf(file))).toList();
+  }
+
+  /** The engine takes a file of no bytes for one of no rows, which is right for text only. */
+  private static void requireContent(List<Path> files, DataFormat format) {
+    if (format != DataFormat.PARQUET && format != DataFormat.ARROW) {
+      return;
+    }
+    for (Path file : files) {
+      try {
+        if (Files.size(file) == 0) {
+          throw new DataFusionException(
+              ErrorKind.IO,
+              "58030",
+              "The file '%s' has no bytes, so it is no %s file."
+                  .formatted(file, format.extension()));
+        }
+      } catch (IOException e) {
+        throw unreadable(file, e);
+      }
+    }
   }
 
   private static boolean isGlob(String path) {
@@ -163,8 +209,14 @@ final class DatasetFiles {
                       .map(known -> "*." + known.extension())
                       .collect(Collectors.joining(", "))));
     }
+    List<Path> paths = List.of(path);
+    if (Files.isDirectory(path)) {
+      paths = folderPaths(path, format);
+    } else {
+      requireContent(paths, format);
+    }
     return new DatasetLocation(
-        ImmutableList.of(path.toString()),
+        paths.stream().map(Path::toString).collect(ImmutableList.toImmutableList()),
         format,
         engineOptions(format, Map.of()),
         ImmutableList.of());
@@ -192,11 +244,7 @@ final class DatasetFiles {
 
   /** The format that a file's name tells, or null. */
   static @Nullable DataFormat formatOf(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return Arrays.stream(DataFormat.values())
-        .filter(format -> name.endsWith("." + format.extension()))
-        .findFirst()
-        .orElse(null);
+    return DataFormat.ofPath(file.toString()).orElse(null);
   }
 
   /** Whether a name is one that writers use for what is no data. */
@@ -205,31 +253,59 @@ final class DatasetFiles {
     return name.startsWith(".") || name.startsWith("_");
   }
 
-  /** All data files below a folder, sorted. */
+  /** The files below a folder that are data, sorted. */
   static List<Path> filesBelow(Path folder) {
-    Predicate<Path> visible =
-        file -> {
-          for (Path part : folder.relativize(file)) {
-            if (isHidden(part)) {
-              return false;
-            }
-          }
-          return true;
-        };
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).filter(visible).sorted().toList();
+    return allFilesBelow(folder).stream().filter(file -> isVisible(folder, file)).toList();
+  }
+
+  /** The single files of a location that was found. */
+  static List<Path> filesOf(DatasetLocation location) {
+    List<Path> files = new ArrayList<>();
+    for (String text : location.paths()) {
+      Path path = Path.of(text);
+      if (Files.isDirectory(path)) {
+        files.addAll(ofFormat(filesBelow(path), location.format()));
+      } else {
+        files.add(path);
+      }
+    }
+    return files;
+  }
+
+  /** A location with one of its files only. */
+  static DatasetLocation only(Path file, DatasetLocation location) {
+    return new DatasetLocation(
+        ImmutableList.of(file.toString()),
+        location.format(),
+        location.options(),
+        location.fileSortOrder());
+  }
+
+  private static boolean isVisible(Path folder, Path file) {
+    for (Path part : folder.relativize(file)) {
+      if (isHidden(part)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<Path> allFilesBelow(Path folder) {
+    return filesBelow(folder, Integer.MAX_VALUE);
+  }
+
+  /** All files of a folder and of folders in it, down to a depth; links are followed. */
+  private static List<Path> filesBelow(Path folder, int depth) {
+    try (Stream<Path> files = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
     } catch (IOException | UncheckedIOException e) {
       throw unreadable(folder, e);
     }
   }
 
-  static DataFusionException unreadable(Path folder, Exception cause) {
+  static DataFusionException unreadable(Path path, Exception cause) {
     return new DataFusionException(
-        ErrorKind.IO,
-        "58030",
-        "The folder '%s' can not be listed: %s".formatted(folder, cause),
-        null,
-        cause);
+        ErrorKind.IO, "58030", "'%s' can not be read: %s".formatted(path, cause), null, cause);
   }
 
   static DataFusionException missing(String message) {

@@ -1,25 +1,65 @@
 package io.calcitefusion.datafusion;
 
 import com.google.common.collect.ImmutableList;
+import io.calcitefusion.datafusion.internal.NativeCalls;
+import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
 import io.calcitefusion.metadata.SchemaDifference.Kind;
+import java.nio.file.Path;
+import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Compares the schema of files with the declared one.
  *
- * <p>Columns, and fields of structs, are found by name: their order does not matter and further
- * ones are ignored. Parquet and Arrow files must have the declared types; CSV and JSON files have
- * none of their own, so the declared types are imposed on them and only the names of columns count.
- * Nullability is not compared at any depth, because writers rarely say that a column holds no null:
- * a nullable column of a file is accepted where NOT NULL is declared.
+ * <ul>
+ *   <li>Parquet and Arrow: columns, and fields of structs, are found by name; their order does not
+ *       matter and further ones are ignored. Those declared must be there, with their types.
+ *   <li>JSON: the columns must be there; the types are imposed.
+ *   <li>CSV: the header must have the declared columns and no others, in their order, because the
+ *       engine reads such files by position; the types are imposed. Without a header line nothing
+ *       can be compared.
+ * </ul>
+ *
+ * <p>Nullability is not compared at any depth, because writers rarely say that a column holds no
+ * null: a nullable column of a file is accepted where NOT NULL is declared.
  */
 final class FileSchemas {
   private FileSchemas() {}
+
+  /**
+   * The schema of files; of JSON files only the names of their columns. All CSV files of a table
+   * must have the same header, since the engine reads them by position.
+   *
+   * @throws SchemaMismatchException when headers differ
+   */
+  static Schema infer(NativeHandle engine, String table, DatasetLocation location) {
+    if (location.format() == DataFormat.JSON) {
+      return JsonColumns.of(DatasetFiles.filesOf(location));
+    }
+    Schema schema = NativeCalls.inferSchema(engine, location);
+    List<Path> files = hasHeader(location) ? DatasetFiles.filesOf(location) : List.of();
+    if (files.size() > 1) {
+      Path first = files.get(0);
+      Schema header = NativeCalls.inferSchema(engine, DatasetFiles.only(first, location));
+      for (Path file : files.subList(1, files.size())) {
+        Schema other = NativeCalls.inferSchema(engine, DatasetFiles.only(file, location));
+        ImmutableList<SchemaDifference> differences =
+            SchemaComparison.compare(table, header, other).stream()
+                .filter(FileSchemas::isInHeader)
+                .collect(ImmutableList.toImmutableList());
+        if (!differences.isEmpty()) {
+          throw new SchemaMismatchException(
+              "the headers of '%s' and '%s'".formatted(first, file), differences);
+        }
+      }
+    }
+    return schema;
+  }
 
   /**
    * Checks files against their dataset.
@@ -33,22 +73,41 @@ final class FileSchemas {
             .collect(ImmutableList.toImmutableList());
     if (!differences.isEmpty()) {
       throw new SchemaMismatchException(
-          "the files of dataset %s (%s)"
-              .formatted(dataset.name(), String.join(", ", location.paths())),
-          differences);
+          "the files of dataset %s (%s)".formatted(dataset.name(), paths(location)), differences);
     }
   }
 
   private static boolean counts(
       SchemaDifference difference, DatasetLocation location, DatasetSpec dataset) {
-    if (location.format() == DataFormat.PARQUET || location.format() == DataFormat.ARROW) {
-      return difference.kind() == Kind.MISSING || difference.kind() == Kind.RETYPED;
-    }
-    // Without a header the columns of a file are the declared ones, in order.
-    boolean named = !"false".equalsIgnoreCase(location.options().get(DatasetFiles.HAS_HEADER));
-    return named
-        && difference.kind() == Kind.MISSING
-        && dataset.arrowSchema().getFields().stream()
-            .anyMatch(column -> column.getName().equals(difference.column()));
+    return switch (location.format()) {
+      case PARQUET, ARROW -> difference.kind() == Kind.MISSING || difference.kind() == Kind.RETYPED;
+      case JSON -> difference.kind() == Kind.MISSING && isColumn(difference, dataset);
+      case CSV -> hasHeader(location) && isInHeader(difference);
+    };
+  }
+
+  private static boolean hasHeader(DatasetLocation location) {
+    return location.format() == DataFormat.CSV
+        && !"false".equalsIgnoreCase(location.options().get(DatasetFiles.HAS_HEADER));
+  }
+
+  private static boolean isInHeader(SchemaDifference difference) {
+    return switch (difference.kind()) {
+      case MISSING, EXTRA, REORDERED -> true;
+      case RETYPED, NULLABILITY -> false;
+    };
+  }
+
+  /** Whether a difference is about a whole column and not about a field below one. */
+  private static boolean isColumn(SchemaDifference difference, DatasetSpec dataset) {
+    return dataset.arrowSchema().getFields().stream()
+        .anyMatch(column -> column.getName().equals(difference.column()));
+  }
+
+  private static String paths(DatasetLocation location) {
+    int shown = Math.min(location.paths().size(), 3);
+    int more = location.paths().size() - shown;
+    return String.join(", ", location.paths().subList(0, shown))
+        + (more > 0 ? " and " + more + " more" : "");
   }
 }

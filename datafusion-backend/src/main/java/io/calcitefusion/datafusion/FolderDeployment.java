@@ -96,12 +96,13 @@ final class FolderDeployment {
   private StagedSchema.Table table(String name, Path source) {
     try {
       DatasetLocation location = DatasetFiles.location(source);
-      Schema arrowSchema = NativeCalls.inferSchema(engine, location);
+      Schema arrowSchema = FileSchemas.infer(engine, name, location);
       tables.add(name);
       return new StagedSchema.Table(name, arrowSchema, List.of(), location, null);
     } catch (DataFusionException e) {
       engine.checkOpen();
-      DataFusionException problem = e.within("Table " + name);
+      DataFusionException problem =
+          e instanceof SchemaMismatchException ? e : e.within("Table " + name);
       problems.put(name, problem);
       // Without a schema it is a table without columns; its scan says what is wrong.
       return new StagedSchema.Table(name, new Schema(List.of()), List.of(), null, problem);

@@ -70,7 +70,7 @@ final class RegistryDeployment {
     try {
       location = files.find(dataset);
       if (location != null) {
-        FileSchemas.check(dataset, location, NativeCalls.inferSchema(engine, location));
+        FileSchemas.check(dataset, location, FileSchemas.infer(engine, dataset.name(), location));
       }
     } catch (SchemaMismatchException e) {
       problem = e;

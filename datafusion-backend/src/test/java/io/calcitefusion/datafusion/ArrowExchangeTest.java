@@ -48,7 +48,7 @@ class ArrowExchangeTest {
             """
             SELECT i, CASE WHEN i % 2 = 0 THEN concat('é', i) END AS s,
               arrow_cast(concat('d', i % 2), 'Dictionary(Int32, Utf8)') AS d, [i, NULL] AS l
-            FROM generate_series(1, 20000) AS t(i)""")) {
+            FROM generate_series(1, 20000) AS t(i) ORDER BY i""")) {
       assertThat(reader.getVectorSchemaRoot().getSchema().getFields()).hasSize(4);
       while (reader.loadNextBatch()) {
         for (FieldVector vector : reader.getVectorSchemaRoot().getFieldVectors()) {

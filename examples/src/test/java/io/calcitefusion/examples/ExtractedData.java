@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,12 @@ final class ExtractedData implements AutoCloseable {
     DataFusionEngine engine = DataFusionEngine.open(EngineOptions.defaults());
     Deployment deployment = engine.deploy(RegistryReader.readClasspath("codeintel"), folder);
     DataFusionSession session =
-        engine.openSession(SessionOptions.builder().namespace("codeintel", "public").build());
+        engine.openSession(
+            SessionOptions.builder()
+                .namespace("codeintel", "public")
+                // One partition reads rows in the order in which they lie in the file.
+                .settings(Map.of("datafusion.execution.target_partitions", "1"))
+                .build());
     return new ExtractedData(engine, session, deployment);
   }
 

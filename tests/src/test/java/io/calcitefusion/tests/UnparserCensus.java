@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * Plans every statement of a folder of SQL texts through the front end and natively, without
  * reading data, and lists what either side refuses. Run by {@code make census}.
  */
+@SuppressWarnings("try") // plans are opened to see whether they can be
 final class UnparserCensus {
   private UnparserCensus() {}
 

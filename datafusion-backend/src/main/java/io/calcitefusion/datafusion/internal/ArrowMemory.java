@@ -29,26 +29,46 @@ public final class ArrowMemory implements AutoCloseable {
    * Creates the memory, after the native library was loaded, which opens {@code java.nio} to Arrow.
    *
    * @return memory without a limit of its own
-   * @throws DataFusionException of kind CONFIGURATION when Arrow was initialised before without
-   *     access
+   * @throws DataFusionException of kind CONFIGURATION when Arrow's memory is not on the class path,
+   *     or was initialised before without access
    */
   public static ArrowMemory create() {
     NativeLibrary.load();
+    checkAccess();
     try {
-      // Arrow finds out once per class loader whether it may; these two calls fail when it may not.
+      return new ArrowMemory(new RootAllocator(Long.MAX_VALUE));
+    } catch (LinkageError e) {
+      throw unusable(
+          "Arrow's memory can not be used (%s); have arrow-memory-unsafe on the class path."
+              .formatted(e.getCause() == null ? e : e.getCause()),
+          e);
+    }
+  }
+
+  /** Arrow finds out once per class loader whether it may; these calls fail when it may not. */
+  private static void checkAccess() {
+    try {
       ByteBuffer probe = ByteBuffer.allocateDirect(1);
       MemoryUtil.directBuffer(MemoryUtil.getByteBufferAddress(probe), 1);
-      return new ArrowMemory(new RootAllocator(Long.MAX_VALUE));
-    } catch (UnsupportedOperationException | LinkageError e) {
-      throw new DataFusionException(
-          ErrorKind.CONFIGURATION,
-          "F0000",
+    } catch (UnsupportedOperationException | ExceptionInInitializerError e) {
+      throw unusable(
           "Arrow's memory was initialised before the engine and has no access to java.nio; open the engine before any other use of Arrow, or start Java with "
               + FLAG
               + ".",
-          null,
           e);
+    } catch (NoClassDefFoundError e) {
+      if (e.getCause() instanceof ClassNotFoundException) {
+        throw unusable(
+            "Arrow's memory is not on the class path, so there are no vectors here (%s); use the plain artifacts instead of the single jar."
+                .formatted(e.getMessage()),
+            e);
+      }
+      throw unusable("Arrow's memory could not be initialised; start Java with " + FLAG + ".", e);
     }
+  }
+
+  private static DataFusionException unusable(String message, Throwable cause) {
+    return new DataFusionException(ErrorKind.CONFIGURATION, "F0000", message, null, cause);
   }
 
   /**

@@ -3,27 +3,35 @@ package io.calcitefusion.datafusion.internal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.EngineOptions;
 import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.SessionOptions;
 import io.calcitefusion.datafusion.TableName;
+import io.calcitefusion.metadata.DatasetLocation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The JSON messages of the native boundary. Pure functions. */
 final class Messages {
   private static final ObjectMapper JSON = new ObjectMapper();
+  // A folder means all files below it; the engine would silently leave out those of sub-folders.
+  private static final ImmutableMap<String, String> SETTINGS =
+      ImmutableMap.of("datafusion.execution.listing_table_ignore_subdirectory", "false");
 
   private Messages() {}
 
   static byte[] engine(EngineOptions options) {
+    Map<String, String> settings = new TreeMap<>(SETTINGS);
+    settings.putAll(options.settings());
     ObjectNode message = JSON.createObjectNode();
     message.put("workerThreads", options.workerThreads());
     message.put("memoryLimitBytes", options.memoryLimitBytes());
-    message.set("settings", texts(options.settings()));
+    message.set("settings", texts(settings));
     return bytes(message);
   }
 
@@ -61,12 +69,13 @@ final class Messages {
     return bytes(message);
   }
 
-  static byte[] files(List<String> paths, String format, Map<String, String> options) {
-    ObjectNode message = JSON.createObjectNode();
-    message.set("paths", JSON.valueToTree(paths));
-    message.put("format", format);
-    message.set("options", texts(options));
-    return bytes(message);
+  /** The files of a location. */
+  static void addFiles(ObjectNode message, DatasetLocation location) {
+    ArrayNode urls = message.putArray("paths");
+    // As URLs, because the engine takes brackets and question marks of a plain path for a glob.
+    location.paths().forEach(path -> urls.add(Path.of(path).toUri().toString()));
+    message.put("format", location.format().extension());
+    message.set("options", texts(location.options()));
   }
 
   static ObjectNode object() {

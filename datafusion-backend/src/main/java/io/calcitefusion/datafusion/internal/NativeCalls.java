@@ -1,6 +1,7 @@
 package io.calcitefusion.datafusion.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSetMultimap;
 import io.calcitefusion.datafusion.EngineOptions;
@@ -152,12 +153,13 @@ public final class NativeCalls {
    * Reads the schema of files.
    *
    * @param engine an engine
-   * @param location absolute files, folders or globs of one format
+   * @param location absolute files and folders of one format
    * @return the inferred schema
    */
   public static Schema inferSchema(NativeHandle engine, DatasetLocation location) {
-    byte[] message =
-        Messages.files(location.paths(), location.format().extension(), location.options());
+    ObjectNode files = Messages.object();
+    Messages.addFiles(files, location);
+    byte[] message = Messages.bytes(files);
     return ArrowSchemas.read(engine.call(id -> NativeMethods.inferSchema(id, message)));
   }
 

@@ -28,7 +28,7 @@ public record StagedSchema(
    * @param name its name
    * @param arrowSchema its columns
    * @param keys columns that identify a row
-   * @param files absolute files, folders or globs, or null
+   * @param files absolute files and folders, or null
    * @param error what its scan raises, or null
    */
   public record Table(
@@ -78,10 +78,7 @@ public record StagedSchema(
     DatasetLocation location = table.files();
     if (location != null) {
       ObjectNode files = node.putObject("files");
-      ArrayNode paths = files.putArray("paths");
-      location.paths().forEach(paths::add);
-      files.put("format", location.format().extension());
-      files.set("options", Messages.texts(location.options()));
+      Messages.addFiles(files, location);
       ArrayNode sorted = files.putArray("sorted");
       for (SortKey key : location.fileSortOrder()) {
         // NULLs sort high, as in PostgreSQL.

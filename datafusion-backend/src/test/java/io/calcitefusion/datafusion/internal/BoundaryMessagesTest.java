@@ -43,7 +43,8 @@ class BoundaryMessagesTest {
 
     assertThat(text(Messages.engine(options)))
         .isEqualTo(
-            "{\"workerThreads\":2,\"memoryLimitBytes\":8589934592,\"settings\":{\"datafusion.x\":\"y\"}}");
+            "{\"workerThreads\":2,\"memoryLimitBytes\":8589934592,\"settings\":"
+                + "{\"datafusion.execution.listing_table_ignore_subdirectory\":\"false\",\"datafusion.x\":\"y\"}}");
   }
 
   @Test
@@ -97,7 +98,7 @@ class BoundaryMessagesTest {
         .isEqualTo(
             "{\"catalog\":\"c\",\"schema\":\"s\",\"tables\":["
                 + "{\"name\":\"t\",\"arrowSchema\":\"%1$s\",\"keys\":[\"a\"],".formatted(schema)
-                + "\"files\":{\"paths\":[\"/a/b.csv\"],\"format\":\"csv\","
+                + "\"files\":{\"paths\":[\"file:///a/b.csv\"],\"format\":\"csv\","
                 + "\"options\":{\"format.has_header\":\"true\"},\"sorted\":["
                 + "{\"column\":\"a\",\"ascending\":true,\"nullsFirst\":false},"
                 + "{\"column\":\"b\",\"ascending\":false,\"nullsFirst\":true}]}},"

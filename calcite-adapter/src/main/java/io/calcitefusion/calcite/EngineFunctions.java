@@ -1,0 +1,79 @@
+package io.calcitefusion.calcite;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlBasicFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.fun.SqlBasicAggFunction;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/**
+ * Functions that Calcite lacks or gives other types than the engine does. They stand before
+ * Calcite's own of the same name. Constants.
+ */
+final class EngineFunctions {
+  private static final SqlReturnTypeInference NULLABLE_DOUBLE = ReturnTypes.DOUBLE_NULLABLE;
+
+  static final ImmutableList<SqlOperator> ALL =
+      ImmutableList.of(
+          deviation("STDDEV", SqlKind.STDDEV_SAMP),
+          deviation("STDDEV_POP", SqlKind.STDDEV_POP),
+          deviation("STDDEV_SAMP", SqlKind.STDDEV_SAMP),
+          deviation("VARIANCE", SqlKind.VAR_SAMP),
+          deviation("VAR_POP", SqlKind.VAR_POP),
+          deviation("VAR_SAMP", SqlKind.VAR_SAMP),
+          SqlLibraryOperators.TRY_CAST,
+          SqlLibraryOperators.SAFE_CAST,
+          SqlBasicFunction.create(
+              "DATE_TRUNC",
+              EngineFunctions::truncatedType,
+              OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME),
+              SqlFunctionCategory.TIMEDATE),
+          SqlBasicFunction.create(
+              "TRUNC",
+              ReturnTypes.ARG0_NULLABLE,
+              OperandTypes.NUMERIC.or(
+                  OperandTypes.family(SqlTypeFamily.NUMERIC, SqlTypeFamily.INTEGER)),
+              SqlFunctionCategory.NUMERIC),
+          SqlBasicFunction.create(
+              "REVERSE",
+              ReturnTypes.VARCHAR_NULLABLE,
+              OperandTypes.CHARACTER,
+              SqlFunctionCategory.STRING),
+          SqlBasicFunction.create(
+              "BTRIM",
+              ReturnTypes.VARCHAR_NULLABLE,
+              OperandTypes.CHARACTER.or(
+                  OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER)),
+              SqlFunctionCategory.STRING));
+
+  static final ImmutableSet<String> NAMES =
+      ALL.stream().map(SqlOperator::getName).collect(ImmutableSet.toImmutableSet());
+
+  private EngineFunctions() {}
+
+  /** The engine computes deviations as doubles, Calcite as the type of the argument. */
+  private static SqlAggFunction deviation(String name, SqlKind kind) {
+    return SqlBasicAggFunction.create(name, kind, NULLABLE_DOUBLE, OperandTypes.NUMERIC);
+  }
+
+  private static RelDataType truncatedType(SqlOperatorBinding call) {
+    RelDataType type = call.getOperandType(1);
+    if (type.getSqlTypeName() != SqlTypeName.DATE) {
+      return type;
+    }
+    return call.getTypeFactory()
+        .createTypeWithNullability(
+            call.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP), type.isNullable());
+  }
+}
