@@ -9,6 +9,7 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.Trees;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,9 @@ final class JavaParser {
     }
     try (JavaFileManager none = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
       JavacTask task =
-          (JavacTask) compiler.getTask(null, none, JavaParser::keepError, OPTIONS, null, sources);
+          (JavacTask)
+              compiler.getTask(
+                  Writer.nullWriter(), none, JavaParser::keepError, OPTIONS, null, sources);
       List<CompilationUnitTree> units = new ArrayList<>(files.size());
       task.parse().forEach(units::add);
       if (units.size() != files.size()) {
