@@ -120,6 +120,15 @@ final class JavaParserTest {
   }
 
   @Test
+  void errorsBeyondTenThousandAreCountedInOneMore() {
+    SyntaxTree tree = parse("class A { int = 5; }\n".repeat(10_007));
+    assertThat(tree.errors()).hasSize(10_001);
+    assertThat(tree.errors().get(10_000).type()).isEqualTo("parser.more_errors");
+    assertThat(tree.errors().get(10_000).message())
+        .matches("\\d+ more errors of this file are not listed");
+  }
+
+  @Test
   void errorsBelongToTheirFile() {
     List<SyntaxTree> trees =
         parser.parse(List.of(file("A.java", "class A {}"), file("B.java", "class {}")));
