@@ -109,6 +109,10 @@ fn access_is_checked_below_explain_too() {
         assert_eq!(error.sql_state, "25006", "{sql}");
     }
     assert!(!target.exists());
+    let limit = "SET datafusion.runtime.memory_limit = '100G'";
+    let service = session(&engine, "SERVICE");
+    let error = Plan::create(&service, limit.into()).err().unwrap();
+    assert_eq!(error.sql_state, "42501");
     let outside = "CREATE EXTERNAL TABLE x STORED AS CSV LOCATION '/etc/passwd'";
     let admin = session(&engine, "ADMIN");
     let error = Plan::create(&admin, outside.into()).err().unwrap();
@@ -131,6 +135,8 @@ fn errors_have_kinds_and_positions() {
         "42703"
     );
     assert_eq!(plan("SELECT nofunction(1)").sql_state, "42883");
+    let column = plan("SELECT a,\n  nothing FROM (SELECT 1 AS a)");
+    assert_eq!(column.position, Some((2, 3)));
     assert_eq!(plan("").kind, Kind::Syntax);
     let division = rows(&session, "SELECT 1 / (a - a) FROM (VALUES (1)) AS t(a)");
     assert!(division.unwrap_err().message.contains("[DATA 22012]"));
@@ -269,7 +275,20 @@ fn exceeding_memory_is_an_error_and_the_session_goes_on() {
 fn a_closed_engine_refuses_work() {
     let engine = engine();
     let session = session(&engine, "READ_ONLY");
+    let endless = "SELECT value FROM generate_series(1, 1000000000)";
+    let stream = start(&session, endless, no_limits()).unwrap();
+    assert!(stream.next_held().unwrap().is_some());
     engine.close();
+    // What was sent before may still be read; the end is an error and never looks like the last row.
+    let end = loop {
+        match stream.next_held() {
+            Ok(Some(_)) => {}
+            other => break other.err(),
+        }
+    };
+    assert_eq!(end.unwrap().kind, Kind::Closed);
+    let late = start(&session, endless, no_limits());
+    assert!(late.is_err() || late.unwrap().next_held().is_err());
     let error = Plan::create(&session, "SELECT 1".into()).err().unwrap();
     assert_eq!(error.kind, Kind::Closed);
 }

@@ -158,8 +158,17 @@ impl From<DataFusionError> for Error {
 
 fn classify(error: &DataFusionError) -> Error {
     match error {
-        DataFusionError::Context(_, inner) | DataFusionError::Diagnostic(_, inner) => {
-            classify(inner)
+        DataFusionError::Context(_, inner) => classify(inner),
+        DataFusionError::Diagnostic(diagnostic, inner) => {
+            let inner = classify(inner);
+            let position = diagnostic
+                .span
+                .map(|span| (span.start.line as u32, span.start.column as u32))
+                .filter(|(line, column)| *line > 0 && *column > 0);
+            Error {
+                position: inner.position.or(position),
+                ..inner
+            }
         }
         DataFusionError::Shared(inner) => classify(inner),
         DataFusionError::Collection(errors) => errors.first().map_or_else(

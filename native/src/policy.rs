@@ -100,6 +100,10 @@ impl Policy {
             ));
         }
         match node {
+            LogicalPlan::Statement(Statement::SetVariable(set)) => setting_refusal(&set.variable),
+            LogicalPlan::Statement(Statement::ResetVariable(reset)) => {
+                setting_refusal(&reset.variable)
+            }
             LogicalPlan::Copy(copy) => self.path_refusal(&copy.output_url),
             LogicalPlan::Ddl(DdlStatement::CreateExternalTable(table)) => table
                 .locations
@@ -141,6 +145,21 @@ impl Policy {
         }
         refuse("it lies outside the allowed folders; name its folder in 'allow'")
     }
+}
+
+/// Limits of memory and spill space belong to the engine; a session that changed them would leave
+/// the pool that all share.
+fn setting_refusal(variable: &str) -> Option<Error> {
+    variable
+        .to_lowercase()
+        .starts_with("datafusion.runtime.")
+        .then(|| {
+            Error::new(
+                Kind::Policy,
+                "42501",
+                format!("{variable} belongs to the engine and is fixed when it is opened"),
+            )
+        })
 }
 
 /// The absolute path without links of the longest part that exists, with the rest behind it. None

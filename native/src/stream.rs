@@ -3,6 +3,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
@@ -60,6 +61,8 @@ pub struct ResultStream {
     token: CancellationToken,
     deadline: Option<Instant>,
     receiver: Mutex<mpsc::Receiver<Result<RecordBatch>>>,
+    /// Set by the task that drives the rows when it came to their end.
+    complete: Arc<AtomicBool>,
     hold: Mutex<Hold>,
     failure: Mutex<Option<Error>>,
 }
@@ -75,6 +78,8 @@ impl ResultStream {
         let handle = engine.handle().clone();
         let deadline = limits.timeout.map(|timeout| Instant::now() + timeout);
         let task_token = token.clone();
+        let complete = Arc::new(AtomicBool::new(false));
+        let task_complete = Arc::clone(&complete);
         // Physical planning recurses and may wait for files, so it has a thread with a large stack;
         // the task that drives the rows is a light one. Neither holds the engine itself, which can
         // then be closed while they end.
@@ -91,7 +96,13 @@ impl ResultStream {
             drop(plan);
             match planned {
                 Ok(rows) => {
-                    handle.spawn(drive(rows, schema, limits.max_rows, watch, sender));
+                    let work = Work {
+                        rows,
+                        schema,
+                        max_rows: limits.max_rows,
+                        complete: task_complete,
+                    };
+                    handle.spawn(drive(work, watch, sender));
                 }
                 Err(error) => {
                     // Nothing was sent yet, so there is room; a reader that went away is no loss.
@@ -103,6 +114,7 @@ impl ResultStream {
             schema,
             token,
             deadline,
+            complete,
             receiver: Mutex::new(receiver),
             hold: Mutex::default(),
             failure: Mutex::new(None),
@@ -171,7 +183,13 @@ impl ResultStream {
             }
             Some(None) => self.fail(Error::cancelled()),
             Some(Some(None)) if self.token.is_cancelled() => self.fail(Error::cancelled()),
-            Some(Some(None)) => Ok(None),
+            Some(Some(None)) if self.complete.load(Ordering::Acquire) => Ok(None),
+            // The task went away without a word: its threads were stopped.
+            Some(Some(None)) => self.fail(Error::new(
+                Kind::Closed,
+                "08003",
+                "the engine was closed before all rows were read",
+            )),
             Some(Some(Some(Ok(batch)))) => Ok(Some(batch)),
             Some(Some(Some(Err(error)))) => self.fail(error),
         }
@@ -280,31 +298,37 @@ async fn open(
     Ok(execute_stream(physical, state.task_ctx())?)
 }
 
-/// Drives the rows to their end. Whatever ends it early is the last thing that the reader gets.
-async fn drive(
+/// What the task that drives an execution works on.
+struct Work {
     rows: SendableRecordBatchStream,
     schema: SchemaRef,
     max_rows: u64,
-    watch: Watch,
-    sender: mpsc::Sender<Result<RecordBatch>>,
-) {
-    let work = AssertUnwindSafe(watch.guard(forward(rows, schema, max_rows, &sender)));
-    let result = work
+    complete: Arc<AtomicBool>,
+}
+
+/// Drives the rows to their end. Whatever ends it early is the last thing that the reader gets.
+async fn drive(work: Work, watch: Watch, sender: mpsc::Sender<Result<RecordBatch>>) {
+    let complete = Arc::clone(&work.complete);
+    let result = AssertUnwindSafe(watch.guard(forward(work, &sender)))
         .catch_unwind()
         .await
         .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())));
-    if let Err(error) = result {
-        // A reader that went away misses nothing.
-        let _ = sender.send(Err(error)).await;
+    match result {
+        Ok(()) => complete.store(true, Ordering::Release),
+        Err(error) => {
+            // A reader that went away misses nothing.
+            let _ = sender.send(Err(error)).await;
+        }
     }
 }
 
-async fn forward(
-    mut rows: SendableRecordBatchStream,
-    schema: SchemaRef,
-    max_rows: u64,
-    sender: &mpsc::Sender<Result<RecordBatch>>,
-) -> Result<()> {
+async fn forward(work: Work, sender: &mpsc::Sender<Result<RecordBatch>>) -> Result<()> {
+    let Work {
+        mut rows,
+        schema,
+        max_rows,
+        ..
+    } = work;
     let mut left = if max_rows == 0 { u64::MAX } else { max_rows };
     while left > 0 {
         let Some(batch) = rows.next().await else {

@@ -10,7 +10,6 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
-import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Aggregate functions in the engine's words. Pure functions. */
 final class AggregateSql {
@@ -109,10 +108,14 @@ final class AggregateSql {
     sql =
         call.isApproximate()
             ? SqlTypeText.cast(sql, call.getType())
-            : cast(sql, function, call.getType());
+            : cast(sql, function, call.getType(), argumentType(call, types));
     return function.getKind() == SqlKind.SUM0
         ? "coalesce(" + sql + ", " + SqlTypeText.cast("0", call.getType()) + ')'
         : sql;
+  }
+
+  private static RelDataType argumentType(AggregateCall call, List<RelDataType> types) {
+    return call.getArgList().isEmpty() ? call.getType() : types.get(call.getArgList().get(0));
   }
 
   private static String count(AggregateCall call, List<String> arguments) {
@@ -200,14 +203,11 @@ final class AggregateSql {
   }
 
   /** The result of a function in Calcite's type, where the engine's is another. */
-  static String cast(String sql, SqlAggFunction function, RelDataType type) {
+  static String cast(
+      String sql, SqlAggFunction function, RelDataType type, RelDataType argumentType) {
     boolean differs =
         switch (function.getKind()) {
-          case SUM, SUM0 ->
-              type.getSqlTypeName() == SqlTypeName.BIGINT
-                  || type.getSqlTypeName() == SqlTypeName.UBIGINT
-                  || (SqlTypeUtil.isDecimal(type)
-                      && type.getPrecision() == MAX_DECIMAL128_PRECISION);
+          case SUM, SUM0 -> !sumArgument(sql, argumentType).equals(sql);
           case ROW_NUMBER, RANK, DENSE_RANK, NTILE, GROUPING, GROUPING_ID -> true;
           default -> function.getName().equals("APPROX_COUNT_DISTINCT");
         };

@@ -128,6 +128,11 @@ final class ArrowTypes {
         : FACTORY.createSqlType(SqlTypeName.DECIMAL, type.getPrecision(), type.getScale());
   }
 
+  private static ArrowType.Decimal decimal(int precision, int scale) {
+    return new ArrowType.Decimal(
+        precision, scale, precision > MAX_DECIMAL128_PRECISION ? 256 : 128);
+  }
+
   private static RelDataType timestamp(ArrowType.Timestamp type) {
     return FACTORY.createSqlType(
         type.getTimezone() == null
@@ -159,11 +164,7 @@ final class ArrowTypes {
       case UBIGINT -> new ArrowType.Int(64, false);
       case REAL -> new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
       case FLOAT, DOUBLE -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
-      case DECIMAL ->
-          new ArrowType.Decimal(
-              type.getPrecision(),
-              type.getScale(),
-              type.getPrecision() > MAX_DECIMAL128_PRECISION ? 256 : 128);
+      case DECIMAL -> decimal(type.getPrecision(), type.getScale());
       case CHAR, VARCHAR -> ArrowType.Utf8.INSTANCE;
       case VARBINARY -> ArrowType.Binary.INSTANCE;
       case BINARY -> new ArrowType.FixedSizeBinary(type.getPrecision());
@@ -276,6 +277,10 @@ final class ArrowTypes {
       case LargeUtf8, Utf8View -> ArrowType.Utf8.INSTANCE;
       case LargeBinary, BinaryView, FixedSizeBinary -> ArrowType.Binary.INSTANCE;
       case Date -> new ArrowType.Date(DateUnit.DAY);
+      case Decimal -> {
+        ArrowType.Decimal decimal = (ArrowType.Decimal) type;
+        yield decimal(decimal.getPrecision(), decimal.getScale());
+      }
       case Interval -> new ArrowType.Interval(IntervalUnit.MONTH_DAY_NANO);
       case Timestamp ->
           new ArrowType.Timestamp(

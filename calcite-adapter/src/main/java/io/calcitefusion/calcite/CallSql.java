@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -44,8 +45,7 @@ final class CallSql {
       return infix(call, operator, type);
     }
     if (SqlTypeUtil.isDecimal(type)) {
-      List<String> operands = call.getOperands().stream().map(rex::typed).toList();
-      return '(' + operands.get(0) + ' ' + operator + ' ' + operands.get(1) + ')';
+      return decimal(call, operator);
     }
     if (call.getKind() == SqlKind.DIVIDE) {
       return infix(call, operator, type);
@@ -56,6 +56,28 @@ final class CallSql {
       return sameTypes(call) ? sql : SqlTypeText.cast(sql, type);
     }
     return checked(call, operator);
+  }
+
+  /** Decimal arithmetic, cast where Calcite's type is not the one that the operands give. */
+  private String decimal(RexCall call, String operator) {
+    List<RexNode> nodes = call.getOperands();
+    List<String> operands = nodes.stream().map(rex::typed).toList();
+    String sql = '(' + operands.get(0) + ' ' + operator + ' ' + operands.get(1) + ')';
+    DataFusionTypeSystem rules = DataFusionTypeSystem.INSTANCE;
+    RelDataTypeFactory factory = DataFusionTypeFactory.INSTANCE;
+    RelDataType left = nodes.get(0).getType();
+    RelDataType right = nodes.get(1).getType();
+    RelDataType given =
+        switch (call.getKind()) {
+          case TIMES -> rules.deriveDecimalMultiplyType(factory, left, right);
+          case DIVIDE -> rules.deriveDecimalDivideType(factory, left, right);
+          case MOD -> rules.deriveDecimalModType(factory, left, right);
+          default -> rules.deriveDecimalPlusType(factory, left, right);
+        };
+    return given != null
+            && ArrowTypes.canonicalText(given).equals(ArrowTypes.canonicalText(call.getType()))
+        ? sql
+        : SqlTypeText.cast(sql, call.getType());
   }
 
   /** Integer arithmetic in a wider type, so that an overflow fails in the cast back. */

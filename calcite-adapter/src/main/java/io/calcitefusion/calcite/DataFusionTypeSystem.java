@@ -122,10 +122,12 @@ final class DataFusionTypeSystem extends RelDataTypeSystemImpl {
     if (!isDecimalArithmetic(type1, type2)) {
       return null;
     }
+    RelDataType left = sameWidth(factory, type1, type2);
+    RelDataType right = sameWidth(factory, type2, type1);
     return decimal(
         factory,
-        precision(type1) + precision(type2) + 1,
-        scale(type1) + scale(type2),
+        precision(left) + precision(right) + 1,
+        scale(left) + scale(right),
         widest(type1, type2));
   }
 
@@ -135,10 +137,12 @@ final class DataFusionTypeSystem extends RelDataTypeSystemImpl {
     if (!isDecimalArithmetic(type1, type2)) {
       return null;
     }
+    RelDataType left = sameWidth(factory, type1, type2);
+    RelDataType right = sameWidth(factory, type2, type1);
     return decimal(
         factory,
-        precision(type1) + AVG_EXTRA_DIGITS + scale(type2),
-        scale(type1) + AVG_EXTRA_DIGITS,
+        precision(left) + AVG_EXTRA_DIGITS + scale(right),
+        scale(left) + AVG_EXTRA_DIGITS,
         widest(type1, type2));
   }
 
@@ -149,7 +153,9 @@ final class DataFusionTypeSystem extends RelDataTypeSystemImpl {
       return null;
     }
     int scale = Math.max(scale(type1), scale(type2));
-    int digits = Math.min(precision(type1) - scale(type1), precision(type2) - scale(type2));
+    RelDataType left = sameWidth(factory, type1, type2);
+    RelDataType right = sameWidth(factory, type2, type1);
+    int digits = Math.min(precision(left) - scale(left), precision(right) - scale(right));
     return decimal(factory, digits + scale, scale, widest(type1, type2));
   }
 
@@ -182,6 +188,20 @@ final class DataFusionTypeSystem extends RelDataTypeSystemImpl {
     return SqlTypeUtil.isDecimal(type) && type.getPrecision() > DECIMAL128_PRECISION
         ? DECIMAL256_PRECISION
         : DECIMAL128_PRECISION;
+  }
+
+  /** The type that a decimal has after the engine brought both to one width of bits. */
+  private static RelDataType sameWidth(
+      RelDataTypeFactory factory, RelDataType type, RelDataType other) {
+    if (!SqlTypeUtil.isDecimal(type)
+        || !SqlTypeUtil.isDecimal(other)
+        || widest(type) == widest(other)) {
+      return type;
+    }
+    int scale = Math.max(type.getScale(), other.getScale());
+    int digits =
+        Math.max(type.getPrecision() - type.getScale(), other.getPrecision() - other.getScale());
+    return decimal(factory, digits + scale, scale, DECIMAL256_PRECISION);
   }
 
   private static RelDataType widened(

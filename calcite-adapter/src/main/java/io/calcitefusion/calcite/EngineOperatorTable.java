@@ -14,7 +14,10 @@ import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.apache.calcite.sql.validate.SqlNameMatchers;
 import org.jspecify.annotations.Nullable;
 
-/** The standard operators, PostgreSQL's and {@link EngineFunctions}, found whatever the case of their names. Stateless. */
+/**
+ * The standard operators, PostgreSQL's and {@link EngineFunctions}, found whatever the case of
+ * their names. Stateless.
+ */
 final class EngineOperatorTable implements SqlOperatorTable {
   static final EngineOperatorTable INSTANCE = new EngineOperatorTable();
 

@@ -114,6 +114,16 @@ final class SelectBlock {
     return fetch != null || offset != null;
   }
 
+  /** Whether the block is cut after its first row and groups nothing. */
+  boolean takesFirstRow() {
+    return "1".equals(fetch) && offset == null && groupBy == null && !isWindowed();
+  }
+
+  /** The first field of the first row, as an aggregate. */
+  String firstRow() {
+    return "first_value(" + fields.get(0).sql() + orderBy(order) + ')';
+  }
+
   /** Whether all fields are columns of the FROM clause and no other clause is there. */
   boolean isPlainFrom() {
     return from != null

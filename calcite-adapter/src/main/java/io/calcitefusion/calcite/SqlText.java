@@ -1,7 +1,5 @@
 package io.calcitefusion.calcite;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import io.calcitefusion.calcite.parser.DataFusionSqlParserImpl;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.ErrorKind;
@@ -43,18 +41,20 @@ final class SqlText {
           "the statement has %,d characters, more than the limit of %,d"
               .formatted(sql.length(), MAX_CHARACTERS));
     }
-    if (sql.isBlank()) {
-      throw FrontEndErrors.syntax("the statement is empty", null);
-    }
     SqlNodeList statements;
     try {
       statements = SqlParser.create(sql, CONFIG).parseStmtList();
     } catch (SqlParseException e) {
+      if (e.getCause() instanceof StackOverflowError overflow) {
+        throw FrontEndErrors.unexpected(overflow);
+      }
       throw FrontEndErrors.syntax(e);
     } catch (StackOverflowError | RuntimeException e) {
       throw FrontEndErrors.unexpected(e);
     }
-    checkArgument(!statements.isEmpty(), "the parser gave no statement");
+    if (statements.isEmpty()) {
+      throw FrontEndErrors.syntax("the statement is empty", null);
+    }
     if (statements.size() > 1) {
       throw FrontEndErrors.syntax(
           "only one statement can be given at a time; a second one begins",

@@ -9,6 +9,7 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexCall;
@@ -64,6 +65,9 @@ final class SubQuerySql {
   }
 
   private String scalar(RexSubQuery subQuery) {
+    if (isCorrelated(subQuery) && !givesOneRow(subQuery.rel)) {
+      return '(' + singleRow(subQuery.rel) + ')';
+    }
     RelDataTypeField field = subQuery.rel.getRowType().getFieldList().get(0);
     if (field.getType().isNullable() || givesOneRow(subQuery.rel)) {
       return '(' + select(subQuery) + ')';
@@ -74,6 +78,31 @@ final class SubQuerySql {
     String column = SqlIdentifier.quote(unparser.names(subQuery.rel).get(0));
     return "(SELECT %s.%s AS %s FROM (SELECT 1 AS \"one\") AS %s LEFT JOIN (%s) AS %s ON TRUE)"
         .formatted(rows, column, column, one, select(subQuery), rows);
+  }
+
+  /**
+   * A correlated sub-query as an aggregate, which is the only form the engine takes. More than one
+   * row ends in a failing cast, whose text says so.
+   */
+  private String singleRow(RelNode rel) {
+    SelectBlock block = unparser.block(rel);
+    if (!block.takesFirstRow() && (block.isLimited() || block.isGrouped())) {
+      throw FrontEndErrors.unsupported(
+          "a correlated scalar sub-query with GROUP BY, DISTINCT, or LIMIT other than 1",
+          "write it as a join");
+    }
+    String first = block.firstRow();
+    String value =
+        block.isLimited()
+            ? first
+            : "CASE WHEN CAST(CASE WHEN count(*) > 1 THEN 'a scalar sub-query gave more than one"
+                + " row' ELSE '0' END AS BIGINT) > 0 THEN NULL ELSE "
+                + first
+                + " END";
+    block.sort(List.of());
+    block.limit(null, null);
+    block.group("", List.of(new SqlField(value, SqlField.Kind.EXPRESSION)));
+    return block.render(unparser.names(rel));
   }
 
   private String exists(RexSubQuery subQuery) {
@@ -159,7 +188,12 @@ final class SubQuerySql {
   }
 
   private String select(RexSubQuery subQuery) {
-    return unparser.select(subQuery.rel);
+    SelectBlock block = unparser.block(subQuery.rel);
+    if (subQuery.rel instanceof SetOp) {
+      // The engine's parser wants the word SELECT after ANY, ALL and IN.
+      block.project(block.fields());
+    }
+    return block.render(unparser.names(subQuery.rel));
   }
 
   private static boolean isCorrelated(RexSubQuery subQuery) {

@@ -90,7 +90,8 @@ final class WindowSql {
             + window(over.getWindow(), kind)
             + ')';
     RelDataType type = sumType == null ? over.getType() : sumType;
-    return AggregateSql.cast(sql, over.getAggOperator(), type);
+    RelDataType argumentType = operands.isEmpty() ? type : operands.get(0).getType();
+    return AggregateSql.cast(sql, over.getAggOperator(), type, argumentType);
   }
 
   private String window(RexWindow window, SqlKind kind) {

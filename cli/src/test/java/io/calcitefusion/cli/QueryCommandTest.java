@@ -98,7 +98,7 @@ final class QueryCommandTest {
     CommandRun run =
         CommandRun.of(
             "query",
-            EMPTY,
+            EMPTY + ";planner=native",
             "--format=json",
             "SELECT a.n, b.n FROM (VALUES (1)) AS a (n) CROSS JOIN (VALUES (2)) AS b (n)");
     assertThat(run.exitCode()).isEqualTo(1);

@@ -55,6 +55,7 @@ public final class DataFusionSession implements AutoCloseable {
    */
   public DataFusionPlan plan(String sql) {
     requireNonNull(sql, "sql");
+    checkOneStatement(sql);
     NativeHandle plan = NativeCalls.plan(handle, sql);
     boolean described = false;
     try {
@@ -132,6 +133,22 @@ public final class DataFusionSession implements AutoCloseable {
   public ArrowReader executeArrow(
       DataFusionPlan plan, List<ParameterValue> parameters, ExecutionOptions options) {
     return ArrowExchange.importStream(start(plan, parameters, options), engine.arrowMemory());
+  }
+
+  private static void checkOneStatement(String sql) {
+    boolean ended = false;
+    for (SqlToken token : SqlLexer.tokens(sql)) {
+      if (token.isSymbol(';')) {
+        ended = true;
+      } else if (ended) {
+        throw new DataFusionException(
+            ErrorKind.SYNTAX,
+            "42601",
+            "The text holds more than one statement; give each to a call of its own.",
+            SqlLexer.position(sql, token.start()),
+            null);
+      }
+    }
   }
 
   private NativeHandle start(

@@ -7,6 +7,7 @@ import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -129,7 +130,11 @@ final class DatasetFiles {
       return List.of();
     }
     PathMatcher matcher = glob.getFileSystem().getPathMatcher("glob:" + glob);
-    return filesBelow(start).stream().filter(matcher::matches).toList();
+    int depth = glob.toString().contains("**") ? Integer.MAX_VALUE : glob.getNameCount();
+    Path folder = start;
+    return filesBelow(start, depth - start.getNameCount()).stream()
+        .filter(file -> isVisible(folder, file) && matcher.matches(file))
+        .toList();
   }
 
   /**
@@ -286,7 +291,12 @@ final class DatasetFiles {
   }
 
   private static List<Path> allFilesBelow(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
+    return filesBelow(folder, Integer.MAX_VALUE);
+  }
+
+  /** All files of a folder and of folders in it, down to a depth; links are followed. */
+  private static List<Path> filesBelow(Path folder, int depth) {
+    try (Stream<Path> files = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
       return files.filter(Files::isRegularFile).sorted().toList();
     } catch (IOException | UncheckedIOException e) {
       throw unreadable(folder, e);

@@ -44,14 +44,9 @@ public record ParameterMarkers(String sql, int count) {
           "The statement has parameters written '?' and '"
               + ownParameter.text()
               + "'; write all of them in one way.",
-          position(sql, ownParameter.start()),
+          SqlLexer.position(sql, ownParameter.start()),
           null);
     }
     return new ParameterMarkers(numbered.append(sql, copied, sql.length()).toString(), count);
-  }
-
-  private static SqlPosition position(String sql, int index) {
-    int line = 1 + (int) sql.substring(0, index).chars().filter(c -> c == '\n').count();
-    return new SqlPosition(line, index - sql.lastIndexOf('\n', index - 1));
   }
 }

@@ -25,6 +25,12 @@ final class SqlLexer {
     return lexer.tokens.build();
   }
 
+  /** The place of a character of a statement. */
+  static SqlPosition position(String sql, int index) {
+    int line = 1 + (int) sql.substring(0, index).chars().filter(c -> c == '\n').count();
+    return new SqlPosition(line, index - sql.lastIndexOf('\n', index - 1));
+  }
+
   private void step() {
     char c = sql.charAt(position);
     if (Character.isWhitespace(c)) {
@@ -34,9 +40,11 @@ final class SqlLexer {
     } else if (sql.startsWith("/*", position)) {
       skipBlockComment();
     } else if (c == '\'') {
-      add(SqlToken.Kind.STRING, quotedEnd(c));
+      add(SqlToken.Kind.STRING, quotedEnd(position, c));
+    } else if ((c == 'e' || c == 'E') && sql.startsWith("'", position + 1)) {
+      add(SqlToken.Kind.STRING, escapedEnd());
     } else if (c == '"' || c == '`') {
-      add(SqlToken.Kind.QUOTED, quotedEnd(c));
+      add(SqlToken.Kind.QUOTED, quotedEnd(position, c));
     } else if (c == '$') {
       dollar();
     } else if (c == '?') {
@@ -70,8 +78,8 @@ final class SqlLexer {
     } while (depth > 0 && position < sql.length());
   }
 
-  private int quotedEnd(char quote) {
-    int at = position + 1;
+  private int quotedEnd(int start, char quote) {
+    int at = start + 1;
     while (at < sql.length()) {
       if (sql.charAt(at) != quote) {
         at++;
@@ -79,6 +87,22 @@ final class SqlLexer {
         at += 2;
       } else {
         return at + 1;
+      }
+    }
+    return sql.length();
+  }
+
+  /** The end of {@code E'…'}, in which a backslash takes the next character with it. */
+  private int escapedEnd() {
+    int at = position + 2;
+    while (at < sql.length()) {
+      char c = sql.charAt(at);
+      if (c == '\\' || (c == '\'' && sql.startsWith("'", at + 1))) {
+        at += 2;
+      } else if (c == '\'') {
+        return at + 1;
+      } else {
+        at++;
       }
     }
     return sql.length();

@@ -66,6 +66,18 @@ class ErrorTest {
   }
 
   @Test
+  void aSecondStatementIsPointedAt() {
+    DataFusionException error =
+        catchThrowableOfType(
+            DataFusionException.class, () -> readOnly.plan("SELECT 1; -- x\n  DROP TABLE t"));
+
+    assertThat(error.kind()).isEqualTo(ErrorKind.SYNTAX);
+    assertThat(error.position()).isEqualTo(new SqlPosition(2, 3));
+    assertThat(BatchValues.query(readOnly, "SELECT E'a\\'; b' ; -- x"))
+        .containsExactly(List.of("a'; b"));
+  }
+
+  @Test
   void syntaxErrorsHaveTheirPosition() {
     DataFusionException error =
         catchThrowableOfType(

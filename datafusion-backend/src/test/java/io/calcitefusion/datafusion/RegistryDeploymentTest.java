@@ -259,8 +259,14 @@ class RegistryDeploymentTest {
     assertSum("path: in/x1.parquet", 1);
     assertSum("path: in", 3);
     assertSum("path: in/x*.parquet", 1);
+    assertSum("path: in/*.parquet", 1);
+    assertSum("path: in/**.parquet", 3);
+    assertSum("path: '*/{x1,x2}.parquet'", 1);
     assertSum("path: [in/x1.parquet, in/deep/x2.parquet]", 3);
     assertSum("path: '" + folder.resolve("in") + "'", 3);
+    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("in"));
+    assertSum("path: link", 3);
+    assertSum("path: link/deep/*", 2);
   }
 
   private void assertSum(String location, long sum) throws IOException {

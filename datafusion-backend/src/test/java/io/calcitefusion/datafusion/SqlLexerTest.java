@@ -44,6 +44,18 @@ class SqlLexerTest {
   }
 
   @Test
+  void readsStringsWithBackslashesAfterE() {
+    assertThat(lex("E'a\\'; ?' e'b''\\\\' E 'c\\' exe'd'"))
+        .containsExactly(
+            "STRING E'a\\'; ?'",
+            "STRING e'b''\\\\'",
+            "WORD E",
+            "STRING 'c\\'",
+            "WORD exe",
+            "STRING 'd'");
+  }
+
+  @Test
   void whatIsNotTerminatedReachesToTheEnd() {
     assertThat(lex("a 'b ? c")).containsExactly("WORD a", "STRING 'b ? c");
     assertThat(lex("a \"b ? c")).containsExactly("WORD a", "QUOTED \"b ? c");

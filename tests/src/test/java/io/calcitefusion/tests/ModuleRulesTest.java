@@ -1,26 +1,70 @@
 package io.calcitefusion.tests;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 /** Dependencies point one way, and what a module must not know it does not know. */
 @AnalyzeClasses(packages = "io.calcitefusion", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ModuleRulesTest {
   private static final String METADATA = "io.calcitefusion.metadata..";
   private static final String BACKEND = "io.calcitefusion.datafusion..";
-  private static final String INTERNAL = "io.calcitefusion.datafusion.internal..";
   private static final String CALCITE = "io.calcitefusion.calcite..";
   private static final String JDBC = "io.calcitefusion.jdbc..";
   private static final String CLI = "io.calcitefusion.cli..";
   private static final String EXAMPLES = "io.calcitefusion.examples..";
+
+  /** Made by the parser generator from Calcite's templates. */
+  private static final String GENERATED_PARSER = "io.calcitefusion.calcite.parser..";
+
+  @ArchTest
+  static final ArchRule modulesDependDownwards =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("metadata")
+          .definedBy(METADATA)
+          .layer("backend")
+          .definedBy(BACKEND)
+          .layer("adapter")
+          .definedBy(CALCITE)
+          .layer("driver")
+          .definedBy(JDBC)
+          .layer("examples")
+          .definedBy(EXAMPLES)
+          .layer("cli")
+          .definedBy(CLI)
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("examples")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("driver")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("adapter")
+          .mayOnlyBeAccessedByLayers("driver", "cli")
+          .whereLayer("backend")
+          .mayOnlyBeAccessedByLayers("adapter", "driver", "examples", "cli")
+          .whereLayer("metadata")
+          .mayOnlyBeAccessedByLayers("backend", "adapter", "driver", "examples", "cli");
+
+  @ArchTest
+  static final ArchRule everyClassBelongsToAModule =
+      classes().should().resideInAnyPackage(METADATA, BACKEND, CALCITE, JDBC, CLI, EXAMPLES);
 
   @ArchTest
   static final ArchRule metadataKnowsNoEngineNoCalciteNoJdbc =
@@ -29,7 +73,7 @@ final class ModuleRulesTest {
           .resideInAPackage(METADATA)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BACKEND, CALCITE, JDBC, CLI, "org.apache.calcite..", "java.sql..");
+          .resideInAnyPackage("org.apache.calcite..", "java.sql..");
 
   @ArchTest
   static final ArchRule backendKnowsNoCalciteAndNoJdbc =
@@ -38,34 +82,29 @@ final class ModuleRulesTest {
           .resideInAPackage(BACKEND)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CALCITE, JDBC, CLI, "org.apache.calcite..", "java.sql..");
+          .resideInAnyPackage("org.apache.calcite..", "java.sql..");
 
   @ArchTest
-  static final ArchRule adapterKnowsNoJdbc =
+  static final ArchRule examplesKnowNoCalciteAndNoJdbc =
       noClasses()
           .that()
-          .resideInAPackage(CALCITE)
+          .resideInAPackage(EXAMPLES)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(JDBC, CLI, EXAMPLES);
+          .resideInAnyPackage("org.apache.calcite..", "java.sql..");
 
   @ArchTest
-  static final ArchRule driverKnowsNoCommandLine =
+  static final ArchRule avaticaLivesInTheDriver =
       noClasses()
           .that()
-          .resideInAPackage(JDBC)
+          .resideOutsideOfPackages(JDBC, CALCITE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CLI, EXAMPLES);
+          .resideInAPackage("org.apache.calcite.avatica..");
 
   @ArchTest
   static final ArchRule internalsStayInside =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(BACKEND)
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage(INTERNAL);
+      classes().that().resideInAPackage("..internal..").should(onlyBeUsedInTheirOwnModule());
 
   @ArchTest
   static final ArchRule jdbcTypeCodesLiveInTheDriver =
@@ -77,22 +116,17 @@ final class ModuleRulesTest {
           .haveFullyQualifiedName("java.sql.Types");
 
   @ArchTest
-  static final ArchRule calciteTypesLiveInTheAdapterAndItsUsers =
-      noClasses()
-          .that()
-          .resideInAnyPackage(METADATA, BACKEND, EXAMPLES)
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("org.apache.calcite..");
-
-  @ArchTest
   static final ArchRule nativeMethodsSitInOneClass =
       methods()
           .that()
           .haveModifier(JavaModifier.NATIVE)
           .should()
           .beDeclaredInClassesThat()
-          .haveSimpleName("NativeMethods");
+          .haveFullyQualifiedName("io.calcitefusion.datafusion.internal.NativeMethods");
+
+  @ArchTest
+  static final ArchRule modulesHaveNoCycles =
+      slices().matching("io.calcitefusion.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule staticFieldsAreConstants =
@@ -101,10 +135,86 @@ final class ModuleRulesTest {
           .areStatic()
           .and()
           .areDeclaredInClassesThat()
-          .resideOutsideOfPackage("io.calcitefusion.calcite.parser..")
+          .resideOutsideOfPackage(GENERATED_PARSER)
           .should()
           .beFinal();
 
   @ArchTest
   static final ArchRule noThreadLocals = noFields().should().haveRawType(ThreadLocal.class);
+
+  @ArchTest static final ArchRule noJavaUtilLogging = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+  @ArchTest
+  static final ArchRule namesSayWhatAClassIs =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(GENERATED_PARSER)
+          .should()
+          .haveSimpleNameEndingWith("Util")
+          .orShould()
+          .haveSimpleNameEndingWith("Utils")
+          .orShould()
+          .haveSimpleNameEndingWith("Helper")
+          .orShould()
+          .haveSimpleNameEndingWith("Manager")
+          .orShould()
+          .resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..");
+
+  @ArchTest
+  static final ArchRule nothingIsDeprecated =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(GENERATED_PARSER)
+          .should()
+          .beAnnotatedWith(Deprecated.class);
+
+  @ArchTest
+  static final ArchRule publicMethodsTakeNoBooleans =
+      noMethods()
+          .that()
+          .arePublic()
+          .and()
+          .areDeclaredInClassesThat()
+          .resideInAnyPackage(METADATA, BACKEND, EXAMPLES)
+          .and()
+          .areDeclaredInClassesThat()
+          .arePublic()
+          .and()
+          .areDeclaredInClassesThat()
+          .areNotRecords()
+          .should()
+          .haveRawParameterTypes(boolean.class);
+
+  @ArchTest
+  static final ArchRule everyPackageIsNullMarked =
+      classes().that().resideOutsideOfPackage(GENERATED_PARSER).should(haveANullMarkedPackage());
+
+  private static ArchCondition<JavaClass> onlyBeUsedInTheirOwnModule() {
+    return new ArchCondition<>("only be used in their own module") {
+      @Override
+      public void check(JavaClass item, ConditionEvents events) {
+        String name = item.getPackageName();
+        String module = name.substring(0, name.indexOf(".internal"));
+        item.getDirectDependenciesToSelf().stream()
+            .filter(use -> !inside(module, use.getOriginClass().getPackageName()))
+            .forEach(use -> events.add(SimpleConditionEvent.violated(use, use.getDescription())));
+      }
+    };
+  }
+
+  private static boolean inside(String module, String packageName) {
+    return packageName.equals(module) || packageName.startsWith(module + ".");
+  }
+
+  private static ArchCondition<JavaClass> haveANullMarkedPackage() {
+    return new ArchCondition<>("live in a package marked @NullMarked") {
+      @Override
+      public void check(JavaClass item, ConditionEvents events) {
+        boolean marked = item.getPackage().isAnnotatedWith("org.jspecify.annotations.NullMarked");
+        events.add(
+            new SimpleConditionEvent(
+                item, marked, item.getName() + " in " + item.getPackageName()));
+      }
+    };
+  }
 }

@@ -1,0 +1,126 @@
+package io.calcitefusion.tests;
+
+import io.calcitefusion.cli.CalciteFusion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+
+/**
+ * Prints how fast and how large things are, on the machine that runs it: reading by JDBC beside a
+ * hand-written reader, an extraction in a process of its own, the jars. No test; run by {@code make
+ * bench} with the checkout as its argument.
+ */
+final class Benchmark {
+  private static final long ROWS = 2_000_000;
+  private static final int ROUNDS = 5;
+  private static final double MEBIBYTE = 1 << 20;
+  private static final String LIBRARY =
+      "META-INF/calcitefusion/native/linux-x86_64/libcalcitefusion_native.so";
+
+  /** Eight columns of mixed types, such as an order line has. */
+  private static final String MIXED =
+      """
+      COPY (SELECT value AS id,
+                   CAST(value %% 7 AS INT) AS line,
+                   CAST(value %% 100000 AS DECIMAL(15, 2)) / 100 AS price,
+                   CAST(value AS DOUBLE) * 0.25 AS discount,
+                   substr('ANR', CAST(value %% 3 AS INT) + 1, 1) AS flag,
+                   CAST(CAST(value %% 20000 AS INT) AS DATE) AS day,
+                   to_timestamp_micros(value * 1000003) AS at,
+                   'comment number ' || CAST(value AS VARCHAR) AS comment
+            FROM generate_series(1, %d)) TO '%s' STORED AS PARQUET""";
+
+  private final Path checkout;
+  private final Path work;
+
+  private Benchmark(Path checkout) throws IOException {
+    this.checkout = checkout;
+    this.work = Files.createDirectories(checkout.resolve("tests/target/bench"));
+  }
+
+  public static void main(String[] args) throws Exception {
+    Benchmark benchmark = new Benchmark(Path.of(args[0]).toAbsolutePath());
+    benchmark.reading();
+    benchmark.extraction();
+    benchmark.sizes();
+  }
+
+  private void reading() throws SQLException, IOException {
+    heading("Reading %,d rows of eight mixed columns, best of %d", ROWS, ROUNDS);
+    Path file = work.resolve("mixed.parquet");
+    Files.deleteIfExists(file);
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:datafusion:;access=admin;allow=" + work);
+        Statement statement = connection.createStatement()) {
+      statement.execute(String.format(Locale.ROOT, MIXED, ROWS, file));
+    }
+    MixedRows rows = new MixedRows(work);
+    double byHand = Double.MAX_VALUE;
+    double byJdbc = Double.MAX_VALUE;
+    for (int i = 0; i < ROUNDS; i++) {
+      MixedRows.Reading hand = rows.readByHand();
+      MixedRows.Reading jdbc = rows.readByJdbc();
+      if (hand.rows() != ROWS || hand.checksum() != jdbc.checksum()) {
+        throw new IllegalStateException("The readers disagree: " + hand + ", " + jdbc);
+      }
+      byHand = Math.min(byHand, hand.seconds());
+      byJdbc = Math.min(byJdbc, jdbc.seconds());
+    }
+    line("hand-written reader of column data  %.2f M rows/s", ROWS / byHand / 1e6);
+    line("JDBC, typed getters                 %.2f M rows/s", ROWS / byJdbc / 1e6);
+    line("JDBC relative to the hand-written   %.2f", byHand / byJdbc);
+  }
+
+  private void extraction() throws IOException, InterruptedException {
+    heading("Extraction of calcite-core by the command line");
+    Process process =
+        new ProcessBuilder(
+                checkout.resolve("calcitefusion").toString(),
+                "extract",
+                checkout.resolve("tests/target/input/calcite-core-sources.jar").toString(),
+                work.resolve("extracted").toString())
+            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("The extraction ended with " + process.exitValue());
+    }
+  }
+
+  private void sizes() throws IOException, URISyntaxException {
+    heading("Sizes");
+    try (InputStream library = CalciteFusion.class.getClassLoader().getResourceAsStream(LIBRARY)) {
+      if (library == null) {
+        throw new IllegalStateException("No resource " + LIBRARY);
+      }
+      line("native library                      %.1f MiB", library.skip(Long.MAX_VALUE) / MEBIBYTE);
+    }
+    size(checkout.resolve("jdbc-driver/target"), "*-all.jar");
+    size(checkout.resolve("cli/target"), "calcitefusion.jar");
+  }
+
+  private static void size(Path folder, String pattern) throws IOException {
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, pattern)) {
+      for (Path jar : jars) {
+        line("%-35s %.1f MiB", jar.getFileName(), Files.size(jar) / MEBIBYTE);
+      }
+    }
+  }
+
+  private static void heading(String format, Object... values) {
+    System.out.println();
+    line("== " + format, values);
+  }
+
+  private static void line(String format, Object... values) {
+    System.out.printf(Locale.ROOT, format + "%n", values);
+  }
+}
