@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread executes; {@link #cancel} and {@link #close} may come from any thread.
  */
-abstract class BaseStatement implements Statement {
+abstract class BaseStatement implements Quoting {
   private static final int NO_COUNT = -1;
 
   private final EngineConnection connection;

@@ -12,6 +12,7 @@ import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLXML;
 import java.sql.Savepoint;
+import java.sql.ShardingKey;
 import java.sql.Statement;
 import java.sql.Struct;
 import java.util.Map;
@@ -171,6 +172,30 @@ interface ConnectionDefaults extends Connection {
   @Override
   default Struct createStruct(String typeName, Object[] attributes) throws SQLException {
     throw SqlExceptions.unsupported("a parameter of type STRUCT");
+  }
+
+  @Override
+  default boolean setShardingKeyIfValid(
+      @Nullable ShardingKey key, @Nullable ShardingKey superKey, int timeoutSeconds)
+      throws SQLException {
+    throw SqlExceptions.unsupported("a sharding key");
+  }
+
+  @Override
+  default boolean setShardingKeyIfValid(@Nullable ShardingKey key, int timeoutSeconds)
+      throws SQLException {
+    throw SqlExceptions.unsupported("a sharding key");
+  }
+
+  @Override
+  default void setShardingKey(@Nullable ShardingKey key, @Nullable ShardingKey superKey)
+      throws SQLException {
+    throw SqlExceptions.unsupported("a sharding key");
+  }
+
+  @Override
+  default void setShardingKey(@Nullable ShardingKey key) throws SQLException {
+    throw SqlExceptions.unsupported("a sharding key");
   }
 
   @Override

@@ -51,7 +51,7 @@ final class SqlExceptions {
       throw from(e, sql);
     } catch (RegistryException e) {
       throw create(ErrorKind.CONFIGURATION, "08001", String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       throw unexpected(e);
     }
   }

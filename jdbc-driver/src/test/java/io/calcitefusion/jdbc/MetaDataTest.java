@@ -70,7 +70,9 @@ class MetaDataTest {
                   type ->
                       type == int.class
                           ? (Object) ResultSet.TYPE_FORWARD_ONLY
-                          : type == boolean.class ? (Object) false : type == String.class ? "x" : null)
+                          : type == boolean.class
+                              ? (Object) false
+                              : type == String.class ? "x" : null)
               .toArray();
       Object answer;
       try {
@@ -93,8 +95,7 @@ class MetaDataTest {
 
   @Test
   void tablesComeInOrderWithTheirKinds() throws SQLException {
-    execute(
-        "CREATE TABLE b (v INT)", "CREATE TABLE a (v INT)", "CREATE VIEW v AS SELECT * FROM a");
+    execute("CREATE TABLE b (v INT)", "CREATE TABLE a (v INT)", "CREATE VIEW v AS SELECT * FROM a");
     assertThat(column(metadata.getTables(null, null, null, null), "TABLE_NAME"))
         .containsExactly("a", "b", "v");
     assertThat(column(metadata.getTables("", "", "%", new String[] {"VIEW"}), "TABLE_NAME"))
@@ -111,8 +112,7 @@ class MetaDataTest {
 
   @Test
   void aNameIsTakenLiterallyBeforeItIsAPattern() throws SQLException {
-    execute(
-        "CREATE TABLE a_c (v INT)", "CREATE TABLE abc (v INT)", "CREATE TABLE \"x%\" (v INT)");
+    execute("CREATE TABLE a_c (v INT)", "CREATE TABLE abc (v INT)", "CREATE TABLE \"x%\" (v INT)");
     assertThat(column(metadata.getTables(null, null, "a_c", null), "TABLE_NAME"))
         .containsExactly("a_c");
     assertThat(column(metadata.getTables(null, null, "a_%", null), "TABLE_NAME"))

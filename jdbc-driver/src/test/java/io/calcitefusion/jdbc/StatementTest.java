@@ -331,4 +331,14 @@ class StatementTest {
     connection.setReadOnly(false);
     assertThat(statement.execute("CREATE TABLE t (v INT)")).isFalse();
   }
+
+  @Test
+  void namesAndTextsAreQuoted() throws SQLException {
+    assertThat(statement.enquoteLiteral("it's")).isEqualTo("'it''s'");
+    assertThat(statement.enquoteIdentifier("name", false)).isEqualTo("name");
+    assertThat(statement.enquoteIdentifier("name", true)).isEqualTo("\"name\"");
+    assertThat(statement.enquoteIdentifier("Name", false)).isEqualTo("\"Name\"");
+    assertThat(statement.enquoteIdentifier("\"a b\"", true)).isEqualTo("\"a b\"");
+    assertThat(statement.enquoteIdentifier("a\"b", false)).isEqualTo("\"a\"\"b\"");
+  }
 }
