@@ -3,6 +3,7 @@ package io.calcitefusion.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.calcitefusion.datafusion.DataFusionEngine;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -208,6 +209,21 @@ class StatementTest {
       started.await();
       connection.close();
       assertThat(outcome.get().getSQLState()).isIn("24000", "57014", "08003");
+    } finally {
+      other.shutdown();
+    }
+  }
+
+  @Test
+  void closingFreesWhatAnotherThreadRead() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      ResultSet rows =
+          statement.executeQuery("SELECT * FROM generate_series(1, 100000000) AS t(v)");
+      assertThat(other.submit(rows::next).get()).isTrue();
+      long before = DataFusionEngine.nativeCounters().batches();
+      rows.close();
+      assertThat(DataFusionEngine.nativeCounters().batches()).isEqualTo(before - 1);
     } finally {
       other.shutdown();
     }
