@@ -7,7 +7,7 @@ DEMO_DATA ?= target/demo
 SOURCES_JAR ?= target/demo-input/calcite-core-sources.jar
 
 .DEFAULT_GOAL := help
-.PHONY: help tools build demo test test-java test-native format lint bench clean
+.PHONY: help tools build demo test test-java test-native format lint bench census clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,10 @@ lint: tools ## Static checks alone
 
 bench: tools ## Measure reading, extraction and sizes; prints, never fails on a number
 	$(MAVEN) -DskipTests -Pbench package
+
+census: tools ## List the statements of QUERIES=folder over TABLES=folder that the front end refuses
+	@test -n "$(TABLES)" -a -n "$(QUERIES)" || { echo "usage: make census TABLES=folder QUERIES=folder" >&2; exit 2; }
+	$(MAVEN) -DskipTests -Pcensus -Dcensus.tables=$(abspath $(TABLES)) -Dcensus.queries=$(abspath $(QUERIES)) package
 
 clean: ## Remove build output; the compiled engine stays
 	$(MVN) -q clean

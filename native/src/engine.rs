@@ -152,10 +152,10 @@ pub fn set(config: &mut SessionConfig, key: &str, value: &str) -> Result<()> {
             "unknown setting '{key}'; engine settings start with 'datafusion.'"
         )));
     }
-    config
-        .options_mut()
-        .set(key, value)
-        .map_err(|error| Error::from(error).within(&format!("setting {key} to '{value}'")))
+    config.options_mut().set(key, value).map_err(|error| {
+        Error::configuration(Error::from(error).message)
+            .within(&format!("setting {key} to '{value}'"))
+    })
 }
 
 fn environment(memory_limit: usize) -> Result<Arc<RuntimeEnv>> {

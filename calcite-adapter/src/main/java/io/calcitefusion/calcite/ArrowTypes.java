@@ -20,6 +20,7 @@ import org.apache.calcite.rel.type.StructKind;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Arrow types as Calcite types and back. Pure functions over one type factory. */
@@ -61,6 +62,13 @@ final class ArrowTypes {
   /** Whether the engine's field is one that Calcite's type stands for; nullability aside. */
   static boolean agree(RelDataType type, Field field) {
     return canonicalText(type).equals(canonicalText(field));
+  }
+
+  /** Whether two of Calcite's types stand for the same type of the engine; nullability aside. */
+  static boolean same(RelDataType type, RelDataType other) {
+    return type.equals(other)
+        || SqlTypeUtil.equalSansNullability(FACTORY, type, other)
+        || canonicalText(type).equals(canonicalText(other));
   }
 
   /** Text of a type that is equal for all layouts with the same meaning. */

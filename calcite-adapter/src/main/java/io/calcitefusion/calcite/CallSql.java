@@ -74,8 +74,7 @@ final class CallSql {
           case MOD -> rules.deriveDecimalModType(factory, left, right);
           default -> rules.deriveDecimalPlusType(factory, left, right);
         };
-    return given != null
-            && ArrowTypes.canonicalText(given).equals(ArrowTypes.canonicalText(call.getType()))
+    return given != null && ArrowTypes.same(given, call.getType())
         ? sql
         : SqlTypeText.cast(sql, call.getType());
   }

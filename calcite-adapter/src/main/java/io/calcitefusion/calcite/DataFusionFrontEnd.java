@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rel.RelNode;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * names with quotes are taken as they are, and all are matched with their case.
  */
 public final class DataFusionFrontEnd {
+  /** Shorter statements can not nest so deeply that an ordinary stack would not hold them. */
+  private static final int MAX_SHALLOW_CHARACTERS = 400;
+
   private final DataFusionSession session;
   private final Namespace namespace;
   private final ConcurrentMap<String, Schema> informationSchemas = new ConcurrentHashMap<>();
@@ -60,10 +64,10 @@ public final class DataFusionFrontEnd {
     ExplainedQuery explained = ExplainedQuery.split(requireNonNull(sql, "sql"));
     return atOneVersion(
         current -> {
-          QueryPlanner.Planned planned = current.plan(explained.query());
+          Translated translated = translate(current, explained.query());
           return explained.isExplained()
-              ? explain(current, explained.prefix(), planned)
-              : hand(current, planned);
+              ? explain(current, explained.prefix(), translated)
+              : hand(current, translated);
         });
   }
 
@@ -77,7 +81,8 @@ public final class DataFusionFrontEnd {
    */
   public PreparedQuery prepare(RelNode rel) {
     QueryPlanner.Planned planned = QueryPlanner.Planned.of(requireNonNull(rel, "rel"));
-    return atOneVersion(current -> hand(current, planned));
+    Translated translated = new Translated(planned, planned.toSql());
+    return atOneVersion(current -> hand(current, translated));
   }
 
   /**
@@ -110,10 +115,22 @@ public final class DataFusionFrontEnd {
     return CatalogComparison.compare(currentPlanner().mirror(), EngineCatalog.read(session));
   }
 
-  private PreparedQuery hand(QueryPlanner current, QueryPlanner.Planned planned) {
-    String dataFusionSql = planned.toSql();
+  private record Translated(QueryPlanner.Planned planned, String dataFusionSql) {}
+
+  private static Translated translate(QueryPlanner current, String sql) {
+    Supplier<Translated> step =
+        () -> {
+          QueryPlanner.Planned planned = current.plan(sql);
+          return new Translated(planned, planned.toSql());
+        };
+    return sql.length() > MAX_SHALLOW_CHARACTERS ? DeepStack.call(step) : step.get();
+  }
+
+  private PreparedQuery hand(QueryPlanner current, Translated translated) {
+    QueryPlanner.Planned planned = translated.planned();
+    String dataFusionSql = translated.dataFusionSql();
     RelDataType rowType = planned.rel().getRowType();
-    DataFusionPlan plan = session.plan(dataFusionSql);
+    DataFusionPlan plan = plan(dataFusionSql);
     try {
       RowTypeCheck.check(SelectBlock.unique(planned.labels()), rowType, plan.arrowSchema());
       return new PreparedQuery(
@@ -129,9 +146,10 @@ public final class DataFusionFrontEnd {
     }
   }
 
-  private PreparedQuery explain(QueryPlanner current, String prefix, QueryPlanner.Planned planned) {
-    String dataFusionSql = prefix + ' ' + planned.toSql();
-    DataFusionPlan plan = session.plan(dataFusionSql);
+  private PreparedQuery explain(QueryPlanner current, String prefix, Translated translated) {
+    QueryPlanner.Planned planned = translated.planned();
+    String dataFusionSql = prefix + ' ' + translated.dataFusionSql();
+    DataFusionPlan plan = plan(dataFusionSql);
     try {
       RelDataType rowType = RowTypeCheck.rowType(plan.arrowSchema());
       return new PreparedQuery(
@@ -144,6 +162,23 @@ public final class DataFusionFrontEnd {
     } catch (RuntimeException e) {
       plan.close();
       throw e;
+    }
+  }
+
+  /** Plans a translated statement; a position in it means nothing to the user. */
+  private DataFusionPlan plan(String dataFusionSql) {
+    try {
+      return session.plan(dataFusionSql);
+    } catch (DataFusionException e) {
+      if (e.position() == null) {
+        throw e;
+      }
+      throw new DataFusionException(
+          e.kind(),
+          e.sqlState(),
+          "the engine does not take the translated statement: " + e.getMessage(),
+          null,
+          e);
     }
   }
 

@@ -86,8 +86,7 @@ final class DateTimeSql {
     String sql =
         '(' + rex.bare(swap ? right : left) + operator + rex.bare(swap ? left : right) + ')';
     RelDataType base = (swap ? right : left).getType();
-    return SqlTypeUtil.isDatetime(call.getType())
-            && !ArrowTypes.canonicalText(base).equals(ArrowTypes.canonicalText(call.getType()))
+    return SqlTypeUtil.isDatetime(call.getType()) && !ArrowTypes.same(base, call.getType())
         ? SqlTypeText.cast(sql, call.getType())
         : sql;
   }

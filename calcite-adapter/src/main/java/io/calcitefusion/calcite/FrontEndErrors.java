@@ -1,5 +1,6 @@
 package io.calcitefusion.calcite;
 
+import com.google.common.base.Throwables;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.datafusion.SqlPosition;
@@ -41,6 +42,7 @@ final class FrontEndErrors {
 
   private static final String OTHER_STATE = "42000";
   private static final int MAX_EXPECTED_TOKENS = 8;
+  private static final int MAX_MESSAGE = 400;
   private static final Pattern ENCOUNTERED =
       Pattern.compile("Encountered \"(.*?)\" at line", Pattern.DOTALL);
 
@@ -107,6 +109,11 @@ final class FrontEndErrors {
   static DataFusionException unexpected(Throwable failure) {
     if (failure instanceof DataFusionException typed) {
       return typed;
+    }
+    // Calcite calls its converters by reflection and wraps what they throw, with the statement.
+    Throwable root = Throwables.getRootCause(failure);
+    if (root != failure && !(failure instanceof CalciteContextException)) {
+      return unexpected(root);
     }
     if (failure instanceof StackOverflowError) {
       return new DataFusionException(
@@ -175,6 +182,7 @@ final class FrontEndErrors {
 
   private static String firstLine(String text) {
     int end = text.indexOf('\n');
-    return (end < 0 ? text : text.substring(0, end)).strip();
+    String line = (end < 0 ? text : text.substring(0, end)).strip();
+    return line.length() > MAX_MESSAGE ? line.substring(0, MAX_MESSAGE) + "…" : line;
   }
 }

@@ -48,6 +48,10 @@ final class JoinSql {
     if (type != JoinRelType.INNER && type != JoinRelType.LEFT) {
       throw FrontEndErrors.unsupported("a correlated join of type " + type, "use EXISTS");
     }
+    SelectBlock unnested = new UnnestSql(unparser).correlate(correlate);
+    if (unnested != null) {
+      return unnested;
+    }
     SelectBlock left = unparser.wrap(unparser.block(correlate.getLeft()), correlate.getLeft());
     unparser.expose(List.of(correlate.getCorrelationId()), left.fields());
     RelNode rightRel = correlate.getRight();

@@ -95,9 +95,7 @@ final class RexSql {
 
   /** The expression cast to a type unless it has it already, nullability aside. */
   String as(RexNode node, RelDataType type) {
-    return ArrowTypes.canonicalText(node.getType()).equals(ArrowTypes.canonicalText(type))
-        ? typed(node)
-        : SqlTypeText.cast(bare(node), type);
+    return ArrowTypes.same(node.getType(), type) ? typed(node) : SqlTypeText.cast(bare(node), type);
   }
 
   List<String> bare(List<RexNode> nodes) {

@@ -15,9 +15,11 @@ import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexDynamicParam;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Unparser {
   private final RexBuilder rexBuilder;
   private final Map<CorrelationId, List<SqlField>> outerFields = new HashMap<>();
+  private final Map<List<String>, String> transientNames = new HashMap<>();
   private int aliases;
 
   private Unparser(RexBuilder rexBuilder) {
@@ -108,6 +111,12 @@ final class Unparser {
     if (rel instanceof SetOp setOp) {
       return new SetOperationSql(this).setOperation(setOp);
     }
+    if (rel instanceof Uncollect uncollect) {
+      return new UnnestSql(this).uncollect(uncollect);
+    }
+    if (rel instanceof RepeatUnion union) {
+      return new RecursionSql(this).repeat(union);
+    }
     throw FrontEndErrors.unsupported("the relational operator " + rel.getRelTypeName(), "");
   }
 
@@ -125,8 +134,21 @@ final class Unparser {
     ids.forEach(id -> outerFields.put(id, fields));
   }
 
+  /** Gives the working table of a recursion its name in the text. */
+  void nameTransient(List<String> path, String name) {
+    transientNames.put(path, name);
+  }
+
   private SelectBlock scan(TableScan scan) {
     List<String> path = scan.getTable().getQualifiedName();
+    String transientName = transientNames.get(path);
+    if (transientName != null) {
+      String transientAlias = newAlias();
+      return SelectBlock.ofItem(
+          SqlIdentifier.quote(transientName) + " AS " + SqlIdentifier.quote(transientAlias),
+          transientAlias,
+          scan.getRowType().getFieldNames());
+    }
     if (path.size() != 3) {
       throw FrontEndErrors.unsupported(
           "the table " + String.join(".", path), "use three-part names");

@@ -55,9 +55,7 @@ final class ValuesSql {
   }
 
   private static String value(RexLiteral literal, RelDataTypeField column) {
-    boolean same =
-        ArrowTypes.canonicalText(literal.getType())
-            .equals(ArrowTypes.canonicalText(column.getType()));
+    boolean same = ArrowTypes.same(literal.getType(), column.getType());
     return same && !literal.isNull()
         ? LiteralSql.typed(literal)
         : SqlTypeText.cast(LiteralSql.bare(literal), column.getType());

@@ -12,6 +12,7 @@ import io.calcitefusion.datafusion.TableName;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -174,6 +175,33 @@ class FrontEndTest {
           .as(view)
           .hasSize(1);
     }
+  }
+
+  @Test
+  void longStatementsArePlanned() {
+    for (String sql :
+        List.of(
+            "SELECT " + "(".repeat(250) + "1" + ")".repeat(250),
+            "SELECT count(*) FROM t WHERE " + "id > 0 AND ".repeat(500) + "TRUE",
+            "SELECT count(*) FROM t WHERE id IN (" + "1, ".repeat(2000) + "2)",
+            "SELECT count(*) FROM (" + "SELECT 1 UNION ALL ".repeat(300) + "SELECT 2) x",
+            "SELECT " + "1 + ".repeat(100) + "1",
+            "SELECT " + "'a' || ".repeat(100) + "'a'",
+            "SELECT * FROM " + "(SELECT * FROM ".repeat(60) + "u" + ") x".repeat(60))) {
+      assertThat(engine.query(sql)).as(sql).isNotEmpty();
+    }
+  }
+
+  @Test
+  void threadsShareAFrontEnd() {
+    List<String> rows =
+        IntStream.range(0, 64)
+            .parallel()
+            .mapToObj(i -> engine.query("SELECT id + " + i + " FROM t WHERE id = 1").toString())
+            .toList();
+
+    assertThat(rows)
+        .isEqualTo(IntStream.range(0, 64).mapToObj(i -> "[[" + (i + 1) + "]]").toList());
   }
 
   @Test

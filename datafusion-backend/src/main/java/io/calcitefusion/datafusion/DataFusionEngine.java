@@ -72,6 +72,11 @@ public final class DataFusionEngine implements AutoCloseable {
    * another schema keeps its declared schema, and its scan raises the error that {@link
    * Deployment#problems} lists.
    *
+   * <p>Parquet and Arrow files must have the declared columns with their types; order and further
+   * columns do not matter. JSON files must have the names, CSV files exactly the declared header;
+   * both get the declared types. Nullability of files is not compared: a nullable column of a file
+   * is accepted where NOT NULL is declared, because writers rarely say that there are no nulls.
+   *
    * @param registry what to register
    * @param dataFolder folder of datasets without a location, or null
    * @return what was registered

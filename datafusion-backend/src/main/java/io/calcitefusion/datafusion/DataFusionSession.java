@@ -3,6 +3,7 @@ package io.calcitefusion.datafusion;
 import static java.util.Objects.requireNonNull;
 
 import io.calcitefusion.datafusion.internal.ArrowExchange;
+import io.calcitefusion.datafusion.internal.ArrowMemory;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.PlanDescription;
@@ -76,7 +77,8 @@ public final class DataFusionSession implements AutoCloseable {
    * @param parameters one value per parameter
    * @param options limits
    * @return its rows, which the caller closes
-   * @throws DataFusionException of kind CONFIGURATION when the parameters do not fit
+   * @throws DataFusionException of kind CONFIGURATION when the parameters do not fit, of kind PLAN
+   *     when the type of a result column hangs on a parameter without a type
    */
   public BatchStream execute(
       DataFusionPlan plan, List<ParameterValue> parameters, ExecutionOptions options) {
@@ -132,7 +134,8 @@ public final class DataFusionSession implements AutoCloseable {
    */
   public ArrowReader executeArrow(
       DataFusionPlan plan, List<ParameterValue> parameters, ExecutionOptions options) {
-    return ArrowExchange.importStream(start(plan, parameters, options), engine.arrowMemory());
+    ArrowMemory memory = engine.arrowMemory();
+    return ArrowExchange.importStream(start(plan, parameters, options), memory);
   }
 
   private static void checkOneStatement(String sql) {
@@ -168,7 +171,40 @@ public final class DataFusionSession implements AutoCloseable {
           "The statement has %d parameters, %d values were given: %s"
               .formatted(expected, parameters.size(), plan.sql()));
     }
+    checkTypesKnown(plan, parameters);
     return NativeCalls.execute(handle, plan.handle(), parameters, limits);
+  }
+
+  /**
+   * A column whose type the engine takes from a parameter has the type Null in the plan, and its
+   * values could not be given out as anything else.
+   */
+  private static void checkTypesKnown(DataFusionPlan plan, List<ParameterValue> parameters) {
+    List<Field> declared = plan.parameterSchema().getFields();
+    for (int i = 0; i < declared.size(); i++) {
+      if (!isUntyped(declared.get(i).getType()) || isUntyped(parameters.get(i).type())) {
+        continue;
+      }
+      for (Field column : plan.arrowSchema().getFields()) {
+        if (hasUntyped(column)) {
+          throw new DataFusionException(
+              ErrorKind.PLAN,
+              "42P18",
+              "The type of result column '%s' is not known, and neither is that of parameter %s; write CAST(%s AS …) with its type."
+                  .formatted(
+                      column.getName(), declared.get(i).getName(), declared.get(i).getName()));
+        }
+      }
+    }
+  }
+
+  private static boolean hasUntyped(Field field) {
+    return isUntyped(field.getType())
+        || field.getChildren().stream().anyMatch(DataFusionSession::hasUntyped);
+  }
+
+  private static boolean isUntyped(ArrowType type) {
+    return type instanceof ArrowType.Null;
   }
 
   /**

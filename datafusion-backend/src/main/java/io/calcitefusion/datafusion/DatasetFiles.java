@@ -5,13 +5,9 @@ import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -19,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the files of datasets. Every problem is a {@link DataFusionException}. */
@@ -97,82 +92,29 @@ final class DatasetFiles {
    */
   private static List<Path> pathsAt(String dataset, Path path, DataFormat format) {
     if (Files.isRegularFile(path)) {
-      requireContent(List.of(path), format);
+      FileListing.requireContent(List.of(path), format);
       return List.of(path);
     }
     if (Files.isDirectory(path)) {
-      List<Path> files = filesBelow(path);
-      List<Path> paths = folderPaths(path, format);
+      List<Path> files = FileListing.filesBelow(path);
+      List<Path> paths = FileListing.folderPaths(path, format);
       if (paths.isEmpty() && !files.isEmpty()) {
-        throw missing(
+        throw FileListing.missing(
             "Dataset %s: the folder '%s' holds no file '*.%s', only others such as '%s'."
                 .formatted(dataset, path, format.extension(), files.get(0)));
       }
       return paths;
     }
-    if (!isGlob(path.toString())) {
-      throw missing("Dataset %s: there is no file or folder '%s'.".formatted(dataset, path));
+    if (!FileListing.isGlob(path.toString())) {
+      throw FileListing.missing(
+          "Dataset %s: there is no file or folder '%s'.".formatted(dataset, path));
     }
-    List<Path> matching = matching(path);
+    List<Path> matching = FileListing.matching(path);
     if (matching.isEmpty()) {
-      throw missing("Dataset %s: no file matches '%s'.".formatted(dataset, path));
+      throw FileListing.missing("Dataset %s: no file matches '%s'.".formatted(dataset, path));
     }
-    requireContent(matching, format);
+    FileListing.requireContent(matching, format);
     return matching;
-  }
-
-  private static List<Path> matching(Path glob) {
-    Path start = glob;
-    while (start != null && isGlob(start.toString())) {
-      start = start.getParent();
-    }
-    if (start == null || !Files.isDirectory(start)) {
-      return List.of();
-    }
-    PathMatcher matcher = glob.getFileSystem().getPathMatcher("glob:" + glob);
-    int depth = glob.toString().contains("**") ? Integer.MAX_VALUE : glob.getNameCount();
-    Path folder = start;
-    return filesBelow(start, depth - start.getNameCount()).stream()
-        .filter(file -> isVisible(folder, file) && matcher.matches(file))
-        .toList();
-  }
-
-  /**
-   * What the engine has to read for a folder: the folder, unless it would find hidden files too.
-   */
-  private static List<Path> folderPaths(Path folder, DataFormat format) {
-    List<Path> visible = ofFormat(filesBelow(folder), format);
-    requireContent(visible, format);
-    boolean hidden = ofFormat(allFilesBelow(folder), format).size() > visible.size();
-    return hidden || visible.isEmpty() ? visible : List.of(folder);
-  }
-
-  private static List<Path> ofFormat(List<Path> files, DataFormat format) {
-    return files.stream().filter(file -> format.equals(formatOf(file))).toList();
-  }
-
-  /** The engine takes a file of no bytes for one of no rows, which is right for text only. */
-  private static void requireContent(List<Path> files, DataFormat format) {
-    if (format != DataFormat.PARQUET && format != DataFormat.ARROW) {
-      return;
-    }
-    for (Path file : files) {
-      try {
-        if (Files.size(file) == 0) {
-          throw new DataFusionException(
-              ErrorKind.IO,
-              "58030",
-              "The file '%s' has no bytes, so it is no %s file."
-                  .formatted(file, format.extension()));
-        }
-      } catch (IOException e) {
-        throw unreadable(file, e);
-      }
-    }
-  }
-
-  private static boolean isGlob(String path) {
-    return path.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
   }
 
   private static @Nullable DatasetLocation discover(String dataset, Path folder) {
@@ -184,7 +126,7 @@ final class DatasetFiles {
       }
     }
     Path subFolder = folder.resolve(dataset);
-    if (Files.isDirectory(subFolder) && !filesBelow(subFolder).isEmpty()) {
+    if (Files.isDirectory(subFolder) && !FileListing.filesBelow(subFolder).isEmpty()) {
       candidates.add(subFolder);
     }
     if (candidates.size() > 1) {
@@ -199,9 +141,9 @@ final class DatasetFiles {
 
   /** The location of one file, or of one folder whose files have one format. */
   static DatasetLocation location(Path path) {
-    DataFormat format = Files.isDirectory(path) ? commonFormat(path) : formatOf(path);
+    DataFormat format = Files.isDirectory(path) ? commonFormat(path) : FileListing.formatOf(path);
     if (format == null) {
-      throw missing(
+      throw FileListing.missing(
           "'%s' holds no file of a known format (%s)."
               .formatted(
                   path,
@@ -211,9 +153,9 @@ final class DatasetFiles {
     }
     List<Path> paths = List.of(path);
     if (Files.isDirectory(path)) {
-      paths = folderPaths(path, format);
+      paths = FileListing.folderPaths(path, format);
     } else {
-      requireContent(paths, format);
+      FileListing.requireContent(paths, format);
     }
     return new DatasetLocation(
         paths.stream().map(Path::toString).collect(ImmutableList.toImmutableList()),
@@ -224,8 +166,8 @@ final class DatasetFiles {
 
   private static @Nullable DataFormat commonFormat(Path folder) {
     Set<DataFormat> formats = EnumSet.noneOf(DataFormat.class);
-    for (Path file : filesBelow(folder)) {
-      DataFormat format = formatOf(file);
+    for (Path file : FileListing.filesBelow(folder)) {
+      DataFormat format = FileListing.formatOf(file);
       if (format != null) {
         formats.add(format);
       }
@@ -242,29 +184,13 @@ final class DatasetFiles {
     return formats.isEmpty() ? null : formats.iterator().next();
   }
 
-  /** The format that a file's name tells, or null. */
-  static @Nullable DataFormat formatOf(Path file) {
-    return DataFormat.ofPath(file.toString()).orElse(null);
-  }
-
-  /** Whether a name is one that writers use for what is no data. */
-  static boolean isHidden(Path path) {
-    String name = String.valueOf(path.getFileName());
-    return name.startsWith(".") || name.startsWith("_");
-  }
-
-  /** The files below a folder that are data, sorted. */
-  static List<Path> filesBelow(Path folder) {
-    return allFilesBelow(folder).stream().filter(file -> isVisible(folder, file)).toList();
-  }
-
   /** The single files of a location that was found. */
   static List<Path> filesOf(DatasetLocation location) {
     List<Path> files = new ArrayList<>();
     for (String text : location.paths()) {
       Path path = Path.of(text);
       if (Files.isDirectory(path)) {
-        files.addAll(ofFormat(filesBelow(path), location.format()));
+        files.addAll(FileListing.ofFormat(FileListing.filesBelow(path), location.format()));
       } else {
         files.add(path);
       }
@@ -279,37 +205,6 @@ final class DatasetFiles {
         location.format(),
         location.options(),
         location.fileSortOrder());
-  }
-
-  private static boolean isVisible(Path folder, Path file) {
-    for (Path part : folder.relativize(file)) {
-      if (isHidden(part)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static List<Path> allFilesBelow(Path folder) {
-    return filesBelow(folder, Integer.MAX_VALUE);
-  }
-
-  /** All files of a folder and of folders in it, down to a depth; links are followed. */
-  private static List<Path> filesBelow(Path folder, int depth) {
-    try (Stream<Path> files = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw unreadable(folder, e);
-    }
-  }
-
-  static DataFusionException unreadable(Path path, Exception cause) {
-    return new DataFusionException(
-        ErrorKind.IO, "58030", "'%s' can not be read: %s".formatted(path, cause), null, cause);
-  }
-
-  static DataFusionException missing(String message) {
-    return new DataFusionException(ErrorKind.IO, "58P01", message);
   }
 
   static String quoted(List<Path> paths) {

@@ -31,7 +31,7 @@ final class FolderDeployment {
 
   FolderDeployment(NativeHandle engine, Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw DatasetFiles.missing("There is no folder '" + folder + "'.");
+      throw FileListing.missing("There is no folder '" + folder + "'.");
     }
     this.engine = engine;
     this.folder = folder.toAbsolutePath().normalize();
@@ -60,15 +60,15 @@ final class FolderDeployment {
   private Map<String, Path> sources() {
     List<Path> entries;
     try (Stream<Path> children = Files.list(folder)) {
-      entries = children.filter(child -> !DatasetFiles.isHidden(child)).sorted().toList();
+      entries = children.filter(child -> !FileListing.isHidden(child)).sorted().toList();
     } catch (IOException | UncheckedIOException e) {
-      throw DatasetFiles.unreadable(folder, e);
+      throw FileListing.unreadable(folder, e);
     }
     Map<String, Path> sources = new TreeMap<>();
     for (Path entry : entries) {
       String name = entry.getFileName().toString();
       if (Files.isDirectory(entry)) {
-        if (DatasetFiles.filesBelow(entry).stream().noneMatch(FolderDeployment::isData)) {
+        if (FileListing.filesBelow(entry).stream().noneMatch(FolderDeployment::isData)) {
           continue;
         }
       } else if (isData(entry)) {
@@ -89,7 +89,7 @@ final class FolderDeployment {
   }
 
   private static boolean isData(Path file) {
-    DataFormat format = DatasetFiles.formatOf(file);
+    DataFormat format = FileListing.formatOf(file);
     return format != null && FORMATS.contains(format);
   }
 

@@ -48,7 +48,7 @@ final class JsonColumns {
             null,
             e);
       } catch (IOException e) {
-        throw DatasetFiles.unreadable(file, e);
+        throw FileListing.unreadable(file, e);
       }
     }
     return new Schema(

@@ -31,7 +31,7 @@ final class RegistryDeployment {
 
   RegistryDeployment(NativeHandle engine, Registry registry, @Nullable Path dataFolder) {
     if (dataFolder != null && !Files.isDirectory(dataFolder)) {
-      throw DatasetFiles.missing("There is no data folder '" + dataFolder + "'.");
+      throw FileListing.missing("There is no data folder '" + dataFolder + "'.");
     }
     this.engine = engine;
     this.registry = registry;

@@ -26,6 +26,9 @@ final class DatasetWriter {
   /** The writer holds an unfinished page for each of some sixty nested columns. */
   private static final long PAGE_BYTES = 256 << 10;
 
+  /** Finished bytes go to the file in parts of this size, several of which may be on their way. */
+  private static final long UPLOAD_BYTES = 1 << 20;
+
   private static final long ROW_GROUP_BYTES = 64L << 20;
   private static final long RELEASE_MILLIS = 30_000;
   private static final long POLL_MILLIS = 5;
@@ -91,6 +94,8 @@ final class DatasetWriter {
                 ImmutableMap.of(
                     "datafusion.execution.target_partitions",
                     "1",
+                    "datafusion.execution.objectstore_writer_buffer_size",
+                    Long.toString(UPLOAD_BYTES),
                     PARQUET + "allow_single_file_parallelism",
                     "false",
                     PARQUET + "max_row_group_size",

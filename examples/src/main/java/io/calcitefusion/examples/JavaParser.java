@@ -9,6 +9,7 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.Trees;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,9 @@ final class JavaParser {
     }
     try (JavaFileManager none = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
       JavacTask task =
-          (JavacTask) compiler.getTask(null, none, JavaParser::keepError, OPTIONS, null, sources);
+          (JavacTask)
+              compiler.getTask(
+                  Writer.nullWriter(), none, JavaParser::keepError, OPTIONS, null, sources);
       List<CompilationUnitTree> units = new ArrayList<>(files.size());
       task.parse().forEach(units::add);
       if (units.size() != files.size()) {
@@ -91,9 +94,7 @@ final class JavaParser {
       for (int i = 0; i < files.size(); i++) {
         Source source = sources.get(i);
         SyntaxTree.Nodes nodes = flattener.flatten(units.get(i), positions, source.positions);
-        trees.add(
-            new SyntaxTree(
-                source.file, source.positions.lines(), nodes, ImmutableList.copyOf(source.errors)));
+        trees.add(new SyntaxTree(source.file, source.positions.lines(), nodes, source.errors()));
       }
       return trees.build();
     } catch (IOException e) {
@@ -126,10 +127,14 @@ final class JavaParser {
   private static final class Source extends SimpleJavaFileObject {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+    /** A file that is no Java at all gives an error for every few bytes. */
+    private static final int MOST_ERRORS = 10_000;
+
     private final SourceFile file;
     private final String text;
     private final Positions positions;
     private final List<SyntaxError> errors = new ArrayList<>(0);
+    private long leftOut;
 
     Source(SourceFile file) {
       super(URI.create("memory:///" + simpleName(file.path())), Kind.SOURCE);
@@ -159,6 +164,10 @@ final class JavaParser {
     }
 
     void add(Diagnostic<?> diagnostic) {
+      if (errors.size() == MOST_ERRORS) {
+        leftOut++;
+        return;
+      }
       long start = diagnostic.getStartPosition();
       long end = Math.max(start, diagnostic.getEndPosition());
       boolean placed = start != Diagnostic.NOPOS;
@@ -168,6 +177,18 @@ final class JavaParser {
               diagnostic.getMessage(Locale.ENGLISH),
               placed ? positions.byteAt(start) : SyntaxTree.NO_PLACE,
               placed ? positions.byteAt(end) : SyntaxTree.NO_PLACE));
+    }
+
+    ImmutableList<SyntaxError> errors() {
+      ImmutableList.Builder<SyntaxError> all = ImmutableList.builder();
+      all.addAll(errors);
+      if (leftOut > 0) {
+        String message = leftOut + " more errors of this file are not listed";
+        all.add(
+            new SyntaxError(
+                "parser.more_errors", message, SyntaxTree.NO_PLACE, SyntaxTree.NO_PLACE));
+      }
+      return all.build();
     }
   }
 }

@@ -6,7 +6,9 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,6 +92,11 @@ final class JavaParserTest {
     assertThat(IntStream.range(1, tree.nodeCount()).mapToObj(tree::slot))
         .doesNotContain("child")
         .contains("permitsClause", "dimensions", "bounds", "throws", "resources", "catches");
+    // Not "expression", a getter of the first one only.
+    assertThat(IntStream.range(1, tree.nodeCount()))
+        .filteredOn(node -> tree.kind(tree.parent(node)).equals("CASE"))
+        .extracting(tree::slot)
+        .isSubsetOf("expressions", "labels", "body", "statements");
   }
 
   @Test
@@ -110,6 +117,15 @@ final class JavaParserTest {
   void moreErrorsThanTheCompilerShowsByDefaultAreKept() {
     SyntaxTree tree = parse("class A { int = 5; }\n".repeat(150));
     assertThat(tree.errors()).hasSizeGreaterThanOrEqualTo(150);
+  }
+
+  @Test
+  void errorsBeyondTenThousandAreCountedInOneMore() {
+    SyntaxTree tree = parse("class A { int = 5; }\n".repeat(10_007));
+    assertThat(tree.errors()).hasSize(10_001);
+    assertThat(tree.errors().get(10_000).type()).isEqualTo("parser.more_errors");
+    assertThat(tree.errors().get(10_000).message())
+        .matches("\\d+ more errors of this file are not listed");
   }
 
   @Test
@@ -155,8 +171,16 @@ final class JavaParserTest {
   @Test
   void fileThatNestsTooDeeplyIsAnErrorAndTheOthersAreParsed() {
     String deep = "class A { int x = " + "(".repeat(300_000) + "1" + ")".repeat(300_000) + "; }";
-    List<SyntaxTree> trees =
-        parser.parse(List.of(file("A.java", deep), file("B.java", "class B {}")));
+    PrintStream standardError = System.err;
+    ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    List<SyntaxTree> trees;
+    System.setErr(new PrintStream(heard, true, StandardCharsets.UTF_8));
+    try {
+      trees = parser.parse(List.of(file("A.java", deep), file("B.java", "class B {}")));
+    } finally {
+      System.setErr(standardError);
+    }
+    assertThat(heard.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(trees.get(0).nodeCount()).isZero();
     assertThat(trees.get(0).edgeCount()).isZero();
     assertThat(trees.get(0).errors())

@@ -2,14 +2,10 @@ package io.calcitefusion.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.calcitefusion.cli.CalciteFusion;
 import io.calcitefusion.cli.DemoQueries;
 import io.calcitefusion.tests.CalciteSources.Extracted;
 import io.calcitefusion.tests.SourceCounts.PackageCounts;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,19 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class CommandLineTest {
   @TempDir private Path folder;
 
-  private record Run(int exitCode, String out, String err) {
-    static Run of(String... args) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      ByteArrayOutputStream err = new ByteArrayOutputStream();
-      int exitCode = CalciteFusion.run(InputStream.nullInputStream(), out, err, args);
-      return new Run(
-          exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-  }
-
   @Test
   void theDemoAgreesWithItselfAndPrintsTheRightCounts(Extracted extracted) {
-    Run run = Run.of("demo", extracted.folder().toString());
+    CommandRun run = CommandRun.of("demo", extracted.folder().toString());
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
@@ -64,11 +50,11 @@ final class CommandLineTest {
     Files.writeString(sources.resolve("One.java"), "package a.b;\nclass One { void m() {} }\n");
     Files.writeString(sources.resolve("Two.java"), "package a.b;\r\nclass Two {\n");
     Path out = folder.resolve("out");
-    Run run = Run.of("extract", folder.resolve("src").toString(), out.toString());
+    CommandRun run = CommandRun.of("extract", folder.resolve("src").toString(), out.toString());
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("2 files, 4 lines").contains("ast_files_v1.parquet");
-    Run query =
-        Run.of(
+    CommandRun query =
+        CommandRun.of(
             "query",
             "--url",
             "classpath:codeintel;data=" + out,
@@ -82,7 +68,7 @@ final class CommandLineTest {
   @Test
   void anInputThatIsNotThereLeavesNothingBehind() {
     Path out = folder.resolve("out");
-    Run run = Run.of("extract", folder.resolve("nowhere").toString(), out.toString());
+    CommandRun run = CommandRun.of("extract", folder.resolve("nowhere").toString(), out.toString());
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).startsWith("error: ").contains("nowhere").doesNotContain("\tat ");
     assertThat(out.resolve("repo_files_v1.parquet")).doesNotExist();
@@ -91,15 +77,15 @@ final class CommandLineTest {
   @Test
   void describeListsTheRegistryAndItsColumns(Extracted extracted) {
     String url = "classpath:codeintel;data=" + extracted.folder();
-    Run tables = Run.of("describe", "--url", url);
+    CommandRun tables = CommandRun.of("describe", "--url", url);
     assertThat(tables.err()).isEmpty();
     assertThat(tables.out())
         .containsPattern("codeintel +\\| public +\\| ast_nodes +\\| view +\\| +16 ")
         .containsPattern("codeintel +\\| public +\\| repo_files_v1 +\\| table +\\| +10 ");
-    assertThat(Run.of("describe", "--url", url, "ast_nodes").out())
+    assertThat(CommandRun.of("describe", "--url", url, "ast_nodes").out())
         .containsPattern("bstart +\\| +Int32 +\\| +YES")
         .contains("(16 rows)");
-    Run unknown = Run.of("describe", "--url", url, "ast_node");
+    CommandRun unknown = CommandRun.of("describe", "--url", url, "ast_node");
     assertThat(unknown.exitCode()).isEqualTo(1);
     assertThat(unknown.err()).startsWith("error [42P01]: ").contains("ast_node");
   }
@@ -107,11 +93,11 @@ final class CommandLineTest {
   @Test
   void errorsOfQueriesAreReadable(Extracted extracted) {
     String url = "classpath:codeintel;data=" + extracted.folder();
-    Run table = Run.of("query", "--url", url, "SELECT * FROM ast_node");
+    CommandRun table = CommandRun.of("query", "--url", url, "SELECT * FROM ast_node");
     assertThat(table.exitCode()).isEqualTo(1);
     assertThat(table.out()).isEmpty();
     assertThat(table.err()).startsWith("error [42P01]: ").contains("ast_nodes");
-    Run syntax = Run.of("query", "--url", url, "SELECT path\n  FORM repo_files_v1 x");
+    CommandRun syntax = CommandRun.of("query", "--url", url, "SELECT path\n  FORM repo_files_v1 x");
     assertThat(syntax.err())
         .startsWith("error [42601]: ")
         .contains("line 2, column ")
@@ -122,8 +108,8 @@ final class CommandLineTest {
   void aTruncatedDatasetFailsTheQueryThatReadsIt(Extracted extracted) throws IOException {
     byte[] whole = Files.readAllBytes(extracted.folder().resolve("repo_files_v1.parquet"));
     Files.write(folder.resolve("repo_files_v1.parquet"), Arrays.copyOf(whole, whole.length / 2));
-    Run run =
-        Run.of(
+    CommandRun run =
+        CommandRun.of(
             "query",
             "--url",
             "classpath:codeintel;data=" + folder,
@@ -141,8 +127,8 @@ final class CommandLineTest {
   void theDemoQueriesRunFromAFile(Extracted extracted) throws IOException {
     Path file = folder.resolve("methods.sql");
     Files.writeString(file, DemoQueries.METHODS + ";\n");
-    Run run =
-        Run.of(
+    CommandRun run =
+        CommandRun.of(
             "query",
             "--url",
             "jdbc:datafusion:classpath:codeintel;data=" + extracted.folder(),

@@ -1,5 +1,6 @@
 package io.calcitefusion.datafusion.internal;
 
+import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.TableName;
 import java.io.IOException;
 import java.util.function.Supplier;
@@ -23,7 +24,7 @@ public final class ArrowExchange {
    * @return the rows, which the caller closes
    */
   public static ArrowReader importStream(NativeHandle stream, ArrowMemory memory) {
-    memory.retain();
+    retainOrClose(memory, stream);
     boolean imported = false;
     BufferAllocator allocator = memory.allocator();
     try (ArrowArrayStream cStream = ArrowArrayStream.allocateNew(allocator)) {
@@ -36,6 +37,15 @@ public final class ArrowExchange {
         stream.close();
         memory.release();
       }
+    }
+  }
+
+  private static void retainOrClose(ArrowMemory memory, NativeHandle stream) {
+    try {
+      memory.retain();
+    } catch (DataFusionException e) {
+      stream.close();
+      throw e;
     }
   }
 

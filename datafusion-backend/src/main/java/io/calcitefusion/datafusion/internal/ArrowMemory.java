@@ -80,9 +80,11 @@ public final class ArrowMemory implements AutoCloseable {
     return root;
   }
 
-  /** Adds a user, which calls {@link #release} once. */
+  /** Adds a user, which calls {@link #release} once; fails when the engine was closed meanwhile. */
   void retain() {
-    users.incrementAndGet();
+    if (users.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+      throw HandleKind.ENGINE.closedError(HandleKind.ENGINE);
+    }
   }
 
   /** Ends the use by a reader; what is left open can only be logged, since its cause ended. */

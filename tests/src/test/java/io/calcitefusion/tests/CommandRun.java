@@ -1,5 +1,6 @@
-package io.calcitefusion.cli;
+package io.calcitefusion.tests;
 
+import io.calcitefusion.cli.CalciteFusion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

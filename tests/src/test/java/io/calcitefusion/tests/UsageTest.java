@@ -1,4 +1,4 @@
-package io.calcitefusion.cli;
+package io.calcitefusion.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.calcitefusion.cli;
+package io.calcitefusion.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(NothingLeaks.class)
 final class QueryCommandTest {
   private static final String EMPTY = "--url=";
 
