@@ -54,6 +54,11 @@ class SqlExceptionsTest {
             ErrorKind.PLAN, "42703", "no column x", new SqlPosition(2, 3), null);
     assertThat(SqlExceptions.from(e, "SELECT\n\t x\nFROM t").getMessage())
         .isEqualTo("no column x\nat line 2, column 3:\n  x\n  ^");
+    DataFusionException placed =
+        new DataFusionException(
+            ErrorKind.PLAN, "42703", "no x at line 1, column 8", new SqlPosition(1, 8), null);
+    assertThat(SqlExceptions.from(placed, "SELECT x").getMessage())
+        .isEqualTo("no x at line 1, column 8\nSELECT x\n       ^");
     String wide = "SELECT " + "a, ".repeat(100) + "x FROM t";
     DataFusionException far =
         new DataFusionException(ErrorKind.PLAN, "42703", "no", new SqlPosition(1, 308), null);

@@ -357,4 +357,12 @@ class StatementTest {
     assertThat(statement.enquoteIdentifier("\"a b\"", true)).isEqualTo("\"a b\"");
     assertThat(statement.enquoteIdentifier("a\"b", false)).isEqualTo("\"a\"\"b\"");
   }
+
+  @Test
+  void rowsAreNeverDropped() throws SQLException {
+    statement.execute("PREPARE p AS SELECT 1 AS a");
+    assertThatThrownBy(() -> statement.execute("EXECUTE p"))
+        .isInstanceOf(SQLFeatureNotSupportedException.class)
+        .hasMessageContaining("EXECUTE");
+  }
 }
