@@ -104,13 +104,28 @@ impl Policy {
             LogicalPlan::Statement(Statement::ResetVariable(reset)) => {
                 setting_refusal(&reset.variable)
             }
-            LogicalPlan::Copy(copy) => self.path_refusal(&copy.output_url),
+            LogicalPlan::Copy(copy) => self.target_refusal(&copy.output_url),
             LogicalPlan::Ddl(DdlStatement::CreateExternalTable(table)) => table
                 .locations
                 .iter()
                 .find_map(|location| self.path_refusal(location)),
             _ => None,
         }
+    }
+
+    /// The engine takes a target with pattern characters for a pattern and writes elsewhere.
+    fn target_refusal(&self, location: &str) -> Option<Error> {
+        if location.contains(['*', '?', '[']) {
+            return Some(Error::new(
+                Kind::Unsupported,
+                "0A000",
+                format!(
+                    "'{location}' can not be written: its name holds one of the characters * ? [; \
+                     choose another name"
+                ),
+            ));
+        }
+        self.path_refusal(location)
     }
 
     fn path_refusal(&self, location: &str) -> Option<Error> {
@@ -206,6 +221,7 @@ mod tests {
         for url in ["s3://bucket/x", "file:/etc/passwd", "FILE:///etc/passwd"] {
             assert!(policy.path_refusal(url).is_some(), "{url}");
         }
+        assert!(policy.target_refusal("data[1].parquet").is_some());
         let escaped = format!("file://{}/%2e%2e/out/x", inside.display());
         assert!(policy.path_refusal(&escaped).is_some());
         assert!(

@@ -32,6 +32,10 @@ final class EngineFunctions {
           deviation("VARIANCE", SqlKind.VAR_SAMP),
           deviation("VAR_POP", SqlKind.VAR_POP),
           deviation("VAR_SAMP", SqlKind.VAR_SAMP),
+          new ClockFunction("CURRENT_TIMESTAMP", SqlTypeName.TIMESTAMP),
+          new ClockFunction("LOCALTIMESTAMP", SqlTypeName.TIMESTAMP),
+          new ClockFunction("CURRENT_TIME", SqlTypeName.TIME),
+          new ClockFunction("LOCALTIME", SqlTypeName.TIME),
           SqlLibraryOperators.TRY_CAST,
           SqlLibraryOperators.SAFE_CAST,
           SqlBasicFunction.create(

@@ -167,7 +167,8 @@ final class RexSql {
         String left = comparand(((RexCall) term).getOperands().get(0));
         lists.computeIfAbsent(left, key -> new ArrayList<>()).add(LiteralSql.bare(literal));
       } else {
-        lists.put(bare(term), List.of());
+        // A term of its own must not share its key with the left side of equalities.
+        lists.put('\0' + bare(term), List.of());
       }
     }
     List<String> terms = new ArrayList<>();
@@ -175,7 +176,7 @@ final class RexSql {
         (left, values) ->
             terms.add(
                 switch (values.size()) {
-                  case 0 -> left;
+                  case 0 -> left.substring(1);
                   case 1 -> '(' + left + " = " + values.get(0) + ')';
                   default -> '(' + left + " IN (" + String.join(", ", values) + "))";
                 }));

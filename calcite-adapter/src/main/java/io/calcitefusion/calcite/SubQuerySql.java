@@ -85,7 +85,7 @@ final class SubQuerySql {
    * row ends in a failing cast, whose text says so.
    */
   private String singleRow(RelNode rel) {
-    SelectBlock block = unparser.block(rel);
+    SelectBlock block = unparser.subQuery(rel);
     if (!block.takesFirstRow() && (block.isLimited() || block.isGrouped())) {
       throw FrontEndErrors.unsupported(
           "a correlated scalar sub-query with GROUP BY, DISTINCT, or LIMIT other than 1",
@@ -188,7 +188,7 @@ final class SubQuerySql {
   }
 
   private String select(RexSubQuery subQuery) {
-    SelectBlock block = unparser.block(subQuery.rel);
+    SelectBlock block = unparser.subQuery(subQuery.rel);
     if (subQuery.rel instanceof SetOp) {
       // The engine's parser wants the word SELECT after ANY, ALL and IN.
       block.project(block.fields());

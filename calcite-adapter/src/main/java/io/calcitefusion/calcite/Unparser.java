@@ -36,9 +36,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unparser {
   private final RexBuilder rexBuilder;
-  private final Map<CorrelationId, List<SqlField>> outerFields = new HashMap<>();
+  private final Map<CorrelationId, Scope> outerFields = new HashMap<>();
   private final Map<List<String>, String> transientNames = new HashMap<>();
   private int aliases;
+  private int depth;
+
+  /** Columns of an outer query and the number of sub-queries around it. */
+  private record Scope(List<SqlField> fields, int depth) {}
 
   private Unparser(RexBuilder rexBuilder) {
     this.rexBuilder = rexBuilder;
@@ -66,11 +70,15 @@ final class Unparser {
 
   /** The text of a column of an outer query. */
   String outerField(CorrelationId id, int index) {
-    List<SqlField> fields = outerFields.get(id);
-    if (fields == null) {
+    Scope scope = outerFields.get(id);
+    if (scope == null) {
       throw FrontEndErrors.unsupported("a reference to the outer query " + id, "");
     }
-    return fields.get(index).sql();
+    if (depth - scope.depth() > 1) {
+      throw FrontEndErrors.unsupported(
+          "a sub-query that refers to a query two levels outside", "join in the level between");
+    }
+    return scope.fields().get(index).sql();
   }
 
   /** Unique names of the columns of an expression. */
@@ -81,6 +89,16 @@ final class Unparser {
   /** The expression as a query of its own. */
   String select(RelNode rel) {
     return block(rel).render(names(rel));
+  }
+
+  /** The block of a sub-query in an expression. */
+  SelectBlock subQuery(RelNode rel) {
+    depth++;
+    try {
+      return block(rel);
+    } finally {
+      depth--;
+    }
   }
 
   SelectBlock block(RelNode rel) {
@@ -131,7 +149,7 @@ final class Unparser {
 
   /** Makes the columns of an operator's input visible to the sub-queries in its expressions. */
   void expose(Iterable<CorrelationId> ids, List<SqlField> fields) {
-    ids.forEach(id -> outerFields.put(id, fields));
+    ids.forEach(id -> outerFields.put(id, new Scope(fields, depth)));
   }
 
   /** Gives the working table of a recursion its name in the text. */

@@ -16,6 +16,7 @@ import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.rex.RexWindowBound;
 import org.apache.calcite.rex.RexWindowExclusion;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Window functions. */
@@ -44,7 +45,8 @@ final class WindowSql {
         || !RexUtil.isNullLiteral(operands.get(2), true)
         || !operands.get(0).isA(SqlKind.GREATER_THAN)
         || !(((RexCall) operands.get(0)).getOperands().get(0) instanceof RexOver count)
-        || count.getAggOperator().getKind() != SqlKind.COUNT) {
+        || count.getAggOperator().getKind() != SqlKind.COUNT
+        || !isZero(((RexCall) operands.get(0)).getOperands().get(1))) {
       return null;
     }
     RexNode value = operands.get(1);
@@ -52,6 +54,7 @@ final class WindowSql {
     if (!(inner instanceof RexOver sum)
         || (sum.getAggOperator().getKind() != SqlKind.SUM
             && sum.getAggOperator().getKind() != SqlKind.SUM0)
+        || sum.isDistinct() != count.isDistinct()
         || !sum.getWindow().equals(count.getWindow())
         || !sum.getOperands().equals(count.getOperands())) {
       return null;
@@ -158,6 +161,13 @@ final class WindowSql {
 
   private static boolean takesConstants(SqlKind kind) {
     return kind == SqlKind.LAG || kind == SqlKind.LEAD || kind == SqlKind.NTH_VALUE;
+  }
+
+  private static boolean isZero(RexNode node) {
+    return node instanceof RexLiteral literal
+        && SqlTypeUtil.isExactNumeric(literal.getType())
+        && !literal.isNull()
+        && LiteralSql.decimal(literal).signum() == 0;
   }
 
   private static String zero(RelDataType type) {

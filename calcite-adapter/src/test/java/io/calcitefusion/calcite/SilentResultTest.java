@@ -111,6 +111,21 @@ class SilentResultTest {
   }
 
   @Test
+  void aConditionOnACountStaysACondition() {
+    assertThat(
+            engine.query(
+                "SELECT CASE WHEN COUNT(i) OVER () > 5 THEN SUM(i) OVER () ELSE NULL END FROM t"))
+        .containsOnly(Arrays.asList((Object) null));
+  }
+
+  @Test
+  void booleanColumnsBesideEqualitiesStay() {
+    assertThat(engine.column("SELECT id FROM t WHERE b OR b = FALSE")).containsExactly("1", "2");
+    assertThat(engine.column("SELECT id FROM t WHERE b = FALSE OR b OR b = FALSE"))
+        .containsExactly("1", "2");
+  }
+
+  @Test
   void weeksAndQuartersCountOnce() {
     assertThat(engine.query("SELECT DATE '2024-01-01' + INTERVAL '2' WEEK"))
         .isEqualTo(engine.natively("SELECT DATE '2024-01-15'"));

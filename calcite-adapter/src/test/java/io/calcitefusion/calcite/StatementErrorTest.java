@@ -113,6 +113,7 @@ class StatementErrorTest {
           SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY i) FROM t| PERCENTILE_CONT
           SELECT LISTAGG(n, n) FROM u                                 | separator
           SELECT CAST('a' AS UUID)                                    | UUID
+          SELECT 1 FROM t WHERE EXISTS (SELECT 1 FROM u WHERE EXISTS (SELECT 1 FROM v WHERE v.id = t.id)) | two levels
           """)
   void whatIsNotSupportedIsRefusedByName(String sql, String name) {
     DataFusionException error =

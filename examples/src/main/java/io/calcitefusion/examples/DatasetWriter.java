@@ -125,6 +125,9 @@ final class DatasetWriter {
     if (ownFailure instanceof ExtractionException own) {
       return own;
     }
+    if (ownFailure instanceof OutOfMemoryError own) {
+      return ExtractionException.outOfMemory(own);
+    }
     if (ownFailure != null) {
       return ExtractionException.internal(
           "the rows of " + dataset + " can not be made: " + ownFailure, ownFailure);

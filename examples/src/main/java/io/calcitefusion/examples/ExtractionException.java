@@ -41,6 +41,18 @@ public final class ExtractionException extends DataFusionException {
         cause);
   }
 
+  /** The Java heap is too small for the files that are parsed at a time. */
+  static ExtractionException outOfMemory(OutOfMemoryError cause) {
+    return new ExtractionException(
+        ErrorKind.RESOURCES,
+        "53200",
+        "the Java heap of "
+            + (Runtime.getRuntime().maxMemory() >> 20)
+            + " MiB is too small for the source files parsed at a time; raise -Xmx, or lower the"
+            + " number of threads or the limit of a file's size",
+        cause);
+  }
+
   /** Extractor and registry do not fit together, or another defect of this library. */
   static ExtractionException internal(String message, @Nullable Throwable cause) {
     return new ExtractionException(ErrorKind.INTERNAL, "XX000", message, cause);

@@ -65,6 +65,9 @@ final class OrderedPipeline<I, O> implements AutoCloseable {
       if (e.getCause() instanceof ExtractionException failure) {
         throw failure;
       }
+      if (e.getCause() instanceof OutOfMemoryError failure) {
+        throw ExtractionException.outOfMemory(failure);
+      }
       throw ExtractionException.internal("a source file broke the extraction", e.getCause());
     }
   }

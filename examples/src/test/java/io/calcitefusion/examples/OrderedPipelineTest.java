@@ -62,6 +62,23 @@ final class OrderedPipelineTest {
     }
   }
 
+  @Test
+  void lackOfMemoryIsToldAsSuch() {
+    try (OrderedPipeline<Integer, Integer> pipeline =
+        new OrderedPipeline<>(
+            "test",
+            1,
+            List.of(1).iterator(),
+            n -> {
+              throw new OutOfMemoryError("test");
+            })) {
+      assertThatThrownBy(pipeline::next)
+          .isInstanceOfSatisfying(
+              ExtractionException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCES))
+          .hasMessageContaining("raise -Xmx");
+    }
+  }
+
   private static int slowly(int n) {
     int rounds = n % 7 == 0 ? 100_000 : 10;
     int sum = 0;
