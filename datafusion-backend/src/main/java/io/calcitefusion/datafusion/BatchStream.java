@@ -83,6 +83,15 @@ public final class BatchStream implements AutoCloseable {
     NativeCalls.cancel(handle);
   }
 
+  /**
+   * Makes the calling thread the reading one. The caller guarantees that the thread that read
+   * before does not touch a buffer any more; then a close by the calling thread frees the batch at
+   * once.
+   */
+  public void takeOver() {
+    handle.takeOver();
+  }
+
   @Override
   public void close() {
     handle.close();

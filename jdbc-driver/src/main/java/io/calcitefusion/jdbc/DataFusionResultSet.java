@@ -1,17 +1,8 @@
 package io.calcitefusion.jdbc;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.Reader;
-import java.io.StringReader;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.sql.Array;
-import java.sql.Blob;
-import java.sql.Clob;
 import java.sql.Date;
-import java.sql.NClob;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -23,17 +14,16 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.Calendar;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A forward-only, read-only result.
  *
- * <p>One thread reads. Closing from another thread is safe: it waits until the reading thread has
- * left this class before it frees what is read from.
+ * <p>One thread reads. Closing from another thread is safe: what is read from is freed when the
+ * reading thread has left this class.
  */
 final class DataFusionResultSet
-    implements ForwardOnly, LabelledGetters, NoUpdatesByIndex, NoUpdatesByLabel {
+    implements ForwardOnly, DerivedGetters, LabelledGetters, NoUpdatesByIndex, NoUpdatesByLabel {
   private static final int NO_BATCH = -1;
 
   private final RowSource source;
@@ -203,17 +193,6 @@ final class DataFusionResultSet
   }
 
   @Override
-  @Deprecated
-  public @Nullable BigDecimal getBigDecimal(int column, int scale) throws SQLException {
-    BigDecimal value = getBigDecimal(column);
-    try {
-      return value == null ? null : value.setScale(scale, RoundingMode.UNNECESSARY);
-    } catch (ArithmeticException e) {
-      throw SqlExceptions.outOfRange(value, "BigDecimal with " + scale + " digits after the point");
-    }
-  }
-
-  @Override
   public @Nullable String getString(int column) throws SQLException {
     ColumnReader at = at(column);
     if (isNull(at)) {
@@ -223,11 +202,6 @@ final class DataFusionResultSet
     return maxFieldSize > 0 && value.length() > maxFieldSize
         ? value.substring(0, maxFieldSize)
         : value;
-  }
-
-  @Override
-  public @Nullable String getNString(int column) throws SQLException {
-    return getString(column);
   }
 
   @Override
@@ -243,11 +217,6 @@ final class DataFusionResultSet
   }
 
   @Override
-  public @Nullable Date getDate(int column) throws SQLException {
-    return getDate(column, null);
-  }
-
-  @Override
   public @Nullable Date getDate(int column, @Nullable Calendar calendar) throws SQLException {
     ColumnReader at = at(column);
     if (isNull(at)) {
@@ -258,11 +227,6 @@ final class DataFusionResultSet
   }
 
   @Override
-  public @Nullable Time getTime(int column) throws SQLException {
-    return getTime(column, null);
-  }
-
-  @Override
   public @Nullable Time getTime(int column, @Nullable Calendar calendar) throws SQLException {
     ColumnReader at = at(column);
     if (isNull(at)) {
@@ -270,11 +234,6 @@ final class DataFusionResultSet
     }
     LocalTime time = at.timeAt(row);
     return JavaSqlTimes.time(time, calendar);
-  }
-
-  @Override
-  public @Nullable Timestamp getTimestamp(int column) throws SQLException {
-    return getTimestamp(column, null);
   }
 
   @Override
@@ -291,15 +250,6 @@ final class DataFusionResultSet
   }
 
   @Override
-  public @Nullable Object getObject(int column, @Nullable Map<String, Class<?>> map)
-      throws SQLException {
-    if (map != null && !map.isEmpty()) {
-      throw SqlExceptions.unsupported("a type map");
-    }
-    return getObject(column);
-  }
-
-  @Override
   @SuppressWarnings("TypeParameterUnusedInFormals")
   public <T> @Nullable T getObject(int column, @Nullable Class<T> type) throws SQLException {
     ColumnReader at = at(column);
@@ -313,55 +263,6 @@ final class DataFusionResultSet
   public @Nullable Array getArray(int column) throws SQLException {
     ColumnReader at = at(column);
     return isNull(at) ? null : ObjectConversion.array(at, row);
-  }
-
-  @Override
-  public @Nullable Clob getClob(int column) throws SQLException {
-    return getNClob(column);
-  }
-
-  @Override
-  public @Nullable NClob getNClob(int column) throws SQLException {
-    String value = getString(column);
-    return value == null ? null : new TextClob(value);
-  }
-
-  @Override
-  public @Nullable Blob getBlob(int column) throws SQLException {
-    byte[] value = getBytes(column);
-    return value == null ? null : new BytesBlob(value);
-  }
-
-  @Override
-  public @Nullable Reader getCharacterStream(int column) throws SQLException {
-    String value = getString(column);
-    return value == null ? null : new StringReader(value);
-  }
-
-  @Override
-  public @Nullable Reader getNCharacterStream(int column) throws SQLException {
-    return getCharacterStream(column);
-  }
-
-  @Override
-  public @Nullable InputStream getBinaryStream(int column) throws SQLException {
-    byte[] value = getBytes(column);
-    return value == null ? null : new ByteArrayInputStream(value);
-  }
-
-  @Override
-  public @Nullable InputStream getAsciiStream(int column) throws SQLException {
-    String value = getString(column);
-    return value == null
-        ? null
-        : new ByteArrayInputStream(value.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  @Override
-  @Deprecated
-  public @Nullable InputStream getUnicodeStream(int column) throws SQLException {
-    String value = getString(column);
-    return value == null ? null : new ByteArrayInputStream(value.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -503,8 +404,9 @@ final class DataFusionResultSet
     if (reader != null && reader != Thread.currentThread()) {
       source.cancel();
     }
-    // A thread that does not leave keeps its memory until the session ends.
     if (ReaderExit.await(reader, DataFusionResultSet.class)) {
+      source.closeUnread();
+    } else {
       source.close();
     }
     if (statement != null) {

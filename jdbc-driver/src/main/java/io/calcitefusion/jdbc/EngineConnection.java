@@ -6,9 +6,11 @@ import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.DataFusionSession;
 import io.calcitefusion.datafusion.Deployment;
+import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.datafusion.SessionOptions;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
@@ -43,7 +45,7 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
   private volatile StatementPlanner planner;
   private volatile boolean autoCommit = true;
   private volatile boolean readOnly;
-  private volatile int holdability = java.sql.ResultSet.HOLD_CURSORS_OVER_COMMIT;
+  private volatile int holdability = ResultSet.HOLD_CURSORS_OVER_COMMIT;
   private volatile int networkTimeoutMillis;
 
   private EngineConnection(
@@ -98,6 +100,16 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
 
   void forget(BaseStatement statement) {
     statements.remove(statement);
+    if (statements.isEmpty()) {
+      closeRetired();
+    }
+  }
+
+  private void closeRetired() {
+    synchronized (retired) {
+      retired.forEach(DataFusionSession::close);
+      retired.clear();
+    }
   }
 
   @Override
@@ -318,7 +330,7 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
             SQLException failure = free();
             if (failure != null) {
               throw new DataFusionException(
-                  io.calcitefusion.datafusion.ErrorKind.INTERNAL,
+                  ErrorKind.INTERNAL,
                   "XX000",
                   "an aborted connection can not be closed: " + failure.getMessage(),
                   null,
@@ -349,11 +361,7 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
     for (BaseStatement statement : statements) {
       steps.add(statement::close);
     }
-    synchronized (retired) {
-      for (DataFusionSession session : retired) {
-        steps.add(session::close);
-      }
-    }
+    steps.add(this::closeRetired);
     steps.add(() -> planner.session().close());
     steps.add(lease::close);
     SQLException first = null;

@@ -15,8 +15,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 /**
  * The one table from Arrow types to JDBC types. Pure functions.
  *
- * <p>Unsigned integers are widened: 8 bits to SMALLINT, 16 to INTEGER, 32 to BIGINT, 64 to DECIMAL
- * of 20 digits; their names keep the word UNSIGNED. A timestamp with a zone is {@link
+ * <p>A TIME is a {@link java.time.LocalTime}, since {@link java.sql.Time} holds nothing finer than
+ * a millisecond. Unsigned integers are widened: 8 bits to SMALLINT, 16 to INTEGER, 32 to BIGINT, 64
+ * to DECIMAL of 20 digits; their names keep the word UNSIGNED. A timestamp with a zone is {@link
  * Types#TIMESTAMP_WITH_TIMEZONE}. Lists are ARRAY, structs STRUCT, maps JAVA_OBJECT ({@link Map}).
  * A text without a declared length reports {@value #TEXT_LENGTH} characters, since some clients
  * take the largest number for a large object.

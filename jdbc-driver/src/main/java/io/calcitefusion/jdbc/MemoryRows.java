@@ -54,6 +54,9 @@ final class MemoryRows implements RowSource {
   @Override
   public void close() {}
 
+  @Override
+  public void closeUnread() {}
+
   /** Reads one column of the rows. */
   private static final class CellReader extends ColumnReader {
     private final List<@Nullable Object[]> rows;

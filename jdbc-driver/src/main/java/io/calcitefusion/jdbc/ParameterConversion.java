@@ -31,7 +31,6 @@ final class ParameterConversion {
   private static final int MAX_DECIMAL_DIGITS = 76;
   private static final int DECIMAL_128_DIGITS = 38;
   private static final int NANOS_PER_MICRO = 1000;
-  private static final ZoneId UTC = ZoneId.of("UTC");
 
   private ParameterConversion() {}
 
@@ -266,12 +265,9 @@ final class ParameterConversion {
           Types.CLOB,
           Types.NCLOB ->
           ParameterObjects.text(plain);
-      case Types.DATE -> ParameterObjects.date(plain, UTC);
-      case Types.TIME -> ParameterObjects.time(plain, UTC);
-      case Types.TIMESTAMP ->
-          plain instanceof LocalMoment ? plain : ParameterObjects.local(plain, UTC);
-      case Types.TIMESTAMP_WITH_TIMEZONE ->
-          ParameterObjects.instant(plain, UTC).atZone(UTC).toOffsetDateTime();
+      // What needs the zone of the session is converted when the value is set.
+      case Types.DATE, Types.TIME, Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
+          plain instanceof String text ? moment(text, jdbcType) : checkedMoment(plain);
       case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> {
         if (!(plain instanceof byte[])) {
           throw SqlExceptions.conversion(plain.getClass().getName(), "form as bytes");
@@ -281,6 +277,26 @@ final class ParameterConversion {
       case Types.OTHER, Types.JAVA_OBJECT -> plain;
       default -> throw SqlExceptions.unsupported("a parameter of the JDBC type " + jdbcType);
     };
+  }
+
+  private static Object moment(String text, int jdbcType) throws SQLException {
+    return switch (jdbcType) {
+      case Types.DATE -> TextValues.parseDate(text);
+      case Types.TIME -> TextValues.parseTime(text);
+      case Types.TIMESTAMP -> TextValues.parseDateTime(text);
+      default -> TextValues.parseOffsetDateTime(text);
+    };
+  }
+
+  private static Object checkedMoment(Object value) throws SQLException {
+    if (value instanceof LocalDate
+        || value instanceof LocalTime
+        || value instanceof LocalDateTime
+        || value instanceof OffsetDateTime
+        || value instanceof LocalMoment) {
+      return value;
+    }
+    throw SqlExceptions.conversion(value.getClass().getName(), "form as a date or time");
   }
 
   private static BigDecimal scaled(Object value, int scale) throws SQLException {

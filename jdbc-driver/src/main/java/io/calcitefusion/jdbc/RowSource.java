@@ -20,6 +20,9 @@ interface RowSource {
   /** Makes a waiting {@link #nextBatch} fail; callable from any thread. */
   void cancel();
 
-  /** Frees everything; the readers must not be used any more. */
+  /** Ends reading. Memory that another thread may be reading is freed when that is over. */
   void close();
+
+  /** As {@link #close}, for a caller that knows that no thread reads: everything is freed now. */
+  void closeUnread();
 }

@@ -61,7 +61,8 @@ final class SqlExceptions {
     String message = String.valueOf(e.getMessage());
     SqlPosition position = e.position();
     if (position != null && sql != null) {
-      message = message + excerpt(sql, position);
+      String place = message.contains(position.toString()) ? "\n" : "\nat " + position + ":\n";
+      message = message + excerpt(sql, position, place);
     }
     return create(e.kind(), e.sqlState(), message, e);
   }
@@ -152,7 +153,7 @@ final class SqlExceptions {
   }
 
   /** The line of the statement that the position lies in, with a caret below it. */
-  private static String excerpt(String sql, SqlPosition position) {
+  private static String excerpt(String sql, SqlPosition position, String place) {
     String[] lines = sql.split("\r\n|\r|\n", -1);
     if (position.line() > lines.length) {
       return "";
@@ -161,12 +162,6 @@ final class SqlExceptions {
     int at = Math.min(position.column() - 1, line.length());
     int from = Math.max(0, at - EXCERPT_BEFORE);
     int to = Math.min(line.length(), at + EXCERPT_AFTER);
-    return "\nat "
-        + position
-        + ":\n"
-        + line.substring(from, to)
-        + "\n"
-        + " ".repeat(at - from)
-        + "^";
+    return place + line.substring(from, to) + "\n" + " ".repeat(at - from) + "^";
   }
 }

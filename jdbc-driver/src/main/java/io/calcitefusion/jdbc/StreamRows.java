@@ -73,4 +73,10 @@ final class StreamRows implements RowSource {
   public void close() {
     stream.close();
   }
+
+  @Override
+  public void closeUnread() {
+    stream.takeOver();
+    stream.close();
+  }
 }

@@ -21,7 +21,12 @@ final class UpdateCounts {
       boolean counted = readers.length == 1 && isCount(stream.arrowSchema().getFields().get(0));
       long count = 0;
       for (int batch = rows.nextBatch(); batch > 0; batch = rows.nextBatch()) {
-        for (int row = 0; counted && row < batch; row++) {
+        if (!counted) {
+          throw SqlExceptions.unsupported(
+              "reading the rows of a statement whose columns the engine does not describe, such as"
+                  + " EXECUTE,");
+        }
+        for (int row = 0; row < batch; row++) {
           count += readers[0].isNullAt(row) ? 0 : readers[0].longAt(row);
         }
       }

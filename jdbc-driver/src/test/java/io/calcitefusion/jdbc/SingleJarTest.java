@@ -115,9 +115,14 @@ class SingleJarTest {
             String.join(File.pathSeparator, others) + File.pathSeparator + classPath(),
             classPath() + File.pathSeparator + String.join(File.pathSeparator, others))) {
       Path data = Files.createTempDirectory(folder, "data");
-      assertThat(run(javaHomes().get(0), classPath, data.toString(), "other"))
+      assertThat(
+              run(
+                  javaHomes().get(0),
+                  classPath,
+                  data.toString(),
+                  "org.apache.arrow.vector.types.pojo.Schema"))
           .startsWith(EXPECTED)
-          .endsWith("other arrow true");
+          .endsWith("arrow-vector-18.3.0.jar");
     }
   }
 

@@ -3,6 +3,7 @@ package io.calcitefusion.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.calcitefusion.datafusion.DataFusionEngine;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -214,6 +215,21 @@ class StatementTest {
   }
 
   @Test
+  void closingFreesWhatAnotherThreadRead() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      ResultSet rows =
+          statement.executeQuery("SELECT * FROM generate_series(1, 100000000) AS t(v)");
+      assertThat(other.submit(rows::next).get()).isTrue();
+      long before = DataFusionEngine.nativeCounters().batches();
+      rows.close();
+      assertThat(DataFusionEngine.nativeCounters().batches()).isEqualTo(before - 1);
+    } finally {
+      other.shutdown();
+    }
+  }
+
+  @Test
   void aNewExecutionClosesTheLastResult() throws SQLException {
     ResultSet first = statement.executeQuery("SELECT 1");
     ResultSet second = statement.executeQuery("SELECT 2");
@@ -340,5 +356,13 @@ class StatementTest {
     assertThat(statement.enquoteIdentifier("Name", false)).isEqualTo("\"Name\"");
     assertThat(statement.enquoteIdentifier("\"a b\"", true)).isEqualTo("\"a b\"");
     assertThat(statement.enquoteIdentifier("a\"b", false)).isEqualTo("\"a\"\"b\"");
+  }
+
+  @Test
+  void rowsAreNeverDropped() throws SQLException {
+    statement.execute("PREPARE p AS SELECT 1 AS a");
+    assertThatThrownBy(() -> statement.execute("EXECUTE p"))
+        .isInstanceOf(SQLFeatureNotSupportedException.class)
+        .hasMessageContaining("EXECUTE");
   }
 }

@@ -135,9 +135,14 @@ final class HandleState implements Runnable {
     }
   }
 
+  /** Makes the calling thread the one that reads. */
+  void takeOver() {
+    readerThread = Thread.currentThread().getId();
+  }
+
   /** Remembers which thread reads, and lets go of the batch that it read before. */
   void startReading() {
-    readerThread = Thread.currentThread().getId();
+    takeOver();
     releaseBatch();
   }
 

@@ -97,6 +97,11 @@ public final class NativeHandle implements AutoCloseable {
     return held;
   }
 
+  /** Makes the calling thread the one that reads batches, so that its close frees the last one. */
+  public void takeOver() {
+    state.takeOver();
+  }
+
   /**
    * Whether it was closed.
    *
