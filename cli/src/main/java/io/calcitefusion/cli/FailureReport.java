@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import picocli.CommandLine;
@@ -73,6 +74,9 @@ final class FailureReport {
     }
     if (failure instanceof CharacterCodingException) {
       return "the file is not UTF-8 text: " + message;
+    }
+    if (failure instanceof IOException && !(failure instanceof FileSystemException)) {
+      return "reading or writing failed: " + message;
     }
     return message == null ? failure.getClass().getSimpleName() : message;
   }

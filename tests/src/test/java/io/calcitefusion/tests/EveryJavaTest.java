@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The same class path on the Java that runs the tests and on every newer one that is installed, in
  * processes without any JVM flag.
  */
-@ExtendWith(CalciteSources.class)
+@ExtendWith({NothingLeaks.class, CalciteSources.class})
 final class EveryJavaTest {
   private static final int NEWER = 25;
   private static final int LIMIT_SECONDS = 120;
