@@ -208,6 +208,7 @@ class StreamLifecycleTest {
         }
         closed.get(30, TimeUnit.SECONDS);
         stream.close();
+        assertThat(DataFusionEngine.nativeCounters().batches()).isZero();
       }
     }
   }

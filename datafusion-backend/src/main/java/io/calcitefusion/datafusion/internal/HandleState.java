@@ -109,9 +109,15 @@ final class HandleState implements Runnable {
     return child;
   }
 
-  /** Closes it and its children; harmless when it is closed already. */
+  /**
+   * Closes it and its children. When it is closed already, only a batch is left to let go of: the
+   * one that another thread's close could not free under its reader, who is here now.
+   */
   void close(HandleKind by) {
     if (!closedBy.compareAndSet(null, by)) {
+      if (Thread.currentThread().getId() == readerThread) {
+        releaseBatch();
+      }
       return;
     }
     try {
