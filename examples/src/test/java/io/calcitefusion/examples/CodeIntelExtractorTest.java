@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.hash.Hashing;
 import io.calcitefusion.datafusion.DataFusionEngine;
+import io.calcitefusion.datafusion.NativeLeakCheck;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,9 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an extraction writes, read back and compared with counts made in plain Java. */
+@ExtendWith(NativeLeakCheck.class)
 final class CodeIntelExtractorTest {
 
   private static final String FILES = "SELECT * FROM repo_files_v1 ORDER BY path";

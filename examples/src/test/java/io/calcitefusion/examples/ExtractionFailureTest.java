@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.ErrorKind;
+import io.calcitefusion.datafusion.NativeLeakCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,11 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What fails, fails with a reason, leaves the output folder as it was, and holds nothing. */
+@ExtendWith(NativeLeakCheck.class)
 final class ExtractionFailureTest {
 
   @TempDir Path folder;

@@ -26,6 +26,7 @@ public final class SingleJarProgram {
     readScalars("native");
     readScalars("calcite");
     readNested();
+    readSliced();
     readFolder(Path.of(arguments[0]));
     if (arguments.length > 1) {
       Class<?> type = Class.forName(arguments[1], false, SingleJarProgram.class.getClassLoader());
@@ -63,6 +64,25 @@ public final class SingleJarProgram {
       for (int i = 1; i <= 6; i++) {
         System.out.print(rows.getString(i) + (i < 6 ? " " : "\n"));
       }
+    }
+  }
+
+  /** Rows from the middle of a batch: bits, texts with nulls, and texts with 64-bit offsets. */
+  private static void readSliced() throws SQLException {
+    String sql =
+        "SELECT value % 3 = 0, CASE WHEN value % 2 = 1 THEN concat('v', value) END,"
+            + " arrow_cast(concat('w', value), 'LargeUtf8'),"
+            + " arrow_cast(concat('d', value % 2), 'Dictionary(Int32, Utf8)')"
+            + " FROM generate_series(1, 30) LIMIT 4 OFFSET 13";
+    try (Connection connection = DriverManager.getConnection("jdbc:datafusion:;planner=native");
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      StringBuilder line = new StringBuilder("sliced");
+      while (rows.next()) {
+        line.append(' ').append(rows.getBoolean(1)).append(' ').append(rows.getString(2));
+        line.append(' ').append(rows.getString(3)).append(' ').append(rows.getString(4));
+      }
+      System.out.println(line);
     }
   }
 
