@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -20,7 +21,8 @@ import java.util.Locale;
  */
 final class Benchmark {
   private static final long ROWS = 2_000_000;
-  private static final int ROUNDS = 5;
+  private static final int WARM_UP_ROUNDS = 8;
+  private static final int ROUNDS = 11;
   private static final double MEBIBYTE = 1 << 20;
   private static final String LIBRARY =
       "META-INF/calcitefusion/native/linux-x86_64/libcalcitefusion_native.so";
@@ -54,7 +56,7 @@ final class Benchmark {
   }
 
   private void reading() throws SQLException, IOException {
-    heading("Reading %,d rows of eight mixed columns, best of %d", ROWS, ROUNDS);
+    heading("Reading %,d rows of eight mixed columns, median of %d", ROWS, ROUNDS);
     Path file = work.resolve("mixed.parquet");
     Files.deleteIfExists(file);
     try (Connection connection =
@@ -63,20 +65,30 @@ final class Benchmark {
       statement.execute(String.format(Locale.ROOT, MIXED, ROWS, file));
     }
     MixedRows rows = new MixedRows(work);
-    double byHand = Double.MAX_VALUE;
-    double byJdbc = Double.MAX_VALUE;
-    for (int i = 0; i < ROUNDS; i++) {
+    double[] byHandSeconds = new double[ROUNDS];
+    double[] byJdbcSeconds = new double[ROUNDS];
+    for (int i = -WARM_UP_ROUNDS; i < ROUNDS; i++) {
       MixedRows.Reading hand = rows.readByHand();
       MixedRows.Reading jdbc = rows.readByJdbc();
       if (hand.rows() != ROWS || hand.checksum() != jdbc.checksum()) {
         throw new IllegalStateException("The readers disagree: " + hand + ", " + jdbc);
       }
-      byHand = Math.min(byHand, hand.seconds());
-      byJdbc = Math.min(byJdbc, jdbc.seconds());
+      if (i >= 0) {
+        byHandSeconds[i] = hand.seconds();
+        byJdbcSeconds[i] = jdbc.seconds();
+      }
     }
+    double byHand = median(byHandSeconds);
+    double byJdbc = median(byJdbcSeconds);
     line("hand-written reader of column data  %.2f M rows/s", ROWS / byHand / 1e6);
     line("JDBC, typed getters                 %.2f M rows/s", ROWS / byJdbc / 1e6);
     line("JDBC relative to the hand-written   %.2f", byHand / byJdbc);
+  }
+
+  private static double median(double[] seconds) {
+    double[] sorted = seconds.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
   }
 
   private void extraction() throws IOException, InterruptedException {
