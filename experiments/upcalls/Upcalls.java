@@ -1,4 +1,4 @@
-/** Calls a Java function from the engine; see README.md. */
+/** Calls a Java function from the engine; the answer is in docs/adr/0003. */
 public final class Upcalls {
   private static final java.util.concurrent.atomic.AtomicLong CALLS =
       new java.util.concurrent.atomic.AtomicLong();

@@ -41,7 +41,7 @@ final class FileSchemas {
     if (location.format() == DataFormat.JSON) {
       return JsonColumns.of(DatasetFiles.filesOf(location));
     }
-    Schema schema = NativeCalls.inferSchema(engine, location);
+    Schema schema = read(engine, location);
     List<Path> files = hasHeader(location) ? DatasetFiles.filesOf(location) : List.of();
     if (files.size() > 1) {
       Path first = files.get(0);
@@ -59,6 +59,28 @@ final class FileSchemas {
       }
     }
     return schema;
+  }
+
+  /** The schema that the engine finds; a file that it can not read is named. */
+  private static Schema read(NativeHandle engine, DatasetLocation location) {
+    try {
+      return NativeCalls.inferSchema(engine, location);
+    } catch (DataFusionException e) {
+      throw e.kind() == ErrorKind.IO ? blame(engine, location, e) : e;
+    }
+  }
+
+  /** The engine does not say which of several files it could not read, so each is tried alone. */
+  private static DataFusionException blame(
+      NativeHandle engine, DatasetLocation location, DataFusionException error) {
+    for (Path file : DatasetFiles.filesOf(location)) {
+      try {
+        NativeCalls.inferSchema(engine, DatasetFiles.only(file, location));
+      } catch (DataFusionException e) {
+        return e.within("reading '" + file + "'");
+      }
+    }
+    return error.within("reading " + paths(location));
   }
 
   /**

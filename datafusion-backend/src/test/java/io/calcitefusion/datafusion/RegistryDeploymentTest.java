@@ -302,9 +302,24 @@ class RegistryDeploymentTest {
       DataFusionException problem = deployment.problems().get("t");
       assertThat(problem).as("length %s", length).isNotNull();
       assertThat(problem.kind()).as(problem.getMessage()).isEqualTo(ErrorKind.IO);
-      assertThat(problem).hasMessageContaining("Dataset t");
+      assertThat(problem).hasMessageContaining("Dataset t").hasMessageContaining(file.toString());
       assertScanRaises("SELECT * FROM t", problem);
     }
+  }
+
+  @Test
+  void theDamagedOneOfSeveralFilesIsNamed() throws IOException {
+    Path tables = Files.createDirectory(folder.resolve("t"));
+    for (String name : List.of("a", "b", "c")) {
+      write("SELECT CAST(1 AS BIGINT) AS a", tables.resolve(name + ".parquet"));
+    }
+    Files.writeString(tables.resolve("b.parquet"), "no Parquet");
+
+    DataFusionException problem =
+        engine.deploy(registry("a: int64", ""), folder).problems().get("t");
+
+    assertThat(problem.kind()).isEqualTo(ErrorKind.IO);
+    assertThat(problem).hasMessageContaining("b.parquet").hasMessageNotContaining("a.parquet");
   }
 
   @Test

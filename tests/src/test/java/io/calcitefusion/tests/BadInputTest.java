@@ -40,8 +40,10 @@ final class BadInputTest {
     }
     try (Connection connection = codeIntel()) {
       SQLException error = refused(connection, "SELECT count(*) FROM repo_files_v1");
-      assertError(error).hasMessageContaining("repo_files_v1");
-      assertThat(error.getSQLState()).isNotNull();
+      assertError(error)
+          .hasMessageContaining("Dataset repo_files_v1")
+          .hasMessageContaining(damaged.toString());
+      assertThat(error.getSQLState()).isEqualTo("58030");
       assertUsable(connection);
     }
   }
