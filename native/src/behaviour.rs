@@ -8,7 +8,6 @@ use arrow::datatypes::{DataType, Field, Schema};
 use base64::Engine as _;
 use serde_json::{Value, json};
 
-use crate::catalog::Version;
 use crate::engine::Engine;
 use crate::error::{Kind, Result};
 use crate::message::{Message, schema_bytes};
@@ -17,6 +16,7 @@ use crate::plan::Plan;
 use crate::session::Session;
 use crate::staging::Staging;
 use crate::stream::{ResultStream, StreamReader};
+use crate::version::Version;
 
 fn message(value: Value) -> Message {
     Message::parse(value.to_string().as_bytes()).unwrap()

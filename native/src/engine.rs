@@ -10,10 +10,11 @@ use datafusion::prelude::SessionConfig;
 use parking_lot::Mutex;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::catalog::{EngineCatalogList, Version};
+use crate::catalog::EngineCatalogList;
 use crate::error::{Error, Kind, Result};
 use crate::jvm;
 use crate::message::Message;
+use crate::version::Version;
 
 /// Planning recurses once per level of a statement, also inside spawned tasks.
 const STACK_BYTES: usize = 32 << 20;

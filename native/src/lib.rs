@@ -1,13 +1,14 @@
 //! The native half of CalciteFusion: one embedded Apache DataFusion behind a small JNI boundary.
 //!
-//! [`exports`] holds the functions that Java calls; everything else is safe Rust that knows nothing
-//! of JNI, apart from [`jvm`]. It knows schemas, files and SQL, and nothing of the registry's
-//! meaning.
+//! [`exports`] holds the functions that Java calls, [`boundary`] what they share; everything else
+//! is safe Rust that knows nothing of JNI, apart from [`jvm`]. It knows schemas, files and SQL, and
+//! nothing of the registry's meaning.
 
 #[cfg(test)]
 mod behaviour;
 
 mod batch;
+mod boundary;
 mod catalog;
 mod engine;
 mod error;
@@ -25,5 +26,6 @@ mod snapshot;
 mod staging;
 mod stream;
 mod tables;
+mod version;
 
 pub use error::{Error, Kind, Result};
