@@ -251,6 +251,35 @@ fn a_staged_schema_is_swapped_in_whole() {
 }
 
 #[test]
+fn a_file_that_is_damaged_in_the_middle_is_named() {
+    let engine = engine();
+    let admin = session(&engine, "ADMIN");
+    let name = format!("calcitefusion-damaged-{}.parquet", std::process::id());
+    let path = std::env::temp_dir().join(&name);
+    let location = path.display();
+    let copy = format!(
+        "COPY (SELECT concat('text ', value) AS a FROM generate_series(1, 100000) AS t(value)) \
+         TO '{location}' STORED AS PARQUET"
+    );
+    rows(&admin, &copy).unwrap();
+    let mut bytes = std::fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    for byte in &mut bytes[middle..middle + 2000] {
+        *byte ^= 0x5a;
+    }
+    std::fs::write(&path, bytes).unwrap();
+    let ddl = format!("CREATE EXTERNAL TABLE t STORED AS PARQUET LOCATION '{location}'");
+    rows(&admin, &ddl).unwrap();
+    rows(&admin, "CREATE VIEW v AS SELECT sum(length(a)) AS m FROM t").unwrap();
+
+    let error = rows(&admin, "SELECT m FROM v").unwrap_err();
+
+    std::fs::remove_file(&path).unwrap();
+    assert!(error.message.contains("[IO 58030] reading t ("), "{error}");
+    assert!(error.message.contains(&name), "{error}");
+}
+
+#[test]
 fn five_hundred_parentheses_are_planned() {
     let engine = engine();
     let session = session(&engine, "READ_ONLY");

@@ -1,9 +1,13 @@
 //! A planned statement: what it is, what it returns and what it asks for, before anything runs.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::common::ParamValues;
+use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::datasource::listing::ListingTable;
+use datafusion::datasource::source_as_provider;
 use datafusion::execution::SessionState;
 use datafusion::logical_expr::{LogicalPlan, Statement};
 use serde_json::json;
@@ -14,11 +18,15 @@ use crate::normalize::plain_schema;
 use crate::parameters::Parameters;
 use crate::session::Session;
 
+/// Files of a table that a message names.
+const SHOWN_PATHS: usize = 3;
+
 pub struct Plan {
     pub session: Arc<Session>,
     logical: LogicalPlan,
     schema: SchemaRef,
     parameters: Schema,
+    sources: Arc<[String]>,
 }
 
 impl Plan {
@@ -31,12 +39,15 @@ impl Plan {
             let logical = state.create_logical_plan(&sql).await?;
             session.policy.check(&logical)?;
             let parameters = parameter_schema(&logical)?;
-            let schema = result_schema(&state, &logical)?;
+            let analyzed = analyze(&state, &logical)?;
+            let schema = plain_schema(analyzed.schema().as_arrow());
+            let sources = sources(&analyzed)?;
             Ok(Plan {
                 session,
                 logical,
                 schema,
                 parameters,
+                sources,
             })
         })
     }
@@ -44,6 +55,11 @@ impl Plan {
     /// Columns of the result, as Java sees them.
     pub fn schema(&self) -> &SchemaRef {
         &self.schema
+    }
+
+    /// Tables that are read, with the first of their files; for messages.
+    pub fn sources(&self) -> &Arc<[String]> {
+        &self.sources
     }
 
     /// The plan with its parameters filled in.
@@ -91,23 +107,45 @@ fn kind_of(plan: &LogicalPlan) -> &'static str {
     }
 }
 
-/// The schema after the analyzer has settled types. A plan whose parameters have no type yet can
-/// not be analyzed; its schema is the best there is before they are bound.
-fn result_schema(state: &SessionState, plan: &LogicalPlan) -> Result<SchemaRef> {
+/// The plan after the analyzer has settled types and put views in their places. A plan whose
+/// parameters have no type yet can not be analyzed; as it is, it is the best there is before they
+/// are bound. A statement without rows stands for an empty result.
+fn analyze(state: &SessionState, plan: &LogicalPlan) -> Result<LogicalPlan> {
     if matches!(plan, LogicalPlan::Ddl(_) | LogicalPlan::Statement(_)) {
-        return Ok(Arc::new(Schema::empty()));
+        return Ok(LogicalPlan::default());
     }
     let analyzed =
         state
             .analyzer()
             .execute_and_check(plan.clone(), state.config_options(), |_, _| {});
     match analyzed {
-        Ok(analyzed) => Ok(plain_schema(analyzed.schema().as_arrow())),
-        Err(_) if !plan.get_parameter_names()?.is_empty() => {
-            Ok(plain_schema(plan.schema().as_arrow()))
-        }
+        Ok(analyzed) => Ok(analyzed),
+        Err(_) if !plan.get_parameter_names()?.is_empty() => Ok(plan.clone()),
         Err(error) => Err(error.into()),
     }
+}
+
+fn sources(plan: &LogicalPlan) -> Result<Arc<[String]>> {
+    let mut sources = BTreeSet::new();
+    plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::TableScan(scan) = node {
+            let mut text = scan.table_name.to_string();
+            if let Ok(provider) = source_as_provider(&scan.source)
+                && let Some(files) = provider.downcast_ref::<ListingTable>()
+            {
+                let shown: Vec<&str> = files
+                    .table_paths()
+                    .iter()
+                    .take(SHOWN_PATHS)
+                    .map(|url| url.as_str().trim_start_matches("file://"))
+                    .collect();
+                text.push_str(&format!(" ({})", shown.join(", ")));
+            }
+            sources.insert(text);
+        }
+        Ok(TreeNodeRecursion::Continue)
+    })?;
+    Ok(sources.into_iter().collect())
 }
 
 fn parameter_schema(plan: &LogicalPlan) -> Result<Schema> {

@@ -85,6 +85,7 @@ impl ResultStream {
         // then be closed while they end.
         engine.handle().spawn_blocking(move || {
             let schema = Arc::clone(plan.schema());
+            let sources = Arc::clone(plan.sources());
             let watch = Watch {
                 token: task_token,
                 deadline,
@@ -99,6 +100,7 @@ impl ResultStream {
                     let work = Work {
                         rows,
                         schema,
+                        sources,
                         max_rows: limits.max_rows,
                         complete: task_complete,
                     };
@@ -302,6 +304,7 @@ async fn open(
 struct Work {
     rows: SendableRecordBatchStream,
     schema: SchemaRef,
+    sources: Arc<[String]>,
     max_rows: u64,
     complete: Arc<AtomicBool>,
 }
@@ -326,6 +329,7 @@ async fn forward(work: Work, sender: &mpsc::Sender<Result<RecordBatch>>) -> Resu
     let Work {
         mut rows,
         schema,
+        sources,
         max_rows,
         ..
     } = work;
@@ -334,7 +338,7 @@ async fn forward(work: Work, sender: &mpsc::Sender<Result<RecordBatch>>) -> Resu
         let Some(batch) = rows.next().await else {
             return Ok(());
         };
-        let batch = batch?;
+        let batch = batch.map_err(|error| reading(error.into(), &sources))?;
         if batch.num_rows() == 0 {
             continue;
         }
@@ -346,6 +350,14 @@ async fn forward(work: Work, sender: &mpsc::Sender<Result<RecordBatch>>) -> Resu
         }
     }
     Ok(())
+}
+
+/// An error of a file says where the rows came from, which the engine's own message leaves out.
+fn reading(error: Error, sources: &[String]) -> Error {
+    if error.kind != Kind::Io || sources.is_empty() {
+        return error;
+    }
+    error.within(&format!("reading {}", sources.join(" and ")))
 }
 
 /// The rest of a stream as a reader for the Arrow C stream interface. Panics stay inside.
