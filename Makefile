@@ -1,7 +1,7 @@
 # One command per habit. `make test` is what continuous integration runs.
 MVN := mvn -B -ntp
 NATIVE_TARGET ?= $(HOME)/.cache/calcitefusion/target
-CARGO := cd native && CARGO_TERM_COLOR=never cargo
+CARGO := cd native && CALCITEFUSION_CHECKOUT="$(CURDIR)" CARGO_TERM_COLOR=never cargo
 MAVEN := $(MVN) -Dnative.target=$(NATIVE_TARGET)
 DEMO_DATA ?= target/demo
 SOURCES_JAR ?= target/demo-input/calcite-core-sources.jar

@@ -10,7 +10,9 @@ use arrow::array::{Array, ArrayRef, Int64Array};
 use arrow::datatypes::DataType;
 use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::context::SessionContext;
-use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility};
+use datafusion::logical_expr::{
+    ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
+};
 use datafusion::prelude::SessionConfig;
 use jni::sys;
 
@@ -48,17 +50,29 @@ fn upcall(value: i64) -> Result<i64> {
     let machine = MACHINE.load(Ordering::Acquire);
     unsafe {
         let mut env: *mut sys::JNIEnv = ptr::null_mut();
-        let status = ((**machine).v1_4.GetEnv)(machine, (&raw mut env).cast(), sys::JNI_VERSION_1_8);
+        let status =
+            ((**machine).v1_4.GetEnv)(machine, (&raw mut env).cast(), sys::JNI_VERSION_1_8);
         if status != sys::JNI_OK {
-            let attached =
-                ((**machine).v1_4.AttachCurrentThreadAsDaemon)(machine, (&raw mut env).cast(), ptr::null_mut());
+            let attached = ((**machine).v1_4.AttachCurrentThreadAsDaemon)(
+                machine,
+                (&raw mut env).cast(),
+                ptr::null_mut(),
+            );
             if attached != sys::JNI_OK {
-                return Err(DataFusionError::Execution(format!("attaching gave {attached}")));
+                return Err(DataFusionError::Execution(format!(
+                    "attaching gave {attached}"
+                )));
             }
         }
         let class = CLASS.load(Ordering::Acquire) as sys::jclass;
-        let method = ((**env).v1_1.GetStaticMethodID)(env, class, c"increment".as_ptr(), c"(J)J".as_ptr());
-        let result = ((**env).v1_1.CallStaticLongMethodA)(env, class, method, [sys::jvalue { j: value }].as_ptr());
+        let method =
+            ((**env).v1_1.GetStaticMethodID)(env, class, c"increment".as_ptr(), c"(J)J".as_ptr());
+        let result = ((**env).v1_1.CallStaticLongMethodA)(
+            env,
+            class,
+            method,
+            [sys::jvalue { j: value }].as_ptr(),
+        );
         if ((**env).v1_1.ExceptionOccurred)(env) != ptr::null_mut() {
             ((**env).v1_1.ExceptionClear)(env);
             return Err(DataFusionError::Execution("the Java function threw".into()));
@@ -69,9 +83,15 @@ fn upcall(value: i64) -> Result<i64> {
 
 fn context() -> SessionContext {
     let mut config = SessionConfig::new().with_target_partitions(4);
-    config.options_mut().set("datafusion.sql_parser.recursion_limit", "2000").unwrap();
+    config
+        .options_mut()
+        .set("datafusion.sql_parser.recursion_limit", "2000")
+        .unwrap();
     let context = SessionContext::new_with_config(config);
-    for (name, volatility) in [("inc", Volatility::Immutable), ("inc_volatile", Volatility::Volatile)] {
+    for (name, volatility) in [
+        ("inc", Volatility::Immutable),
+        ("inc_volatile", Volatility::Volatile),
+    ] {
         context.register_udf(ScalarUDF::from(Increment {
             signature: Signature::exact(vec![DataType::Int64], volatility),
             name,
@@ -85,7 +105,11 @@ async fn run(context: &SessionContext, sql: &str) -> Result<i64> {
     Ok(batches
         .iter()
         .map(|batch| {
-            let column = batch.column(0).as_any().downcast_ref::<Int64Array>().unwrap();
+            let column = batch
+                .column(0)
+                .as_any()
+                .downcast_ref::<Int64Array>()
+                .unwrap();
             (0..column.len()).map(|i| column.value(i)).sum::<i64>()
         })
         .sum())
@@ -111,7 +135,10 @@ pub extern "system" fn Java_Upcalls_run(
         let global = ((**env).v1_1.NewGlobalRef)(env, class);
         CLASS.store(global.cast(), Ordering::Release);
         let chars = ((**env).v1_1.GetStringUTFChars)(env, sql, ptr::null_mut());
-        let text = std::ffi::CStr::from_ptr(chars).to_str().unwrap().to_string();
+        let text = std::ffi::CStr::from_ptr(chars)
+            .to_str()
+            .unwrap()
+            .to_string();
         ((**env).v1_1.ReleaseStringUTFChars)(env, sql, chars);
         text
     };
@@ -123,7 +150,11 @@ pub extern "system" fn Java_Upcalls_run(
                 if place != 4 {
                     let machine = MACHINE.load(Ordering::Acquire);
                     let mut env: *mut sys::JNIEnv = ptr::null_mut();
-                    ((**machine).v1_4.AttachCurrentThreadAsDaemon)(machine, (&raw mut env).cast(), ptr::null_mut());
+                    ((**machine).v1_4.AttachCurrentThreadAsDaemon)(
+                        machine,
+                        (&raw mut env).cast(),
+                        ptr::null_mut(),
+                    );
                 }
             })
             .on_thread_stop(|| unsafe {
@@ -144,10 +175,14 @@ pub extern "system" fn Java_Upcalls_run(
                 0 => runtime
                     .block_on(runtime.spawn_blocking(move || handle.block_on(run(&context, &text))))
                     .unwrap(),
-                1 => runtime.block_on(runtime.spawn(async move { run(&context, &text).await })).unwrap(),
+                1 => runtime
+                    .block_on(runtime.spawn(async move { run(&context, &text).await }))
+                    .unwrap(),
                 2 => runtime.block_on(run(&context, &text)),
                 // On a stack segment of its own, as the engine makes one when a stack runs short.
-                _ => runtime.block_on(runtime.spawn_blocking(|| stacker::grow(1 << 20, || upcall(1)))).unwrap(),
+                _ => runtime
+                    .block_on(runtime.spawn_blocking(|| stacker::grow(1 << 20, || upcall(1))))
+                    .unwrap(),
             }
             .unwrap_or_else(|error| {
                 if failures == 0 {
