@@ -146,6 +146,19 @@ class StreamLifecycleTest {
     assertThat(DataFusionEngine.nativeCounters().streams()).isZero();
   }
 
+  @Test
+  void aReadersCloseFreesWhatAnotherThreadsCloseLeft() throws Exception {
+    BatchStream stream = session.query(ENDLESS);
+    assertThat(stream.next()).isNotNull();
+    other.submit(stream::close).get(30, TimeUnit.SECONDS);
+    assertThat(DataFusionEngine.nativeCounters().batches()).isEqualTo(1);
+
+    stream.close();
+
+    assertThat(DataFusionEngine.nativeCounters().batches()).isZero();
+    assertThat(DataFusionEngine.nativeCounters().streams()).isZero();
+  }
+
   @ParameterizedTest
   @EnumSource(Closed.class)
   void aCloseByAnotherThreadEndsAWaitingRead(Closed what) throws Exception {
