@@ -20,16 +20,19 @@ final class RegistryChecks {
 
   private final Map<String, DatasetSpec> datasets;
   private final Map<String, ViewSpec> views;
+  private final Vocabulary vocabulary;
   private final SourceLines lines;
   private final Findings findings;
 
   RegistryChecks(
       Map<String, DatasetSpec> datasets,
       Map<String, ViewSpec> views,
+      Vocabulary vocabulary,
       SourceLines lines,
       Findings findings) {
     this.datasets = datasets;
     this.views = views;
+    this.vocabulary = vocabulary;
     this.lines = lines;
     this.findings = findings;
   }
@@ -114,6 +117,15 @@ final class RegistryChecks {
       report(owner, "columns", "dataset '" + name + "' has no columns");
     }
     unique(owner, "dataset '" + name + "'", columns);
+    for (String bundle : dataset.bundles()) {
+      if (!vocabulary.bundles().containsKey(bundle)) {
+        report(
+            owner,
+            "bundles",
+            "dataset '%s': unknown bundle '%s'%s"
+                .formatted(name, bundle, NearNames.hint(bundle, vocabulary.bundles().keySet())));
+      }
+    }
     known(dataset, "key", dataset.keyFields(), columns);
     known(dataset, "required", dataset.requiredNonNull(), columns);
     known(dataset, "join", dataset.joinKeys(), columns);
