@@ -129,7 +129,7 @@ final class RegistryChecks {
     known(dataset, "key", dataset.keyFields(), columns);
     known(dataset, "required", dataset.requiredNonNull(), columns);
     known(dataset, "join", dataset.joinKeys(), columns);
-    known(dataset, "sort", columnsOf(dataset.canonicalSort()), columns);
+    known(dataset, "contract.sort", columnsOf(dataset.canonicalSort()), columns);
   }
 
   private void location(DatasetSpec dataset, DatasetLocation location, @Nullable Path baseFolder) {
