@@ -40,6 +40,7 @@ final class DatasetReader {
     for (String key : mapping.keys()) {
       lines.put(owner, key, mapping.lineOf(key));
     }
+    lines.put(owner, "contract.sort", mapping.lineOf("sort"));
     ImmutableList.Builder<Field> fields = ImmutableList.builder();
     Map<String, String> docs = new LinkedHashMap<>();
     int index = 0;
@@ -86,7 +87,7 @@ final class DatasetReader {
       }
       return null;
     }
-    return new DatasetLocation(paths, format(mapping, paths, name), options, sorted);
+    return DatasetLocation.of(paths, format(mapping, paths, name), options, sorted);
   }
 
   private DataFormat format(YamlMapping location, ImmutableList<String> paths, String name) {
@@ -94,11 +95,11 @@ final class DatasetReader {
     if (word.isEmpty()) {
       return DataFormat.ofPath(paths.get(0)).orElse(DataFormat.PARQUET);
     }
-    Optional<DataFormat> format = DataFormat.ofExtension(word);
+    Optional<DataFormat> format = DataFormat.ofWord(word);
     if (format.isEmpty()) {
       findings.add(
           location.lineOf("format"),
-          "location of %s: unknown format '%s'; expected parquet, csv, json or arrow"
+          "location of %s: unknown format '%s'; expected parquet, csv, json, arrow or delta"
               .formatted(name, word));
     }
     return format.orElse(DataFormat.PARQUET);

@@ -45,8 +45,9 @@ final class RegistryBuilder {
     top.nodes("datasets").forEach(node -> add(node, datasetReader.read(node)));
     top.nodes("views").forEach(node -> add(node, viewReader.read(node)));
 
-    RegistryChecks checks = new RegistryChecks(datasets, views, lines, findings);
+    RegistryChecks checks = new RegistryChecks(datasets, views, Vocabulary.EMPTY, lines, findings);
     checks.names(name, catalog, schema);
+    checks.vocabulary();
     checks.datasets(baseFolder);
     if (!columns.anyBroken()) {
       checks.views();
@@ -56,10 +57,12 @@ final class RegistryBuilder {
         name,
         catalog,
         schema,
+        top.text("doc", ""),
         source,
         baseFolder,
         ImmutableSortedMap.copyOf(datasets),
-        ImmutableSortedMap.copyOf(views));
+        ImmutableSortedMap.copyOf(views),
+        Vocabulary.EMPTY);
   }
 
   private void add(Node node, DatasetSpec dataset) {

@@ -115,7 +115,7 @@ final class RegistryChecksTest {
         "- customer\n",
         "- costumer\n",
         "- customer\n",
-        "dataset 'orders_v2': 'sort' names the unknown column 'costumer'; did you mean customer?");
+        "dataset 'orders_v2': 'contract.sort' names the unknown column 'costumer'; did you mean customer?");
   }
 
   @Test
@@ -143,7 +143,7 @@ final class RegistryChecksTest {
         "format: parquet",
         "format: xlsx",
         "format: parquet",
-        "location of orders_v2: unknown format 'xlsx'; expected parquet, csv, json or arrow");
+        "location of orders_v2: unknown format 'xlsx'; expected parquet, csv, json, arrow or delta");
   }
 
   @Test
@@ -433,10 +433,12 @@ final class RegistryChecksTest {
                     "r",
                     "c",
                     "",
+                    "",
                     "code",
                     Path.of("/x"),
                     ImmutableSortedMap.of("a_v1", dataset),
-                    ImmutableSortedMap.of()))
+                    ImmutableSortedMap.of(),
+                    Vocabulary.EMPTY))
         .isInstanceOf(RegistryException.class)
         .hasMessage(
             """
@@ -457,10 +459,12 @@ final class RegistryChecksTest {
                     "r",
                     "c",
                     "s",
+                    "",
                     "code",
                     null,
                     ImmutableSortedMap.of("b", dataset),
-                    ImmutableSortedMap.of()))
+                    ImmutableSortedMap.of(),
+                    Vocabulary.EMPTY))
         .hasMessage("code: dataset 'a' is listed under the name 'b'");
   }
 
@@ -468,7 +472,7 @@ final class RegistryChecksTest {
   void recordsRefuseMissingParts() {
     assertThatThrownBy(
             () ->
-                new DatasetLocation(
+                DatasetLocation.of(
                     ImmutableList.of(), DataFormat.CSV, ImmutableMap.of(), ImmutableList.of()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new SqlView("  ")).isInstanceOf(IllegalArgumentException.class);
