@@ -40,6 +40,7 @@ final class DatasetReader {
     for (String key : mapping.keys()) {
       lines.put(owner, key, mapping.lineOf(key));
     }
+    lines.put(owner, "contract.sort", mapping.lineOf("sort"));
     ImmutableList.Builder<Field> fields = ImmutableList.builder();
     Map<String, String> docs = new LinkedHashMap<>();
     int index = 0;

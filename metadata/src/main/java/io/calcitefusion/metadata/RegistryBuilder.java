@@ -47,6 +47,7 @@ final class RegistryBuilder {
 
     RegistryChecks checks = new RegistryChecks(datasets, views, Vocabulary.EMPTY, lines, findings);
     checks.names(name, catalog, schema);
+    checks.vocabulary();
     checks.datasets(baseFolder);
     if (!columns.anyBroken()) {
       checks.views();

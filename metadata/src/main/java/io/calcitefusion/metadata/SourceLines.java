@@ -31,6 +31,11 @@ final class SourceLines {
     return line == null ? lines.getOrDefault(owner, 0) : line;
   }
 
+  /** Adds a finding at the line of the part, else of its owner. */
+  void addTo(Findings findings, String owner, String part, String message) {
+    findings.add(of(owner, part), message);
+  }
+
   /** Notes that reading an owner already gave findings. */
   void markReported(String owner) {
     reported.add(owner);

@@ -115,7 +115,7 @@ final class RegistryChecksTest {
         "- customer\n",
         "- costumer\n",
         "- customer\n",
-        "dataset 'orders_v2': 'sort' names the unknown column 'costumer'; did you mean customer?");
+        "dataset 'orders_v2': 'contract.sort' names the unknown column 'costumer'; did you mean customer?");
   }
 
   @Test
