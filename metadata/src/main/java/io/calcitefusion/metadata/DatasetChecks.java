@@ -5,6 +5,7 @@ import static io.calcitefusion.metadata.CheckReport.columnsOf;
 import com.google.common.collect.ImmutableList;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,7 @@ final class DatasetChecks {
       report.add(owner, "columns", shown + " has no columns");
     }
     bundles();
+    promises();
     columns("key", dataset.keyFields());
     columns("required", dataset.requiredNonNull());
     columns("join", dataset.joinKeys());
@@ -129,6 +131,50 @@ final class DatasetChecks {
       return 0;
     }
     return expected.size();
+  }
+
+  /** What a bundle promises of its columns holds in every dataset that has it. */
+  private void promises() {
+    List<String> key = new ArrayList<>();
+    List<String> required = new ArrayList<>();
+    for (String name : dataset.bundles()) {
+      FieldBundle bundle = vocabulary.bundles().get(name);
+      if (bundle == null) {
+        continue;
+      }
+      key.addAll(bundle.keyFields());
+      required.addAll(bundle.requiredNonNull());
+      bundle
+          .columnDocs()
+          .forEach(
+              (column, doc) -> {
+                if (!doc.equals(dataset.columnDocs().get(column))) {
+                  report.add(
+                      owner,
+                      "bundles",
+                      "%s: column '%s' is explained otherwise by its bundle"
+                          .formatted(shown, column));
+                }
+              });
+    }
+    if (!beginsWith(dataset.keyFields(), key)) {
+      report.add(
+          owner,
+          "key",
+          "%s: its key %s does not begin with the key of its bundles, %s"
+              .formatted(shown, dataset.keyFields(), key));
+    }
+    if (!beginsWith(dataset.requiredNonNull(), required)) {
+      report.add(
+          owner,
+          "required",
+          "%s: its required columns %s do not begin with those of its bundles, %s"
+              .formatted(shown, dataset.requiredNonNull(), required));
+    }
+  }
+
+  private static boolean beginsWith(List<String> names, List<String> first) {
+    return names.size() >= first.size() && names.subList(0, first.size()).equals(first);
   }
 
   private void query() {

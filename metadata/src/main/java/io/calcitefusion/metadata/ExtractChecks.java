@@ -151,12 +151,6 @@ final class ExtractChecks {
         report.known(
             owner, what + " by '" + spec.name() + "'", part, "part", spec.columns(), values);
       }
-      if (derived.kind() == DerivedId.Kind.MASKED_HASH && derived.required().isEmpty()) {
-        report.add(
-            owner,
-            part,
-            what + " is masked_hash and names no required column; expected 'required'");
-      }
     }
   }
 

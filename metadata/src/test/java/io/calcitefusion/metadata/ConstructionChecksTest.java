@@ -121,6 +121,32 @@ final class ConstructionChecksTest {
   }
 
   @Test
+  void promisesOfTheBundleAreMissing() {
+    FieldBundle keyed =
+        new FieldBundle(
+            "keyed", "", fields("a"), list("a"), list("a"), ImmutableMap.of("a", "Its doc"));
+    assertThat(
+            findings(
+                datasets ->
+                    Registry.builder("r")
+                        .datasets(datasets)
+                        .vocabulary(
+                            new Vocabulary(
+                                ImmutableSortedMap.of("keyed", keyed),
+                                ImmutableSortedMap.of(),
+                                ImmutableSortedMap.of(),
+                                ImmutableSortedMap.of(),
+                                ImmutableSortedMap.of(),
+                                ImmutableSortedMap.of()))
+                        .build(),
+                List.of(base().bundles(List.of("keyed")).keyFields(List.of("b")).build())))
+        .containsExactlyInAnyOrder(
+            "code: dataset 'd': its key [b] does not begin with the key of its bundles, [a]",
+            "code: dataset 'd': its required columns [] do not begin with those of its bundles, [a]",
+            "code: dataset 'd': column 'a' is explained otherwise by its bundle");
+  }
+
+  @Test
   void dedupeByUnknownColumns() {
     assertFinds(
         contract(new DedupeSpec(list("x"), sort("y"), DedupeStrategy.KEEP_ARBITRARY)),
@@ -238,14 +264,6 @@ final class ConstructionChecksTest {
         "dataset 'd': 'extract.derived 0' names the unknown column 'z'; known are a, b, c",
         "dataset 'd', derived id 'z': 'extract.derived 0' names the unknown required column 'y';"
             + " known are a, b, c");
-  }
-
-  @Test
-  void aMaskedIdThatRequiresNothing() {
-    assertFinds(
-        base().extract(new Extracted().derived("a", "id", DerivedId.Kind.MASKED_HASH).build()),
-        "dataset 'd', derived id 'a' is masked_hash and names no required column; expected"
-            + " 'required'");
   }
 
   @Test
