@@ -52,8 +52,7 @@ final class CodeintelIdVectorsTest {
     return REGISTRY.extraction().idSpec(name);
   }
 
-  private static String id(
-      IdSpec spec, Map<String, String> literals, @Nullable String... columns) {
+  private static String id(IdSpec spec, Map<String, String> literals, @Nullable String... columns) {
     assertThat(spec.recipe()).isEqualTo(IdRecipe.REGISTRY);
     assertThat(spec.columns()).hasSize(columns.length);
     List<String> parts = new ArrayList<>();

@@ -124,8 +124,7 @@ final class CodeintelVocabularyTest {
 
   /** Words before an opening parenthesis, but for IN. */
   private static List<String> calls(String sql) {
-    return CALL
-        .matcher(sql)
+    return CALL.matcher(sql)
         .results()
         .map(match -> match.group(1).toLowerCase(Locale.ROOT))
         .filter(word -> !word.equals("in"))

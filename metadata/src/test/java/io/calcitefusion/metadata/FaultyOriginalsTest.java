@@ -41,7 +41,8 @@ final class FaultyOriginalsTest {
         "unknown-type|8|'bytes'|blob",
         "version-and-name|5|declares version 1|its name says 2",
       })
-  void isRefused(String fixture, int line, String what, @org.jspecify.annotations.Nullable String more) {
+  void isRefused(
+      String fixture, int line, String what, @org.jspecify.annotations.Nullable String more) {
     assertThatThrownBy(() -> RegistryReader.read(FOLDER.resolve(fixture + ".yaml")))
         .isInstanceOfSatisfying(
             RegistryException.class,
