@@ -13,6 +13,7 @@ mod catalog;
 mod engine;
 mod error;
 mod exports;
+mod functions;
 mod handles;
 mod jvm;
 mod message;

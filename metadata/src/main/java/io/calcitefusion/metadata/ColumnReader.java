@@ -35,16 +35,12 @@ final class ColumnReader {
     this.findings = findings;
   }
 
-  /**
-   * Reads the list of columns of a dataset or bundle and notes their lines.
-   *
-   * @param firstIndex where the first of them is in the schema
-   */
-  Columns readAll(YamlMapping mapping, String owner, SourceLines.Owner lines, int firstIndex) {
+  /** Reads the list of columns of a dataset or bundle and notes their lines. */
+  Columns readAll(YamlMapping mapping, String owner, SourceLines.Owner lines) {
     ImmutableList.Builder<Field> fields = ImmutableList.builder();
     Map<String, String> docs = new HashMap<>();
     ImmutableMap.Builder<String, String> orderedDocs = ImmutableMap.builder();
-    int index = firstIndex;
+    int index = 0;
     String what = "column of " + owner;
     for (YamlNode node : mapping.nodes("columns")) {
       YamlMapping column = YamlMapping.of(node, what, KEYS, findings);

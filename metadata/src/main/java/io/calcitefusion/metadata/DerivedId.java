@@ -10,7 +10,8 @@ import com.google.common.collect.ImmutableList;
  * @param name name of the column
  * @param idSpec name of the {@link IdSpec}
  * @param kind what a missing part does
- * @param required columns without which there is no id, when the kind is masked
+ * @param required columns without which there is no id, when the kind is masked; empty for all
+ *     columns of the id spec
  */
 public record DerivedId(String name, String idSpec, Kind kind, ImmutableList<String> required) {
   /** Checks that all parts are present. */

@@ -52,6 +52,7 @@ public record Registry(
     RegistryChecks checks =
         new RegistryChecks(datasets, views, vocabulary, new SourceLines(), findings);
     checks.names(name, catalog, schema);
+    checks.vocabulary();
     checks.datasets(baseFolder);
     checks.views();
     findings.throwIfAny();
@@ -103,6 +104,30 @@ public record Registry(
    */
   public Optional<ExtractMetadata> extractMetadata(String datasetName) {
     return Optional.ofNullable(dataset(datasetName).extract());
+  }
+
+  /**
+   * Everything about how datasets are extracted.
+   *
+   * @return lookups over this registry
+   */
+  public Extraction extraction() {
+    return new Extraction(this);
+  }
+
+  /**
+   * The field bundle of that name.
+   *
+   * @param bundleName exact name
+   * @return its columns
+   * @throws RegistryException when there is none, with near names
+   */
+  public FieldBundle bundle(String bundleName) {
+    FieldBundle bundle = vocabulary.bundles().get(bundleName);
+    if (bundle == null) {
+      throw unknown("bundle", bundleName, null, vocabulary.bundles().keySet());
+    }
+    return bundle;
   }
 
   /**
@@ -170,7 +195,7 @@ public record Registry(
   }
 
   /** A view of a dataset joins the others; a clash of two different ones is found by the checks. */
-  private static ImmutableSortedMap<String, ViewSpec> withViewsOfDatasets(
+  static ImmutableSortedMap<String, ViewSpec> withViewsOfDatasets(
       Map<String, DatasetSpec> datasets, Map<String, ViewSpec> views) {
     Map<String, ViewSpec> all = new TreeMap<>(views);
     datasets.values().forEach(dataset -> dataset.resolvedViews().forEach(all::putIfAbsent));
