@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the files of datasets. Every problem is a {@link DataFusionException}. */
 final class DatasetFiles {
-  private static final String OPTION_PREFIX = "format.";
+  static final String OPTION_PREFIX = "format.";
   static final String HAS_HEADER = "format.has_header";
 
   private final @Nullable Path baseFolder;

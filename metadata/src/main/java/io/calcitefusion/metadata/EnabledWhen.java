@@ -1,5 +1,6 @@
 package io.calcitefusion.metadata;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
@@ -8,6 +9,12 @@ import java.util.Map;
 public sealed interface EnabledWhen {
   /** The option that {@link Allowlist} looks at. */
   String ALLOWLIST_OPTION = "module_allowlist";
+
+  /** The word for {@link Allowlist} in a registry file. */
+  String ALLOWLIST = "allowlist";
+
+  /** What stands before the name of a {@link FeatureFlag} in a registry file. */
+  String FEATURE_FLAG = "feature_flag:";
 
   /**
    * Whether the dataset is made.
@@ -55,12 +62,16 @@ public sealed interface EnabledWhen {
   /**
    * When an option is switched on.
    *
-   * @param option name of the option
+   * @param option name of the option; not one of the words that mean another condition
    */
   record OptionIsOn(String option) implements EnabledWhen {
-    /** Checks that there is a name. */
+    /** Checks that there is a name, which a registry file does not take for another condition. */
     public OptionIsOn {
       requireNonNull(option, "option");
+      checkArgument(
+          !option.equals(ALLOWLIST) && !option.startsWith(FEATURE_FLAG),
+          "an option can not have the name '%s', which stands for another condition",
+          option);
     }
 
     @Override

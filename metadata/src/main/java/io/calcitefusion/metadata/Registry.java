@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,6 +177,63 @@ public record Registry(
    */
   public String fingerprint() {
     return RegistryFingerprint.of(this);
+  }
+
+  /**
+   * The {@link SchemaFingerprint} of the declared columns of every dataset and of every view that
+   * declares columns. A view that is written in SQL declares none.
+   *
+   * @return fingerprint by name, sorted; computed anew at each call
+   */
+  public ImmutableSortedMap<String, String> schemaFingerprints() {
+    ImmutableSortedMap.Builder<String, String> fingerprints = ImmutableSortedMap.naturalOrder();
+    declaredSchemas()
+        .forEach((table, declared) -> fingerprints.put(table, SchemaFingerprint.of(declared)));
+    return fingerprints.build();
+  }
+
+  /**
+   * The fingerprint of the declared columns of one dataset or view.
+   *
+   * @param tableName exact name of a dataset, or of a view that declares columns
+   * @return 64 lower-case hex digits, the same on every machine
+   * @throws RegistryException when nothing of that name declares columns, with near names
+   */
+  public String schemaFingerprint(String tableName) {
+    ImmutableSortedMap<String, Schema> declared = declaredSchemas();
+    Schema columns = declared.get(tableName);
+    if (columns == null) {
+      String hint = views.containsKey(tableName) ? "; it is a view written in SQL" : null;
+      throw unknown("table with declared columns", tableName, hint, declared.keySet());
+    }
+    return SchemaFingerprint.of(columns);
+  }
+
+  /**
+   * One fingerprint for the declared columns of all tables, see {@link SchemaFingerprint#ofAll}.
+   *
+   * @return 64 lower-case hex digits, the same on every machine
+   */
+  public String schemaMapFingerprint() {
+    return SchemaFingerprint.ofAll(schemaFingerprints());
+  }
+
+  /**
+   * The declared columns of every dataset and of every view that declares columns.
+   *
+   * @return columns by name, sorted
+   */
+  public ImmutableSortedMap<String, Schema> declaredSchemas() {
+    ImmutableSortedMap.Builder<String, Schema> declared = ImmutableSortedMap.naturalOrder();
+    datasets.forEach((table, dataset) -> declared.put(table, dataset.arrowSchema()));
+    views.forEach(
+        (table, view) -> {
+          if (view.definition() instanceof NestedView nested) {
+            declared.put(
+                table, new Schema(nested.columns().stream().map(ViewColumn::field).toList()));
+          }
+        });
+    return declared.build();
   }
 
   private String absolute(String text) {
