@@ -76,7 +76,9 @@ class CodeintelDerivedFieldsTest {
                 "diagnostics_norm_v1",
                 "path, bstart, bend, diag_source, message",
                 "('src/app.py', 0, 4, 'lint', 'unused'), ('src/app.py', NULL, NULL, 'lint', NULL)"))
-        .containsExactly(List.of("diag:244cd10ecda72e69aa4d71bd26c76a67"), List.of("diag:813e499a2318a696b2c928265a575ad2"));
+        .containsExactly(
+            List.of("diag:244cd10ecda72e69aa4d71bd26c76a67"),
+            List.of("diag:813e499a2318a696b2c928265a575ad2"));
   }
 
   private List<List<@Nullable Object>> derived(String dataset, String columns, String values) {

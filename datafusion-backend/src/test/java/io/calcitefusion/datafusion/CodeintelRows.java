@@ -72,7 +72,8 @@ final class CodeintelRows {
       case ARRAY -> list(node);
       case OBJECT -> {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        node.fields().forEachRemaining(entry -> values.put(entry.getKey(), value(entry.getValue())));
+        node.fields()
+            .forEachRemaining(entry -> values.put(entry.getKey(), value(entry.getValue())));
         yield values;
       }
       case BINARY, MISSING, POJO -> throw new IllegalArgumentException(node.toString());

@@ -368,8 +368,7 @@ class RegistryDeploymentTest {
         folder.resolve("data.parquet"));
     engine.deploy(
         registry(
-            "a: int64",
-            "location: {path: data.parquet, sorted: [{column: a, order: descending}]}"),
+            "a: int64", "location: {path: data.parquet, sorted: [{column: a, order: descending}]}"),
         null);
 
     assertThat(rows("EXPLAIN SELECT a FROM t ORDER BY a DESC").toString())
