@@ -83,10 +83,10 @@ final class ColumnReader {
     return known;
   }
 
-  /** Reads a type that stands alone. */
+  /** Reads a type that stands alone, and may be followed by {@code not null}. */
   Field readType(String name, String type, int line, String what) {
     try {
-      return types.field(name, type);
+      return types.fieldOrRequired(name, type);
     } catch (IllegalArgumentException e) {
       findings.add(line, what + ": " + e.getMessage() + " in '" + type + "'");
       return NamedTypes.unreadable(name);

@@ -43,8 +43,8 @@ final class DatasetReader {
               "location", LocationReader.KEYS));
   static final ImmutableMap<String, String> EVIDENCE_DOCS =
       ImmutableMap.of(
-          "evidence_rank", "Rank of who found the fact, 1 is best; the template's when null",
-          "confidence", "How sure the fact is, from 0 to 1; the template's when null");
+          "evidence_rank", "Rank of the extractor among those for the same fact, from 1, the best",
+          "confidence", "Confidence from 0 to 1");
 
   private final ColumnReader columns;
   private final SoundBundles bundles;
