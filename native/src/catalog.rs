@@ -9,8 +9,10 @@ use async_trait::async_trait;
 use datafusion::catalog::{CatalogProvider, CatalogProviderList, SchemaProvider, TableProvider};
 use datafusion::common::{Result, exec_err, not_impl_err};
 use datafusion::datasource::MemTable;
+use datafusion::logical_expr::TableType;
 use parking_lot::RwLock;
 
+use crate::lazy_table::opened;
 use crate::version::Version;
 
 /// Tables of one schema by name; replaced as a whole when it changes.
@@ -219,7 +221,16 @@ impl SchemaProvider for EngineSchema {
     }
 
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
-        Ok(self.tables.read().get(name).cloned())
+        let Some(table) = self.tables.read().get(name).cloned() else {
+            return Ok(None);
+        };
+        Ok(Some(opened(&table).await))
+    }
+
+    /// The type of a table, without opening it.
+    async fn table_type(&self, name: &str) -> Result<Option<TableType>> {
+        let tables = self.tables.read();
+        Ok(tables.get(name).map(|table| table.table_type()))
     }
 
     fn register_table(

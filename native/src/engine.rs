@@ -10,11 +10,14 @@ use datafusion::prelude::SessionConfig;
 use parking_lot::Mutex;
 use tokio::runtime::{Builder, Handle, Runtime};
 
+use crate::attached::AttachedFolders;
+use crate::caches::EngineCaches;
 use crate::catalog::EngineCatalogList;
 use crate::error::{Error, Kind, Result};
 use crate::functions;
 use crate::jvm;
 use crate::message::Message;
+use crate::table_functions;
 use crate::version::Version;
 
 /// Planning recurses once per level of a statement, also inside spawned tasks.
@@ -44,6 +47,7 @@ pub struct Engine {
     handle: Handle,
     template: SessionState,
     catalogs: Arc<EngineCatalogList>,
+    folders: AttachedFolders,
 }
 
 impl Engine {
@@ -60,7 +64,7 @@ impl Engine {
         for (key, value) in options.text_map("settings")? {
             set(&mut config, &key, &value)?;
         }
-        let environment = environment(memory_limit)?;
+        let (environment, caches) = environment(memory_limit)?;
         let catalogs = Arc::new(EngineCatalogList::new(Arc::new(version)));
         let mut template = SessionStateBuilder::new()
             .with_config(config)
@@ -69,6 +73,7 @@ impl Engine {
             .with_default_features()
             .build();
         functions::register(&mut template)?;
+        table_functions::register_for_engine(&mut template, &caches)?;
         catalogs.ensure_schema("datafusion", "public");
         let runtime = Builder::new_multi_thread()
             .worker_threads(workers)
@@ -88,6 +93,7 @@ impl Engine {
         Ok(Engine {
             handle: runtime.handle().clone(),
             runtime: Mutex::new(Some(runtime)),
+            folders: AttachedFolders::new(&catalogs, &template),
             template,
             catalogs,
         })
@@ -95,6 +101,11 @@ impl Engine {
 
     pub fn catalogs(&self) -> &Arc<EngineCatalogList> {
         &self.catalogs
+    }
+
+    /// Folders whose files are tables.
+    pub fn folders(&self) -> &AttachedFolders {
+        &self.folders
     }
 
     /// The state that every session starts from.
@@ -161,16 +172,17 @@ pub fn set(config: &mut SessionConfig, key: &str, value: &str) -> Result<()> {
     })
 }
 
-fn environment(memory_limit: usize) -> Result<Arc<RuntimeEnv>> {
+fn environment(memory_limit: usize) -> Result<(Arc<RuntimeEnv>, EngineCaches)> {
     let pool = TrackConsumersPool::new(
         FairSpillPool::new(memory_limit),
         std::num::NonZeroUsize::new(LARGEST_CONSUMERS).unwrap_or(std::num::NonZeroUsize::MIN),
     );
-    Ok(RuntimeEnvBuilder::new()
+    let mut builder = RuntimeEnvBuilder::new()
         .with_memory_pool(Arc::new(pool))
         // The engine would never look again at a folder that it listed once.
-        .with_object_list_cache_limit(0)
-        .build_arc()?)
+        .with_object_list_cache_limit(0);
+    let caches = EngineCaches::count(&mut builder.cache_manager);
+    Ok((builder.build_arc()?, caches))
 }
 
 fn closed() -> Error {

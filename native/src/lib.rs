@@ -7,15 +7,20 @@
 #[cfg(test)]
 mod behaviour;
 
+mod attached;
 mod batch;
 mod boundary;
+mod caches;
 mod catalog;
 mod engine;
 mod error;
 mod exports;
+mod files;
+mod files_table;
 mod functions;
 mod handles;
 mod jvm;
+mod lazy_table;
 mod message;
 mod normalize;
 mod parameters;
@@ -26,6 +31,7 @@ mod slab;
 mod snapshot;
 mod staging;
 mod stream;
+mod table_functions;
 mod tables;
 mod version;
 

@@ -13,6 +13,7 @@ use datafusion::logical_expr::{LogicalPlan, Statement};
 use serde_json::json;
 
 use crate::error::{Error, Result};
+use crate::files_table::FilesTable;
 use crate::message::Frames;
 use crate::normalize::plain_schema;
 use crate::parameters::Parameters;
@@ -35,6 +36,7 @@ impl Plan {
         let session = Arc::clone(session);
         let engine = Arc::clone(&session.engine);
         engine.run(async move {
+            session.engine.folders().refresh()?;
             let state = session.context.state();
             let logical = state.create_logical_plan(&sql).await?;
             session.policy.check(&logical)?;
@@ -140,6 +142,11 @@ fn sources(plan: &LogicalPlan) -> Result<Arc<[String]>> {
                     .map(|url| url.as_str().trim_start_matches("file://"))
                     .collect();
                 text.push_str(&format!(" ({})", shown.join(", ")));
+            }
+            if let Ok(provider) = source_as_provider(&scan.source)
+                && let Some(files) = provider.downcast_ref::<FilesTable>()
+            {
+                text.push_str(&format!(" ({})", files.location()));
             }
             sources.insert(text);
         }

@@ -128,6 +128,11 @@ impl Policy {
         self.path_refusal(location)
     }
 
+    /// Whether a statement may read what lies at a path or a file URL.
+    pub fn check_path(&self, location: &str) -> Result<()> {
+        self.path_refusal(location).map_or(Ok(()), Err)
+    }
+
     fn path_refusal(&self, location: &str) -> Option<Error> {
         let path = location.strip_prefix("file://").unwrap_or(location);
         let refuse = |why: &str| {

@@ -9,11 +9,12 @@ use crate::engine::{Engine, set};
 use crate::error::Result;
 use crate::message::Message;
 use crate::policy::{Access, Policy};
+use crate::table_functions;
 
 pub struct Session {
     pub engine: Arc<Engine>,
     pub context: SessionContext,
-    pub policy: Policy,
+    pub policy: Arc<Policy>,
 }
 
 impl Session {
@@ -21,7 +22,7 @@ impl Session {
     /// `settings`.
     pub fn open(engine: &Arc<Engine>, options: &Message) -> Result<Self> {
         let access = Access::from_name(options.text("access")?)?;
-        let policy = Policy::new(access, &options.texts("allowedFolders")?);
+        let policy = Arc::new(Policy::new(access, &options.texts("allowedFolders")?));
         let template = engine.template().clone();
         let mut config = template
             .config()
@@ -35,9 +36,10 @@ impl Session {
         for (key, value) in options.text_map("settings")? {
             set(&mut config, &key, &value)?;
         }
-        let state = SessionStateBuilder::new_from_existing(template)
+        let mut state = SessionStateBuilder::new_from_existing(template)
             .with_config(config)
             .build();
+        table_functions::register_for_session(&mut state, &policy);
         Ok(Session {
             engine: Arc::clone(engine),
             context: SessionContext::new_with_state(state),

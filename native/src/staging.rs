@@ -70,7 +70,8 @@ impl Staging {
 
     /// What the staged schema holds, beside all that the engine has already.
     pub fn describe(&self) -> Result<Vec<u8>> {
-        snapshot(&self.catalogs)
+        let catalogs = Arc::clone(&self.catalogs);
+        self.engine.run(async move { snapshot(&catalogs).await })
     }
 
     /// Swaps the schema in and returns the new catalog version.

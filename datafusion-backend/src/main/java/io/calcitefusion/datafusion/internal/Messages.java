@@ -69,6 +69,21 @@ final class Messages {
     return bytes(message);
   }
 
+  static byte[] schema(String catalog, String schema) {
+    ObjectNode message = JSON.createObjectNode();
+    message.put("catalog", catalog);
+    message.put("schema", schema);
+    return bytes(message);
+  }
+
+  static byte[] folder(String catalog, String schema, Path folder) {
+    ObjectNode message = JSON.createObjectNode();
+    message.put("catalog", catalog);
+    message.put("schema", schema);
+    message.put("folder", folder.toAbsolutePath().normalize().toString());
+    return bytes(message);
+  }
+
   /** The files of a location. */
   static void addFiles(ObjectNode message, DatasetLocation location) {
     ArrayNode urls = message.putArray("paths");

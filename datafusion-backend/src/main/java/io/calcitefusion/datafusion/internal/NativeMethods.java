@@ -91,6 +91,21 @@ final class NativeMethods {
   /** Drops a table; {@code message} as for {@link #registerStream}. False when there was none. */
   static native boolean drop(long engine, byte[] message);
 
+  /**
+   * Makes the files of a folder tables of a schema; {@code message}: {@code catalog}, {@code
+   * schema}, {@code folder}.
+   */
+  static native void attachFolder(long engine, byte[] message);
+
+  /**
+   * Takes the tables of attached folders out of a schema; {@code message}: {@code catalog}, {@code
+   * schema}. False when none was attached to it.
+   */
+  static native boolean detachFolders(long engine, byte[] message);
+
+  /** Looks at the attached folders; a change raises the catalog version. */
+  static native void refreshFolders(long engine);
+
   /** Open engines, sessions, plans, streams, held batches, stagings. */
   static native long[] counters();
 }
