@@ -21,7 +21,7 @@ final class CheckReport {
 
   void add(String owner, String part, String message) {
     if (!lines.isReported(owner)) {
-      lines.addTo(findings, owner, part, message);
+      findings.add(lines.of(owner, part), message);
     }
   }
 

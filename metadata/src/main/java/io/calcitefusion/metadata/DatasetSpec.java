@@ -144,9 +144,7 @@ public record DatasetSpec(
     if (declared != null) {
       return declared;
     }
-    boolean nested =
-        arrowSchema().getFields().stream().anyMatch(field -> !field.getChildren().isEmpty());
-    return nested ? EvolutionPolicy.NESTED_DEFAULT : EvolutionPolicy.DEFAULT;
+    return EvolutionPolicy.defaultOf(arrowSchema().getFields());
   }
 
   /**

@@ -3,6 +3,8 @@ package io.calcitefusion.metadata;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * How files may differ from the declared columns. Immutable.
@@ -31,6 +33,12 @@ public record EvolutionPolicy(
   public EvolutionPolicy {
     requireNonNull(promotion, "promotion");
     requireNonNull(renames, "renames");
+  }
+
+  /** What holds for columns about which a dataset says nothing. */
+  static EvolutionPolicy defaultOf(List<Field> fields) {
+    boolean nested = fields.stream().anyMatch(field -> !field.getChildren().isEmpty());
+    return nested ? NESTED_DEFAULT : DEFAULT;
   }
 
   /** How the schemas of several files become one. */

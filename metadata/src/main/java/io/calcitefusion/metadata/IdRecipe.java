@@ -21,5 +21,14 @@ public enum IdRecipe {
    * Columns joined by U+001F, a null as {@code __NULL__}; 128 bits in hexadecimal, the prefix not
    * hashed.
    */
-  PARTS
+  PARTS;
+
+  /**
+   * How a null part is hashed unless a spec says otherwise.
+   *
+   * @return the text
+   */
+  public String defaultNullText() {
+    return this == INGESTION ? "None" : IdSpec.DEFAULT_NULL_TEXT;
+  }
 }

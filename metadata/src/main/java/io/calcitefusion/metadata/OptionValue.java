@@ -71,4 +71,12 @@ public sealed interface OptionValue {
       return !values.isEmpty();
     }
   }
+
+  /** Nothing: the option is known, but it has no default. */
+  record Unset() implements OptionValue {
+    @Override
+    public boolean isOn() {
+      return false;
+    }
+  }
 }

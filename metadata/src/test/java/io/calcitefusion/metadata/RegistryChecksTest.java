@@ -58,7 +58,8 @@ final class RegistryChecksTest {
           - {name: a, version: 1, columns: [{name: x, type: int8}]}
           - {name: a, version: 1, columns: [{name: x, type: int8}]}
         """;
-    assertThat(findings(yaml)).containsExactly("shop.yaml:4: dataset 'a' is defined twice");
+    assertThat(findings(yaml))
+        .containsExactly("shop.yaml:4: dataset 'a' is defined twice, first at shop.yaml:3");
   }
 
   @Test
@@ -134,7 +135,7 @@ final class RegistryChecksTest {
         "order: descending",
         "order: down",
         "order: descending",
-        "sort of orders_v2: expected order ascending or descending, found 'down'");
+        "sort of orders_v2.order: expected ascending or descending, found 'down'");
   }
 
   @Test
@@ -213,7 +214,7 @@ final class RegistryChecksTest {
         "- name: customers",
         "- name: order_items",
         "- name: customers",
-        "view 'order_items' is defined twice");
+        "view 'order_items' is defined twice, first at shop.yaml:26");
   }
 
   @Test
