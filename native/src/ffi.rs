@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayData, ArrayRef, RecordBatch, RecordBatchOptions, make_array};
+use arrow::buffer::Buffer;
 use arrow::compute::concat;
-use arrow::datatypes::{Field, SchemaRef};
+use arrow::datatypes::{DataType, Field, SchemaRef};
 use arrow::ffi::{FFI_ArrowArray, from_ffi_and_data_type};
 
 use crate::error::{Error, Kind, Result};
@@ -81,6 +82,11 @@ fn import(array: FFI_ArrowArray, field: &Field, rows: usize) -> Result<ArrayRef>
             &format!("it has {} values in a batch of {rows} rows", data.len()),
         ));
     }
+    if rows == 0 {
+        // Offsets of texts may start anywhere then, which the check would not like.
+        return Ok(arrow::array::new_empty_array(field.data_type()));
+    }
+    let data = without_garbage(data);
     data.validate_full()
         .map_err(|error| wrong(name, &error.to_string()))?;
     let array = make_array(data);
@@ -94,6 +100,40 @@ fn import(array: FFI_ArrowArray, field: &Field, rows: usize) -> Result<ArrayRef>
         ));
     }
     Ok(array)
+}
+
+/// The data with views of nulls set to zero. Java leaves whatever was in memory there, and the
+/// engine may look at it.
+fn without_garbage(data: ArrayData) -> ArrayData {
+    let is_view = matches!(data.data_type(), DataType::Utf8View | DataType::BinaryView);
+    if is_view && let Some(nulls) = data.nulls() {
+        let mut views = data.buffer::<u128>(0)[..data.len()].to_vec();
+        for (place, view) in views.iter_mut().enumerate() {
+            if nulls.is_null(place) {
+                *view = 0;
+            }
+        }
+        let mut buffers = data.buffers().to_vec();
+        buffers[0] = Buffer::from_vec(views);
+        // SAFETY: the caller validates the data.
+        return unsafe {
+            data.into_builder()
+                .offset(0)
+                .buffers(buffers)
+                .build_unchecked()
+        };
+    }
+    if data.child_data().is_empty() {
+        return data;
+    }
+    let children = data
+        .child_data()
+        .iter()
+        .cloned()
+        .map(without_garbage)
+        .collect();
+    // SAFETY: as above.
+    unsafe { data.into_builder().child_data(children).build_unchecked() }
 }
 
 fn wrong(column: &str, why: &str) -> Error {
@@ -116,7 +156,7 @@ fn has_offset(data: &ArrayData) -> bool {
 #[cfg(test)]
 mod tests {
     use arrow::array::{BooleanArray, Int32Array, StringArray, StructArray};
-    use arrow::datatypes::{DataType, Schema};
+    use arrow::datatypes::Schema;
 
     use super::*;
 
