@@ -12,6 +12,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::catalog::EngineCatalogList;
 use crate::error::{Error, Kind, Result};
+use crate::functions;
 use crate::java_function::JavaFunctions;
 use crate::java_turns::QueryReaders;
 use crate::jvm;
@@ -70,12 +71,13 @@ impl Engine {
         let environment = environment(memory_limit)?;
         let version = Arc::new(version);
         let catalogs = Arc::new(EngineCatalogList::new(Arc::clone(&version)));
-        let template = SessionStateBuilder::new()
+        let mut template = SessionStateBuilder::new()
             .with_config(config)
             .with_runtime_env(environment)
             .with_catalog_list(Arc::clone(&catalogs) as _)
             .with_default_features()
             .build();
+        functions::register(&mut template)?;
         catalogs.ensure_schema("datafusion", "public");
         let runtime = Builder::new_multi_thread()
             .worker_threads(workers)

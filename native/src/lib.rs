@@ -14,6 +14,7 @@ mod engine;
 mod error;
 mod exports;
 mod ffi;
+mod functions;
 mod handles;
 mod java_filter;
 mod java_function;

@@ -104,6 +104,32 @@ public final class DataFusionEngine implements AutoCloseable {
   }
 
   /**
+   * Describes the data files of a folder as a registry, for a person to go on from; registers
+   * nothing. Each Parquet, CSV, JSON or Arrow file, and each sub-folder of such files, becomes a
+   * dataset with the columns, types and nullability that the engine reads, and its location
+   * relative to the registry's folder. A CSV file has a header line; its values are separated by a
+   * comma, semicolon, tab or bar.
+   *
+   * <p>A name that a registry can not have is changed to the nearest that it can: blanks around it
+   * and control characters go. A suffix {@code _vN} of a name is the version, else it is 1. Names
+   * of folders such as {@code year=2024} are no columns.
+   *
+   * @param folder an existing folder
+   * @param registryName name of the registry
+   * @param registryFolder folder of the file that the registry will be written to
+   * @return the registry, and what could not be described
+   * @throws DataFusionException of kind IO when the folder can not be listed
+   * @throws io.calcitefusion.metadata.RegistryException when the registry can not have that name
+   */
+  public InferredRegistry inferRegistry(Path folder, String registryName, Path registryFolder) {
+    requireNonNull(folder, "folder");
+    requireNonNull(registryName, "registryName");
+    requireNonNull(registryFolder, "registryFolder");
+    handle.checkOpen();
+    return new FolderInference(handle, folder, registryName, registryFolder).infer();
+  }
+
+  /**
    * Registers rows that Java produces as a table that can be scanned once. The reader is read on
    * demand, batch by batch, by a thread of the engine, and closed when it is exhausted, when the
    * scan ends early, or when the table is dropped unread.

@@ -53,6 +53,12 @@ final class ArrowTypeParser {
         name, new FieldType(true, field.getType(), field.getDictionary()), field.getChildren());
   }
 
+  /** A field of another name with the very type, nullability and children of a field. */
+  static Field sharing(String name, Field field) {
+    return new Field(
+        name, field.getFieldType(), field.getChildren().isEmpty() ? null : field.getChildren());
+  }
+
   /** The same field without nulls. */
   static Field required(Field field) {
     return new Field(

@@ -39,7 +39,7 @@ final class RegistryReaderTest {
         .containsExactly(java.util.Map.entry("order_id", "Number of the order"));
     assertThat(orders.location())
         .isEqualTo(
-            new DatasetLocation(
+            DatasetLocation.of(
                 ImmutableList.of("orders/a.parquet", "/abs/orders/*.parquet"),
                 DataFormat.PARQUET,
                 ImmutableMap.of("pushdown", "true"),
