@@ -13,12 +13,17 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use crate::catalog::EngineCatalogList;
 use crate::error::{Error, Kind, Result};
 use crate::functions;
+use crate::java_function::JavaFunctions;
+use crate::java_turns::QueryReaders;
 use crate::jvm;
 use crate::message::Message;
+use crate::threads::JavaThreads;
 use crate::version::Version;
 
 /// Planning recurses once per level of a statement, also inside spawned tasks.
-const STACK_BYTES: usize = 32 << 20;
+pub const STACK_BYTES: usize = 32 << 20;
+/// Java readers of one query that may run at a time, at least; they mostly wait for something.
+const LEAST_READER_THREADS: usize = 4;
 const LARGEST_CONSUMERS: usize = 5;
 const CLOSE_WAIT: Duration = Duration::from_secs(5);
 
@@ -44,6 +49,9 @@ pub struct Engine {
     handle: Handle,
     template: SessionState,
     catalogs: Arc<EngineCatalogList>,
+    functions: JavaFunctions,
+    threads: JavaThreads,
+    workers: usize,
 }
 
 impl Engine {
@@ -61,7 +69,8 @@ impl Engine {
             set(&mut config, &key, &value)?;
         }
         let environment = environment(memory_limit)?;
-        let catalogs = Arc::new(EngineCatalogList::new(Arc::new(version)));
+        let version = Arc::new(version);
+        let catalogs = Arc::new(EngineCatalogList::new(Arc::clone(&version)));
         let mut template = SessionStateBuilder::new()
             .with_config(config)
             .with_runtime_env(environment)
@@ -74,7 +83,7 @@ impl Engine {
             .worker_threads(workers)
             .thread_name("calcitefusion-engine")
             .thread_stack_size(STACK_BYTES)
-            .on_thread_start(jvm::attach_daemon)
+            .on_thread_start(|| jvm::attach_daemon(b"calcitefusion-engine\0"))
             .on_thread_stop(jvm::detach)
             .enable_all()
             .build()
@@ -90,11 +99,30 @@ impl Engine {
             runtime: Mutex::new(Some(runtime)),
             template,
             catalogs,
+            functions: JavaFunctions::new(version),
+            threads: JavaThreads::new(),
+            workers,
         })
     }
 
     pub fn catalogs(&self) -> &Arc<EngineCatalogList> {
         &self.catalogs
+    }
+
+    /// The functions that are written in Java.
+    pub fn functions(&self) -> &JavaFunctions {
+        &self.functions
+    }
+
+    /// The threads that run Java code.
+    pub fn threads(&self) -> &JavaThreads {
+        &self.threads
+    }
+
+    /// What the readers of a new query share.
+    pub fn query_readers(&self) -> Arc<QueryReaders> {
+        let limit = LEAST_READER_THREADS.max(2 * self.workers);
+        Arc::new(QueryReaders::new(self.threads.clone(), limit))
     }
 
     /// The state that every session starts from.
@@ -133,7 +161,9 @@ impl Engine {
     pub fn close(&self) {
         let runtime = self.runtime.lock().take();
         if let Some(runtime) = runtime {
+            self.threads.begin_close();
             runtime.shutdown_timeout(CLOSE_WAIT);
+            self.threads.close();
         }
     }
 }
@@ -143,6 +173,7 @@ impl Drop for Engine {
         // The last reference may be dropped by one of the engine's own threads, which can not wait
         // for itself.
         if let Some(runtime) = self.runtime.get_mut().take() {
+            self.threads.begin_close();
             runtime.shutdown_background();
         }
     }

@@ -6,6 +6,8 @@ use arrow::error::ArrowError;
 use datafusion::common::SchemaError;
 use datafusion::error::DataFusionError;
 
+use crate::upcall::Thrown;
+
 /// Result of everything in this crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -80,6 +82,8 @@ pub struct Error {
     pub message: String,
     /// Line and column, from 1.
     pub position: Option<(u32, u32)>,
+    /// What Java code had thrown.
+    pub cause: Option<Thrown>,
 }
 
 impl Error {
@@ -89,6 +93,7 @@ impl Error {
             sql_state: sql_state.to_string(),
             message: message.into(),
             position: None,
+            cause: None,
         }
     }
 

@@ -35,7 +35,7 @@ impl Plan {
         let session = Arc::clone(session);
         let engine = Arc::clone(&session.engine);
         engine.run(async move {
-            let state = session.context.state();
+            let state = session.current_state();
             let logical = state.create_logical_plan(&sql).await?;
             session.policy.check(&logical)?;
             let parameters = parameter_schema(&logical)?;

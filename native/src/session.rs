@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use datafusion::execution::SessionStateBuilder;
+use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::prelude::SessionContext;
 
 use crate::engine::{Engine, set};
 use crate::error::Result;
+use crate::java_function::FunctionsSeen;
 use crate::message::Message;
 use crate::policy::{Access, Policy};
 
@@ -14,6 +15,7 @@ pub struct Session {
     pub engine: Arc<Engine>,
     pub context: SessionContext,
     pub policy: Policy,
+    functions_seen: FunctionsSeen,
 }
 
 impl Session {
@@ -42,6 +44,15 @@ impl Session {
             engine: Arc::clone(engine),
             context: SessionContext::new_with_state(state),
             policy,
+            functions_seen: FunctionsSeen::default(),
         })
+    }
+
+    /// The state for a statement, with the functions that the engine has now.
+    pub fn current_state(&self) -> SessionState {
+        self.engine
+            .functions()
+            .apply(&self.context, &self.functions_seen);
+        self.context.state()
     }
 }

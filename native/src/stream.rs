@@ -147,6 +147,14 @@ impl ResultStream {
         self.hold.lock().batch = None;
     }
 
+    /// The error that ended the stream, if one has.
+    pub fn check(&self) -> Result<()> {
+        match self.failure.lock().as_ref() {
+            Some(error) => Err(error.clone()),
+            None => Ok(()),
+        }
+    }
+
     pub fn holds_batch(&self) -> bool {
         self.hold.lock().batch.is_some()
     }
@@ -291,11 +299,13 @@ async fn open(
         }
         logical => logical,
     };
-    let mut state = context.state();
+    let mut state = plan.session.current_state();
+    let mut config = state.config().clone();
+    config.set_extension(plan.session.engine.query_readers());
     if limits.batch_rows > 0 {
-        let config = state.config().clone().with_batch_size(limits.batch_rows);
-        *state.config_mut() = config;
+        config = config.with_batch_size(limits.batch_rows);
     }
+    *state.config_mut() = config;
     let physical = state.create_physical_plan(&logical).await?;
     Ok(execute_stream(physical, state.task_ctx())?)
 }
