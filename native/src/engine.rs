@@ -14,6 +14,7 @@ use crate::catalog::EngineCatalogList;
 use crate::error::{Error, Kind, Result};
 use crate::jvm;
 use crate::message::Message;
+use crate::planning::{LeftBehind, with_timed_rules};
 use crate::version::Version;
 
 /// Planning recurses once per level of a statement, also inside spawned tasks.
@@ -43,6 +44,7 @@ pub struct Engine {
     handle: Handle,
     template: SessionState,
     catalogs: Arc<EngineCatalogList>,
+    left_behind: Arc<LeftBehind>,
 }
 
 impl Engine {
@@ -61,7 +63,7 @@ impl Engine {
         }
         let environment = environment(memory_limit)?;
         let catalogs = Arc::new(EngineCatalogList::new(Arc::new(version)));
-        let template = SessionStateBuilder::new()
+        let template = with_timed_rules(SessionStateBuilder::new())
             .with_config(config)
             .with_runtime_env(environment)
             .with_catalog_list(Arc::clone(&catalogs) as _)
@@ -88,6 +90,7 @@ impl Engine {
             runtime: Mutex::new(Some(runtime)),
             template,
             catalogs,
+            left_behind: Arc::default(),
         })
     }
 
@@ -98,6 +101,11 @@ impl Engine {
     /// The state that every session starts from.
     pub fn template(&self) -> &SessionState {
         &self.template
+    }
+
+    /// Planning that nobody waits for any more.
+    pub fn left_behind(&self) -> &Arc<LeftBehind> {
+        &self.left_behind
     }
 
     pub fn handle(&self) -> &Handle {

@@ -19,6 +19,7 @@ mod message;
 mod normalize;
 mod parameters;
 mod plan;
+mod planning;
 mod policy;
 mod session;
 mod slab;
@@ -27,5 +28,6 @@ mod staging;
 mod stream;
 mod tables;
 mod version;
+mod wording;
 
 pub use error::{Error, Kind, Result};

@@ -1,6 +1,7 @@
 //! One session: its default namespace, settings and policy over a shared engine.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use datafusion::execution::SessionStateBuilder;
 use datafusion::prelude::SessionContext;
@@ -14,11 +15,13 @@ pub struct Session {
     pub engine: Arc<Engine>,
     pub context: SessionContext,
     pub policy: Policy,
+    /// How long the planning of one statement may take.
+    pub planning_limit: Duration,
 }
 
 impl Session {
     /// Opens a session. `options`: `catalog`, `schema`, `timeZone`, `access`, `allowedFolders`,
-    /// `settings`.
+    /// `planningMillis`, `settings`.
     pub fn open(engine: &Arc<Engine>, options: &Message) -> Result<Self> {
         let access = Access::from_name(options.text("access")?)?;
         let policy = Policy::new(access, &options.texts("allowedFolders")?);
@@ -42,6 +45,7 @@ impl Session {
             engine: Arc::clone(engine),
             context: SessionContext::new_with_state(state),
             policy,
+            planning_limit: Duration::from_millis(options.number("planningMillis")?),
         })
     }
 }
