@@ -17,6 +17,7 @@ use crate::java_function::JavaFunctions;
 use crate::java_turns::QueryReaders;
 use crate::jvm;
 use crate::message::Message;
+use crate::planning::{LeftBehind, with_timed_rules};
 use crate::threads::JavaThreads;
 use crate::version::Version;
 
@@ -52,6 +53,7 @@ pub struct Engine {
     functions: JavaFunctions,
     threads: JavaThreads,
     workers: usize,
+    left_behind: Arc<LeftBehind>,
 }
 
 impl Engine {
@@ -71,7 +73,7 @@ impl Engine {
         let environment = environment(memory_limit)?;
         let version = Arc::new(version);
         let catalogs = Arc::new(EngineCatalogList::new(Arc::clone(&version)));
-        let mut template = SessionStateBuilder::new()
+        let mut template = with_timed_rules(SessionStateBuilder::new())
             .with_config(config)
             .with_runtime_env(environment)
             .with_catalog_list(Arc::clone(&catalogs) as _)
@@ -102,6 +104,7 @@ impl Engine {
             functions: JavaFunctions::new(version),
             threads: JavaThreads::new(),
             workers,
+            left_behind: Arc::default(),
         })
     }
 
@@ -128,6 +131,11 @@ impl Engine {
     /// The state that every session starts from.
     pub fn template(&self) -> &SessionState {
         &self.template
+    }
+
+    /// Planning that nobody waits for any more.
+    pub fn left_behind(&self) -> &Arc<LeftBehind> {
+        &self.left_behind
     }
 
     pub fn handle(&self) -> &Handle {

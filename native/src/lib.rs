@@ -28,6 +28,7 @@ mod message;
 mod normalize;
 mod parameters;
 mod plan;
+mod planning;
 mod policy;
 mod session;
 mod slab;
@@ -38,5 +39,6 @@ mod tables;
 mod threads;
 mod upcall;
 mod version;
+mod wording;
 
 pub use error::{Error, Kind, Result};

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::message::Frames;
 use crate::normalize::plain_schema;
 use crate::parameters::Parameters;
+use crate::planning;
 use crate::session::Session;
 
 /// Files of a table that a message names.
@@ -34,7 +35,7 @@ impl Plan {
     pub fn create(session: &Arc<Session>, sql: String) -> Result<Self> {
         let session = Arc::clone(session);
         let engine = Arc::clone(&session.engine);
-        engine.run(async move {
+        planning::run(&engine, session.planning_limit, async move {
             let state = session.current_state();
             let logical = state.create_logical_plan(&sql).await?;
             session.policy.check(&logical)?;

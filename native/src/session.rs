@@ -1,6 +1,7 @@
 //! One session: its default namespace, settings and policy over a shared engine.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::prelude::SessionContext;
@@ -16,11 +17,13 @@ pub struct Session {
     pub context: SessionContext,
     pub policy: Policy,
     functions_seen: FunctionsSeen,
+    /// How long the planning of one statement may take.
+    pub planning_limit: Duration,
 }
 
 impl Session {
     /// Opens a session. `options`: `catalog`, `schema`, `timeZone`, `access`, `allowedFolders`,
-    /// `settings`.
+    /// `planningMillis`, `settings`.
     pub fn open(engine: &Arc<Engine>, options: &Message) -> Result<Self> {
         let access = Access::from_name(options.text("access")?)?;
         let policy = Policy::new(access, &options.texts("allowedFolders")?);
@@ -45,6 +48,7 @@ impl Session {
             context: SessionContext::new_with_state(state),
             policy,
             functions_seen: FunctionsSeen::default(),
+            planning_limit: Duration::from_millis(options.number("planningMillis")?),
         })
     }
 
