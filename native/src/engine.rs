@@ -15,13 +15,19 @@ use crate::caches::EngineCaches;
 use crate::catalog::EngineCatalogList;
 use crate::error::{Error, Kind, Result};
 use crate::functions;
+use crate::java_function::JavaFunctions;
+use crate::java_turns::QueryReaders;
 use crate::jvm;
 use crate::message::Message;
+use crate::planning::{LeftBehind, with_timed_rules};
 use crate::table_functions;
+use crate::threads::JavaThreads;
 use crate::version::Version;
 
 /// Planning recurses once per level of a statement, also inside spawned tasks.
-const STACK_BYTES: usize = 32 << 20;
+pub const STACK_BYTES: usize = 32 << 20;
+/// Java readers of one query that may run at a time, at least; they mostly wait for something.
+const LEAST_READER_THREADS: usize = 4;
 const LARGEST_CONSUMERS: usize = 5;
 const CLOSE_WAIT: Duration = Duration::from_secs(5);
 
@@ -48,6 +54,10 @@ pub struct Engine {
     template: SessionState,
     catalogs: Arc<EngineCatalogList>,
     folders: AttachedFolders,
+    functions: JavaFunctions,
+    threads: JavaThreads,
+    workers: usize,
+    left_behind: Arc<LeftBehind>,
 }
 
 impl Engine {
@@ -65,8 +75,9 @@ impl Engine {
             set(&mut config, &key, &value)?;
         }
         let (environment, caches) = environment(memory_limit)?;
-        let catalogs = Arc::new(EngineCatalogList::new(Arc::new(version)));
-        let mut template = SessionStateBuilder::new()
+        let version = Arc::new(version);
+        let catalogs = Arc::new(EngineCatalogList::new(Arc::clone(&version)));
+        let mut template = with_timed_rules(SessionStateBuilder::new())
             .with_config(config)
             .with_runtime_env(environment)
             .with_catalog_list(Arc::clone(&catalogs) as _)
@@ -79,7 +90,7 @@ impl Engine {
             .worker_threads(workers)
             .thread_name("calcitefusion-engine")
             .thread_stack_size(STACK_BYTES)
-            .on_thread_start(jvm::attach_daemon)
+            .on_thread_start(|| jvm::attach_daemon(b"calcitefusion-engine\0"))
             .on_thread_stop(jvm::detach)
             .enable_all()
             .build()
@@ -96,6 +107,10 @@ impl Engine {
             folders: AttachedFolders::new(&catalogs, &template),
             template,
             catalogs,
+            functions: JavaFunctions::new(version),
+            threads: JavaThreads::new(),
+            workers,
+            left_behind: Arc::default(),
         })
     }
 
@@ -108,9 +123,30 @@ impl Engine {
         &self.folders
     }
 
+    /// The functions that are written in Java.
+    pub fn functions(&self) -> &JavaFunctions {
+        &self.functions
+    }
+
+    /// The threads that run Java code.
+    pub fn threads(&self) -> &JavaThreads {
+        &self.threads
+    }
+
+    /// What the readers of a new query share.
+    pub fn query_readers(&self) -> Arc<QueryReaders> {
+        let limit = LEAST_READER_THREADS.max(2 * self.workers);
+        Arc::new(QueryReaders::new(self.threads.clone(), limit))
+    }
+
     /// The state that every session starts from.
     pub fn template(&self) -> &SessionState {
         &self.template
+    }
+
+    /// Planning that nobody waits for any more.
+    pub fn left_behind(&self) -> &Arc<LeftBehind> {
+        &self.left_behind
     }
 
     pub fn handle(&self) -> &Handle {
@@ -144,7 +180,9 @@ impl Engine {
     pub fn close(&self) {
         let runtime = self.runtime.lock().take();
         if let Some(runtime) = runtime {
+            self.threads.begin_close();
             runtime.shutdown_timeout(CLOSE_WAIT);
+            self.threads.close();
         }
     }
 }
@@ -154,6 +192,7 @@ impl Drop for Engine {
         // The last reference may be dropped by one of the engine's own threads, which can not wait
         // for itself.
         if let Some(runtime) = self.runtime.get_mut().take() {
+            self.threads.begin_close();
             runtime.shutdown_background();
         }
     }

@@ -38,7 +38,7 @@ pub fn find(location: &str, ending: &str, check: Check<'_>) -> Result<Vec<PathBu
         }
         return Ok(files);
     }
-    if path.exists() || !is_pattern(location) {
+    if path.exists() || has_scheme(location) || !is_pattern(location) {
         if !path.exists() {
             return Err(missing(&format!("there is no file or folder '{location}'")));
         }
@@ -87,9 +87,18 @@ pub fn pattern_root(path: &Path) -> PathBuf {
 
 /// The absolute path of a place that is written as a path or a file URL.
 pub fn absolute(location: &str) -> Result<PathBuf> {
-    let path = location.strip_prefix("file://").unwrap_or(location);
-    std::path::absolute(path)
+    if has_scheme(location) {
+        let url = ListingTableUrl::parse(location)?;
+        return Ok(Path::new("/").join(url.prefix().as_ref()));
+    }
+    std::path::absolute(location)
         .map_err(|error| Error::configuration(format!("'{location}' is no path: {error}")))
+}
+
+/// Whether a place is written as a URL.
+pub fn has_scheme(location: &str) -> bool {
+    let end = location.find(['/', ':']).unwrap_or(location.len());
+    location[end..].starts_with(':')
 }
 
 /// The engine's name for one file, whatever characters its path holds.

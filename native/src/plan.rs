@@ -17,6 +17,7 @@ use crate::files_table::FilesTable;
 use crate::message::Frames;
 use crate::normalize::plain_schema;
 use crate::parameters::Parameters;
+use crate::planning;
 use crate::session::Session;
 
 /// Files of a table that a message names.
@@ -35,9 +36,9 @@ impl Plan {
     pub fn create(session: &Arc<Session>, sql: String) -> Result<Self> {
         let session = Arc::clone(session);
         let engine = Arc::clone(&session.engine);
-        engine.run(async move {
+        planning::run(&engine, session.planning_limit, async move {
             session.engine.folders().refresh()?;
-            let state = session.context.state();
+            let state = session.current_state();
             let logical = state.create_logical_plan(&sql).await?;
             session.policy.check(&logical)?;
             let parameters = parameter_schema(&logical)?;

@@ -25,6 +25,7 @@ use crate::message::Message;
 use crate::normalize::plain_batch;
 use crate::parameters::Parameters;
 use crate::plan::Plan;
+use crate::planning::{self, Step};
 
 /// Batches that may wait between the engine and the reader.
 const BATCHES_AHEAD: usize = 2;
@@ -60,6 +61,9 @@ pub struct ResultStream {
     schema: SchemaRef,
     token: CancellationToken,
     deadline: Option<Instant>,
+    planning: Arc<Step>,
+    planning_limit: Duration,
+    planning_end: Instant,
     receiver: Mutex<mpsc::Receiver<Result<RecordBatch>>>,
     /// Set by the task that drives the rows when it came to their end.
     complete: Arc<AtomicBool>,
@@ -75,6 +79,11 @@ impl ResultStream {
         let token = CancellationToken::new();
         let (sender, receiver) = mpsc::channel(BATCHES_AHEAD);
         let engine = Arc::clone(&plan.session.engine);
+        engine.left_behind().check()?;
+        let planning = Step::new(engine.left_behind());
+        let doing = Arc::clone(&planning);
+        let planning_limit = plan.session.planning_limit;
+        let planning_end = Instant::now() + planning_limit;
         let handle = engine.handle().clone();
         let deadline = limits.timeout.map(|timeout| Instant::now() + timeout);
         let task_token = token.clone();
@@ -91,9 +100,12 @@ impl ResultStream {
                 deadline,
             };
             let planned = std::panic::catch_unwind(AssertUnwindSafe(|| {
-                handle.block_on(watch.guard(open(&plan, parameters, limits)))
+                planning::until(Some(planning_end.into_std()), || {
+                    handle.block_on(watch.guard(open(&plan, parameters, limits, &doing)))
+                })
             }))
             .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())));
+            doing.done();
             drop(plan);
             match planned {
                 Ok(rows) => {
@@ -116,6 +128,9 @@ impl ResultStream {
             schema,
             token,
             deadline,
+            planning,
+            planning_limit,
+            planning_end,
             complete,
             receiver: Mutex::new(receiver),
             hold: Mutex::default(),
@@ -147,6 +162,14 @@ impl ResultStream {
         self.hold.lock().batch = None;
     }
 
+    /// The error that ended the stream, if one has.
+    pub fn check(&self) -> Result<()> {
+        match self.failure.lock().as_ref() {
+            Some(error) => Err(error.clone()),
+            None => Ok(()),
+        }
+    }
+
     pub fn holds_batch(&self) -> bool {
         self.hold.lock().batch.is_some()
     }
@@ -173,13 +196,19 @@ impl ResultStream {
         // The reader watches the token and the time itself: an operator that gives no other task a
         // turn would keep both from the task that drives it.
         let mut receiver = self.receiver.lock();
-        let received = wait_until(
-            self.deadline,
-            self.token.run_until_cancelled(receiver.recv()),
-        );
+        let mut received = self.receive(&mut receiver, self.first_deadline());
+        if received.is_none() && self.deadline.is_none_or(|end| Instant::now() < end) {
+            // The time of planning is over, not that of the statement.
+            if self.planning.leave() {
+                self.token.cancel();
+                return self.fail(planning::took_too_long(self.planning_limit));
+            }
+            received = self.receive(&mut receiver, self.deadline);
+        }
         drop(receiver);
         match received {
             None => {
+                self.planning.leave();
                 self.token.cancel();
                 self.fail(timed_out())
             }
@@ -195,6 +224,25 @@ impl ResultStream {
             Some(Some(Some(Ok(batch)))) => Ok(Some(batch)),
             Some(Some(Some(Err(error)))) => self.fail(error),
         }
+    }
+
+    /// When the reader has to look again: the statement's own end, before that the end of planning.
+    fn first_deadline(&self) -> Option<Instant> {
+        if self.planning.is_settled() {
+            return self.deadline;
+        }
+        Some(
+            self.deadline
+                .map_or(self.planning_end, |end| end.min(self.planning_end)),
+        )
+    }
+
+    fn receive(
+        &self,
+        receiver: &mut mpsc::Receiver<Result<RecordBatch>>,
+        deadline: Option<Instant>,
+    ) -> Option<Option<Option<Result<RecordBatch>>>> {
+        wait_until(deadline, self.token.run_until_cancelled(receiver.recv()))
     }
 
     fn fail(&self, error: Error) -> Result<Option<RecordBatch>> {
@@ -275,11 +323,15 @@ async fn open(
     plan: &Plan,
     parameters: Parameters,
     limits: Limits,
+    planning: &Step,
 ) -> Result<SendableRecordBatchStream> {
     let context = &plan.session.context;
     let logical = plan.bind(parameters)?;
     let logical = match logical {
         LogicalPlan::Ddl(_) | LogicalPlan::Statement(_) => {
+            // It runs here, CREATE TABLE AS with all its rows, so the time of planning is not its own.
+            planning.done();
+            planning::lift();
             let is_execute = matches!(&logical, LogicalPlan::Statement(Statement::Execute(_)));
             let frame = context.execute_logical_plan(logical).await?;
             let (_, logical) = frame.into_parts();
@@ -291,11 +343,13 @@ async fn open(
         }
         logical => logical,
     };
-    let mut state = context.state();
+    let mut state = plan.session.current_state();
+    let mut config = state.config().clone();
+    config.set_extension(plan.session.engine.query_readers());
     if limits.batch_rows > 0 {
-        let config = state.config().clone().with_batch_size(limits.batch_rows);
-        *state.config_mut() = config;
+        config = config.with_batch_size(limits.batch_rows);
     }
+    *state.config_mut() = config;
     let physical = state.create_physical_plan(&logical).await?;
     Ok(execute_stream(physical, state.task_ctx())?)
 }

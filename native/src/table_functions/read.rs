@@ -11,7 +11,7 @@ use datafusion::execution::SessionState;
 use tokio::runtime::Handle;
 
 use super::arguments::{constants, wrong_count, wrong_type};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::files;
 use crate::files_table::{FileSet, FilesTable};
 use crate::policy::Policy;
@@ -108,39 +108,35 @@ impl FileSet for PolicedFiles {
     }
 
     fn files(&self) -> Result<Vec<PathBuf>> {
-        // Before anything of the file system is looked at, so that nothing outside of the allowed
-        // folders tells whether it exists.
-        self.check(&self.start()?)?;
+        self.check_start()?;
         files::find(&self.location, &self.ending, &|path| {
-            let text = path.to_str().ok_or_else(|| {
-                Error::new(
-                    Kind::Policy,
-                    "42501",
-                    format!(
-                        "'{}' can not be reached: its name is no UTF-8 text",
-                        path.display()
-                    ),
-                )
-            })?;
-            self.check(text)
+            self.policy
+                .check_place(&path.display().to_string(), path)
+                .map(drop)
         })
     }
 }
 
 impl PolicedFiles {
-    fn check(&self, location: &str) -> Result<()> {
-        self.policy.check_path(location)
-    }
-
-    /// The place itself, or where a pattern begins; other schemes than files are left to the
-    /// policy to refuse.
-    fn start(&self) -> Result<String> {
+    /// Before anything of the file system is looked at, so that nothing outside of the allowed
+    /// folders tells whether it exists.
+    fn check_start(&self) -> Result<()> {
         let location = &self.location;
-        let is_plain = !location.contains(':') || location.starts_with("file://");
-        if !is_plain || !files::is_pattern(location) {
-            return Ok(location.clone());
+        if files::has_scheme(location) {
+            return self.policy.check_path(location);
         }
-        let root = files::pattern_root(&files::absolute(location)?);
-        Ok(root.display().to_string())
+        let path = files::absolute(location)?;
+        let refused = match self.policy.check_place(location, &path) {
+            Ok(_) => return Ok(()),
+            Err(error) => error,
+        };
+        // Of a pattern, only what stands in front of it is a path.
+        match files::is_pattern(location) {
+            true => self
+                .policy
+                .check_place(location, &files::pattern_root(&path))
+                .map(drop),
+            false => Err(refused),
+        }
     }
 }
