@@ -5,12 +5,15 @@ use std::sync::Arc;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::prelude::SessionContext;
 
-use crate::engine::{Engine, set};
+use crate::engine::Engine;
 use crate::error::Result;
 use crate::message::Message;
 use crate::policy::{Access, Policy};
+use crate::settings::set;
 
 pub struct Session {
+    /// Its number within its engine.
+    pub id: u64,
     pub engine: Arc<Engine>,
     pub context: SessionContext,
     pub policy: Policy,
@@ -39,6 +42,7 @@ impl Session {
             .with_config(config)
             .build();
         Ok(Session {
+            id: engine.number_session(),
             engine: Arc::clone(engine),
             context: SessionContext::new_with_state(state),
             policy,
