@@ -6,13 +6,16 @@ use std::time::Duration;
 use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::prelude::SessionContext;
 
-use crate::engine::{Engine, set};
+use crate::engine::Engine;
 use crate::error::Result;
 use crate::java_function::FunctionsSeen;
 use crate::message::Message;
 use crate::policy::{Access, Policy};
+use crate::settings::set;
 
 pub struct Session {
+    /// Its number within its engine.
+    pub id: u64,
     pub engine: Arc<Engine>,
     pub context: SessionContext,
     pub policy: Policy,
@@ -44,6 +47,7 @@ impl Session {
             .with_config(config)
             .build();
         Ok(Session {
+            id: engine.number_session(),
             engine: Arc::clone(engine),
             context: SessionContext::new_with_state(state),
             policy,
