@@ -15,6 +15,7 @@ use crate::catalog::EngineCatalogList;
 use crate::engine::Engine;
 use crate::error::{Error, Kind, Result};
 use crate::handles;
+use crate::inspect::inspect;
 use crate::java_function::JavaFunction;
 use crate::java_table::JavaTable;
 use crate::message::{Message, schema_bytes};
@@ -296,7 +297,8 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_c
     guard(&mut env, |env| {
         let engine = handles::engine(engine)?;
         let catalogs = Arc::clone(engine.catalogs());
-        bytes(env, &engine.run(async move { snapshot(&catalogs).await })?)
+        let contents = engine.run(async move { snapshot(&catalogs).await })?;
+        bytes(env, &contents)
     })
 }
 
@@ -433,6 +435,19 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_c
         let array = env.new_long_array(counters.len())?;
         array.set_region(env, 0, &counters)?;
         Ok(array)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_inspect<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    id: jlong,
+    question: JByteArray<'local>,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        let answer = inspect(handles::subject(id)?, &message(env, &question)?)?;
+        bytes(env, answer.to_string().as_bytes())
     })
 }
 

@@ -6,14 +6,17 @@ use std::time::Duration;
 use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::prelude::SessionContext;
 
-use crate::engine::{Engine, set};
+use crate::engine::Engine;
 use crate::error::Result;
 use crate::java_function::FunctionsSeen;
 use crate::message::Message;
 use crate::policy::{Access, Policy};
+use crate::settings::set;
 use crate::table_functions;
 
 pub struct Session {
+    /// Its number within its engine.
+    pub id: u64,
     pub engine: Arc<Engine>,
     pub context: SessionContext,
     pub policy: Arc<Policy>,
@@ -46,6 +49,7 @@ impl Session {
             .build();
         table_functions::register_for_session(&mut state, &policy);
         Ok(Session {
+            id: engine.number_session(),
             engine: Arc::clone(engine),
             context: SessionContext::new_with_state(state),
             policy,

@@ -8,7 +8,6 @@ use serde_json::json;
 
 use crate::catalog::EngineCatalogList;
 use crate::error::Result;
-use crate::lazy_table::opened;
 use crate::message::Frames;
 use crate::normalize::plain_schema;
 
@@ -22,7 +21,7 @@ pub async fn snapshot(catalogs: &EngineCatalogList) -> Result<Vec<u8>> {
     let mut providers: Vec<Arc<dyn TableProvider>> = Vec::new();
     for (catalog, schema, members) in catalogs.contents() {
         for (table, registered) in members.iter() {
-            let provider = opened(registered).await;
+            let provider = catalogs.current(registered).await;
             let kind = match provider.table_type() {
                 TableType::View => "VIEW",
                 TableType::Base | TableType::Temporary => "TABLE",

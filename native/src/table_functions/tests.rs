@@ -461,7 +461,7 @@ fn caches_tell_what_they_did() {
     assert_eq!(fixture.rows(figures), ["1 true true 52428800"]);
     assert_eq!(
         fixture.rows("SELECT cache_name, entry_count, hit_count, config_ttl, config_limit FROM list_files_cache()"),
-        ["list_files_cache    0"]
+        ["list_files_cache 0 0  1048576"]
     );
     assert_eq!(
         fixture.rows("SELECT cache_name, entry_count FROM predicate_cache() WHERE event_time_unix_ms > 1600000000000"),

@@ -36,8 +36,7 @@ class HashFunctionsTest {
       })
   void vectorsComeOutOfBothPlanners(String expression, String value) throws SQLException {
     for (String planner : new String[] {"calcite", "native"}) {
-      try (Connection connection =
-              connections.open("jdbc:datafusion:;planner=" + planner);
+      try (Connection connection = connections.open("jdbc:datafusion:;planner=" + planner);
           PreparedStatement statement = connection.prepareStatement("SELECT " + expression);
           ResultSet rows = statement.executeQuery()) {
         assertThat(rows.next()).isTrue();
