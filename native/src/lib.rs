@@ -9,9 +9,11 @@ mod behaviour;
 
 mod batch;
 mod boundary;
+mod broken_view;
 mod catalog;
 mod engine;
 mod error;
+mod execution;
 mod exports;
 mod handles;
 mod inspect;

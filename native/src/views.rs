@@ -20,6 +20,7 @@ use datafusion::physical_plan::ExecutionPlan;
 use datafusion::prelude::SessionConfig;
 use parking_lot::Mutex;
 
+use crate::broken_view::BrokenView;
 use crate::catalog::EngineCatalogList;
 use crate::error::{Error, Kind, Result};
 
@@ -317,12 +318,6 @@ pub fn as_view(provider: &Arc<dyn TableProvider>) -> Option<&EngineView> {
     (provider.as_ref() as &dyn Any).downcast_ref()
 }
 
-/// The error of a view that can not be planned any more.
-pub fn broken_view(provider: &Arc<dyn TableProvider>) -> Option<&Error> {
-    let view: &BrokenView = (provider.as_ref() as &dyn Any).downcast_ref()?;
-    Some(&view.error)
-}
-
 impl fmt::Debug for EngineView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "EngineView({})", self.name)
@@ -357,39 +352,5 @@ impl TableProvider for EngineView {
         limit: Option<usize>,
     ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
         self.meaning().scan(state, projection, filters, limit).await
-    }
-}
-
-/// A view whose text can not be planned any more. It keeps the columns that it had, so that the
-/// catalog can still be read; a statement that reads it gets the error.
-#[derive(Debug)]
-struct BrokenView {
-    schema: SchemaRef,
-    definition: String,
-    error: Error,
-}
-
-#[async_trait]
-impl TableProvider for BrokenView {
-    fn schema(&self) -> SchemaRef {
-        Arc::clone(&self.schema)
-    }
-
-    fn table_type(&self) -> TableType {
-        TableType::View
-    }
-
-    fn get_table_definition(&self) -> Option<&str> {
-        Some(&self.definition)
-    }
-
-    async fn scan(
-        &self,
-        _state: &dyn Session,
-        _projection: Option<&Vec<usize>>,
-        _filters: &[Expr],
-        _limit: Option<usize>,
-    ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
-        Err(self.error.clone().into())
     }
 }
