@@ -15,18 +15,25 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::catalog::{EngineCatalogList, RESERVED_CATALOG};
 use crate::error::{Error, Kind, Result};
+use crate::functions;
+use crate::java_function::JavaFunctions;
+use crate::java_turns::QueryReaders;
 use crate::jvm;
 use crate::listing_cache::ListingCache;
 use crate::memory::{EnginePool, PoolKind, QueryPool};
 use crate::message::Message;
+use crate::planning::{LeftBehind, with_timed_rules};
 use crate::queries::Queries;
 use crate::runtime_tables;
 use crate::settings::{HARDENING, RUNTIME_PREFIX, RuntimeSettings, set};
 use crate::spill::SpillFolder;
+use crate::threads::JavaThreads;
 use crate::version::Version;
 
 /// Planning recurses once per level of a statement, also inside spawned tasks.
-const STACK_BYTES: usize = 32 << 20;
+pub const STACK_BYTES: usize = 32 << 20;
+/// Java readers of one query that may run at a time, at least; they mostly wait for something.
+const LEAST_READER_THREADS: usize = 4;
 const CLOSE_WAIT: Duration = Duration::from_secs(5);
 
 /// Memory that queries may hold when neither the options nor the profile say it.
@@ -42,6 +49,10 @@ pub struct Engine {
     next_session: AtomicU64,
     /// Removed when the engine is closed.
     spill: Mutex<Option<SpillFolder>>,
+    functions: Arc<JavaFunctions>,
+    threads: JavaThreads,
+    workers: usize,
+    left_behind: Arc<LeftBehind>,
 }
 
 impl Engine {
@@ -71,14 +82,17 @@ impl Engine {
         let spill = spill_folder(options)?;
         let pool = memory.member("the engine itself".to_string());
         let environment = environment(&runtime, pool, &spill)?;
-        let catalogs = Arc::new(EngineCatalogList::new(Arc::new(version)));
-        let template = SessionStateBuilder::new()
+        let version = Arc::new(version);
+        let functions = Arc::new(JavaFunctions::new(Arc::clone(&version)));
+        let catalogs = Arc::new(EngineCatalogList::new(version));
+        let mut template = with_timed_rules(SessionStateBuilder::new())
             .with_config(config)
             .with_runtime_env(environment)
             .with_catalog_list(Arc::clone(&catalogs) as _)
             .with_default_features()
             .build();
-        catalogs.plan_views(&template);
+        functions::register(&mut template)?;
+        catalogs.plan_views(&template, &functions);
         catalogs.ensure_schema("datafusion", "public");
         let queries = Arc::new(Queries::default());
         let shown = catalogs.ensure_schema(RESERVED_CATALOG, runtime_tables::SCHEMA);
@@ -89,7 +103,7 @@ impl Engine {
             .worker_threads(workers)
             .thread_name("calcitefusion-engine")
             .thread_stack_size(STACK_BYTES)
-            .on_thread_start(jvm::attach_daemon)
+            .on_thread_start(|| jvm::attach_daemon(b"calcitefusion-engine\0"))
             .on_thread_stop(jvm::detach)
             .enable_all()
             .build()
@@ -109,6 +123,10 @@ impl Engine {
             queries,
             next_session: AtomicU64::new(1),
             spill: Mutex::new(Some(spill)),
+            functions,
+            threads: JavaThreads::new(),
+            workers,
+            left_behind: Arc::default(),
         })
     }
 
@@ -116,9 +134,30 @@ impl Engine {
         &self.catalogs
     }
 
+    /// The functions that are written in Java.
+    pub fn functions(&self) -> &Arc<JavaFunctions> {
+        &self.functions
+    }
+
+    /// The threads that run Java code.
+    pub fn threads(&self) -> &JavaThreads {
+        &self.threads
+    }
+
+    /// What the readers of a new query share.
+    pub fn query_readers(&self) -> Arc<QueryReaders> {
+        let limit = LEAST_READER_THREADS.max(2 * self.workers);
+        Arc::new(QueryReaders::new(self.threads.clone(), limit))
+    }
+
     /// The state that every session starts from.
     pub fn template(&self) -> &SessionState {
         &self.template
+    }
+
+    /// Planning that nobody waits for any more.
+    pub fn left_behind(&self) -> &Arc<LeftBehind> {
+        &self.left_behind
     }
 
     pub fn handle(&self) -> &Handle {
@@ -167,7 +206,9 @@ impl Engine {
     pub fn close(&self) {
         let runtime = self.runtime.lock().take();
         if let Some(runtime) = runtime {
+            self.threads.begin_close();
             runtime.shutdown_timeout(CLOSE_WAIT);
+            self.threads.close();
         }
         self.spill.lock().take();
     }
@@ -178,6 +219,7 @@ impl Drop for Engine {
         // The last reference may be dropped by one of the engine's own threads, which can not wait
         // for itself.
         if let Some(runtime) = self.runtime.get_mut().take() {
+            self.threads.begin_close();
             runtime.shutdown_background();
         }
     }

@@ -17,6 +17,7 @@ use datafusion::prelude::SessionContext;
 use futures::{FutureExt, StreamExt};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use crate::error::{Error, Kind, Result};
 use crate::interrupt::{Interruptible, Watch, interruptible};
@@ -24,7 +25,9 @@ use crate::message::Message;
 use crate::normalize::plain_batch;
 use crate::parameters::Parameters;
 use crate::plan::Plan;
+use crate::planning::{self, Step};
 use crate::queries::{Queries, Query};
+use crate::session::Session;
 use crate::views::create_view;
 
 /// Limits of one execution; 0 means none.
@@ -52,6 +55,8 @@ pub struct Execution {
     pub parameters: Parameters,
     pub limits: Limits,
     pub progress: Progress,
+    pub planning: Arc<Step>,
+    pub planning_end: Instant,
     /// Set when the rows came to their end.
     pub complete: Arc<AtomicBool>,
     pub sender: mpsc::Sender<Result<RecordBatch>>,
@@ -69,16 +74,21 @@ impl Execution {
                 parameters,
                 limits,
                 progress,
+                planning,
+                planning_end,
                 complete,
                 sender,
             } = self;
             let schema = Arc::clone(plan.schema());
             let sources = Arc::clone(plan.sources());
             let planned = std::panic::catch_unwind(AssertUnwindSafe(|| {
-                let opened = open(&plan, parameters, limits, &progress);
-                runtime.block_on(progress.watch.guard(opened))
+                let opened = open(&plan, parameters, limits, &progress, &planning);
+                planning::until(Some(planning_end.into_std()), || {
+                    runtime.block_on(progress.watch.guard(opened))
+                })
             }))
             .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())));
+            planning.done();
             drop(plan);
             match planned {
                 Ok(rows) => {
@@ -113,10 +123,11 @@ async fn open(
     parameters: Parameters,
     limits: Limits,
     progress: &Progress,
+    planning: &Step,
 ) -> Result<SendableRecordBatchStream> {
     let context = &plan.session.context;
     let logical = plan.bind(parameters)?;
-    let state = limited(context.state(), limits);
+    let state = prepared(&plan.session, limits);
     // Every query reserves memory through a pool of its own.
     let mut environment = state.runtime_env().as_ref().clone();
     environment.memory_pool = Arc::clone(progress.query.memory()) as _;
@@ -128,7 +139,10 @@ async fn open(
             (state, LogicalPlan::default())
         }
         LogicalPlan::Ddl(_) => {
-            // The engine executes what such a statement reads by itself.
+            // The engine executes what such a statement reads by itself, CREATE TABLE AS with all
+            // its rows, so the time of planning is not its own.
+            planning.done();
+            planning::lift();
             let own = SessionStateBuilder::new_from_existing(state.clone())
                 .with_runtime_env(Arc::clone(&environment))
                 .with_physical_optimizer_rule(Arc::new(Interruptible(progress.watch.clone())))
@@ -139,8 +153,7 @@ async fn open(
         }
         LogicalPlan::Statement(_) => {
             let frame = context.execute_logical_plan(logical).await?;
-            let (state, logical) = frame.into_parts();
-            (limited(state, limits), logical)
+            (prepared(&plan.session, limits), frame.into_parts().1)
         }
         logical => (state, logical),
     };
@@ -151,11 +164,15 @@ async fn open(
     Ok(execute_stream(physical, Arc::new(task))?)
 }
 
-fn limited(mut state: SessionState, limits: Limits) -> SessionState {
+/// The session's state for one execution.
+fn prepared(session: &Session, limits: Limits) -> SessionState {
+    let mut state = session.current_state();
+    let mut config = state.config().clone();
+    config.set_extension(session.engine.query_readers());
     if limits.batch_rows > 0 {
-        let config = state.config().clone().with_batch_size(limits.batch_rows);
-        *state.config_mut() = config;
+        config = config.with_batch_size(limits.batch_rows);
     }
+    *state.config_mut() = config;
     state
 }
 

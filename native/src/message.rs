@@ -123,6 +123,24 @@ impl Frames {
     }
 }
 
+/// Reads sections as [`Frames`] writes them.
+pub struct Sections<'a>(&'a [u8]);
+
+impl<'a> Sections<'a> {
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Sections(bytes)
+    }
+
+    pub fn next(&mut self) -> Result<&'a [u8]> {
+        let missing = || Error::internal("a message of Java lacks a section");
+        let (length, rest) = self.0.split_first_chunk::<4>().ok_or_else(missing)?;
+        let length = u32::from_be_bytes(*length) as usize;
+        let (section, rest) = rest.split_at_checked(length).ok_or_else(missing)?;
+        self.0 = rest;
+        Ok(section)
+    }
+}
+
 /// A schema as the encapsulated message of the Arrow stream format.
 pub fn schema_bytes(schema: &Schema) -> Result<Vec<u8>> {
     // A writer puts the schema message first and writes nothing more until it gets a batch.

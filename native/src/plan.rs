@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::message::Frames;
 use crate::normalize::plain_schema;
 use crate::parameters::Parameters;
+use crate::planning;
 use crate::queries::Sql;
 use crate::session::Session;
 use crate::settings;
@@ -40,8 +41,8 @@ impl Plan {
     pub fn create(session: &Arc<Session>, sql: String) -> Result<Self> {
         let session = Arc::clone(session);
         let engine = Arc::clone(&session.engine);
-        engine.run(async move {
-            let state = session.context.state();
+        planning::run(&engine, session.planning_limit, async move {
+            let state = session.current_state();
             let logical = state.create_logical_plan(&sql).await?;
             session.policy.check(&logical)?;
             check_settings(&state, &logical)?;

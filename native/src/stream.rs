@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
 
 use arrow::array::{RecordBatch, RecordBatchReader};
 use arrow::datatypes::SchemaRef;
@@ -20,6 +21,7 @@ use crate::interrupt::{Watch, timed_out};
 use crate::message::Message;
 use crate::parameters::Parameters;
 use crate::plan::Plan;
+use crate::planning::{self, Step};
 use crate::queries::{Queries, Query};
 
 /// Batches that may wait between the engine and the reader.
@@ -38,6 +40,9 @@ pub struct ResultStream {
     query: Arc<Query>,
     queries: Arc<Queries>,
     watch: Watch,
+    planning: Arc<Step>,
+    planning_limit: Duration,
+    planning_end: Instant,
     receiver: Mutex<mpsc::Receiver<Result<RecordBatch>>>,
     /// Set by the task that drives the rows when it came to their end.
     complete: Arc<AtomicBool>,
@@ -53,6 +58,10 @@ impl ResultStream {
         let watch = Watch::new(limits.timeout);
         let (sender, receiver) = mpsc::channel(BATCHES_AHEAD);
         let engine = Arc::clone(&plan.session.engine);
+        engine.left_behind().check()?;
+        let planning = Step::new(engine.left_behind());
+        let planning_limit = plan.session.planning_limit;
+        let planning_end = Instant::now() + planning_limit;
         let queries = Arc::clone(engine.queries());
         let query = queries.enter(
             plan.session.id,
@@ -70,6 +79,8 @@ impl ResultStream {
                 queries: Arc::clone(&queries),
                 watch: watch.clone(),
             },
+            planning: Arc::clone(&planning),
+            planning_end,
             complete: Arc::clone(&complete),
             sender,
         };
@@ -79,6 +90,9 @@ impl ResultStream {
             query,
             queries,
             watch,
+            planning,
+            planning_limit,
+            planning_end,
             complete,
             receiver: Mutex::new(receiver),
             hold: Mutex::default(),
@@ -108,6 +122,14 @@ impl ResultStream {
     /// Releases the batch that is held for Java.
     pub fn release(&self) {
         self.hold.lock().batch = None;
+    }
+
+    /// The error that ended the stream, if one has.
+    pub fn check(&self) -> Result<()> {
+        match self.failure.lock().as_ref() {
+            Some(error) => Err(error.clone()),
+            None => Ok(()),
+        }
     }
 
     pub fn holds_batch(&self) -> bool {
@@ -143,13 +165,20 @@ impl ResultStream {
         // The reader watches the token and the time itself: an operator that gives no other task a
         // turn would keep both from the task that drives it.
         let mut receiver = self.receiver.lock();
-        let received = wait_until(
-            self.watch.deadline,
-            self.watch.token.run_until_cancelled(receiver.recv()),
-        );
+        let mut received = self.receive(&mut receiver, self.first_deadline());
+        if received.is_none() && self.watch.deadline.is_none_or(|end| Instant::now() < end) {
+            // The time of planning is over, not that of the statement.
+            if self.planning.leave() {
+                let failed = self.fail(planning::took_too_long(self.planning_limit));
+                self.watch.token.cancel();
+                return failed;
+            }
+            received = self.receive(&mut receiver, self.watch.deadline);
+        }
         drop(receiver);
         match received {
             None => {
+                self.planning.leave();
                 // First the outcome, which a cancellation would take for its own.
                 let failed = self.fail(timed_out());
                 self.watch.token.cancel();
@@ -167,6 +196,29 @@ impl ResultStream {
             Some(Some(Some(Ok(batch)))) => Ok(Some(batch)),
             Some(Some(Some(Err(error)))) => self.fail(error),
         }
+    }
+
+    /// When the reader has to look again: the statement's own end, before that the end of planning.
+    fn first_deadline(&self) -> Option<Instant> {
+        if self.planning.is_settled() {
+            return self.watch.deadline;
+        }
+        Some(
+            self.watch
+                .deadline
+                .map_or(self.planning_end, |end| end.min(self.planning_end)),
+        )
+    }
+
+    fn receive(
+        &self,
+        receiver: &mut mpsc::Receiver<Result<RecordBatch>>,
+        deadline: Option<Instant>,
+    ) -> Option<Option<Option<Result<RecordBatch>>>> {
+        wait_until(
+            deadline,
+            self.watch.token.run_until_cancelled(receiver.recv()),
+        )
     }
 
     fn fail(&self, error: Error) -> Result<Option<RecordBatch>> {

@@ -37,7 +37,7 @@ fn engine() -> Arc<Engine> {
 fn session(engine: &Arc<Engine>, access: &str) -> Arc<Session> {
     let options = json!({
         "catalog": "datafusion", "schema": "public", "timeZone": "UTC", "access": access,
-        "allowedFolders": [std::env::temp_dir()], "settings": {},
+        "allowedFolders": [std::env::temp_dir()], "planningMillis": 10000, "settings": {},
     });
     Arc::new(Session::open(engine, &message(options)).unwrap())
 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.calcitefusion.calcite.CatalogDifference;
 import io.calcitefusion.calcite.PreparedQuery;
 import io.calcitefusion.datafusion.ExecutionOptions;
+import io.calcitefusion.examples.demo.DemoQueries;
 import io.calcitefusion.jdbc.DataFusionConnection;
 import java.io.IOException;
 import java.sql.Connection;

@@ -106,13 +106,37 @@ public final class DataFusionEngine implements AutoCloseable {
   }
 
   /**
+   * Describes the data files of a folder as a registry, for a person to go on from; registers
+   * nothing. Each Parquet, CSV, JSON or Arrow file, and each sub-folder of such files, becomes a
+   * dataset with the columns, types and nullability that the engine reads, and its location
+   * relative to the registry's folder. A CSV file has a header line; its values are separated by a
+   * comma, semicolon, tab or bar.
+   *
+   * <p>A name that a registry can not have is changed to the nearest that it can: blanks around it
+   * and control characters go. A suffix {@code _vN} of a name is the version, else it is 1. Names
+   * of folders such as {@code year=2024} are no columns.
+   *
+   * @param folder an existing folder
+   * @param registryName name of the registry
+   * @param registryFolder folder of the file that the registry will be written to
+   * @return the registry, and what could not be described
+   * @throws DataFusionException of kind IO when the folder can not be listed
+   * @throws io.calcitefusion.metadata.RegistryException when the registry can not have that name
+   */
+  public InferredRegistry inferRegistry(Path folder, String registryName, Path registryFolder) {
+    requireNonNull(folder, "folder");
+    requireNonNull(registryName, "registryName");
+    requireNonNull(registryFolder, "registryFolder");
+    handle.checkOpen();
+    return new FolderInference(handle, folder, registryName, registryFolder).infer();
+  }
+
+  /**
    * Registers rows that Java produces as a table that can be scanned once. The reader is read on
    * demand, batch by batch, by a thread of the engine, and closed when it is exhausted, when the
    * scan ends early, or when the table is dropped unread.
    *
-   * <p>The engine may still read a batch while the reader makes the next one. Vectors whose memory
-   * it reads are emptied before the next batch is asked for, so a reader fills them by {@code
-   * setSafe} or allocates them anew.
+   * <p>What {@link JavaTableScan#open} says about readers holds for this one.
    *
    * @param name where to register it; the schema must exist, the table must not
    * @param reader the rows; owned by the engine from here on, also when this call fails
@@ -120,6 +144,41 @@ public final class DataFusionEngine implements AutoCloseable {
    */
   public void registerStream(TableName name, ArrowReader reader) {
     ArrowExchange.registerStream(handle, this::arrowMemory, name, reader);
+  }
+
+  /**
+   * Registers a table whose rows Java code gives.
+   *
+   * @param name where to register it; the schema must exist, the table must not
+   * @param table the table; closed once by the engine, also when this call fails
+   * @throws DataFusionException of kind PLAN when the name is taken or its schema does not exist
+   */
+  public void registerTable(TableName name, JavaTable table) {
+    ArrowExchange.registerTable(
+        handle, this::arrowMemory, requireNonNull(name, "name"), requireNonNull(table, "table"));
+  }
+
+  /**
+   * Registers a scalar function in Java; all sessions see it with their next statement. Evaluation
+   * happens on threads of the engine that are made for Java code, also when a call with constants
+   * is computed while a statement is planned.
+   *
+   * @param function the function
+   * @throws DataFusionException of kind PLAN when the name is taken, of kind UNSUPPORTED for
+   *     dictionary-encoded parameters or results
+   */
+  public void registerFunction(JavaFunction function) {
+    ArrowExchange.registerFunction(handle, arrowMemory(), requireNonNull(function, "function"));
+  }
+
+  /**
+   * Removes a function that was registered from Java; running statements keep it.
+   *
+   * @param name its name
+   * @return false when there was none
+   */
+  public boolean dropFunction(String name) {
+    return NativeCalls.dropFunction(handle, requireNonNull(name, "name"));
   }
 
   /**
@@ -173,7 +232,7 @@ public final class DataFusionEngine implements AutoCloseable {
 
   /**
    * The allocator of Arrow memory that this engine's Java side uses. A caller that creates vectors
-   * for {@link #registerStream} makes a child of it and closes the child. Created on first use and
+   * for {@link #registerTable} makes a child of it and closes the child. Created on first use and
    * closed with the engine.
    *
    * @return the allocator

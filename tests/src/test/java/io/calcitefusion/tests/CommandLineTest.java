@@ -2,7 +2,7 @@ package io.calcitefusion.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.calcitefusion.cli.DemoQueries;
+import io.calcitefusion.examples.demo.DemoQueries;
 import io.calcitefusion.tests.CalciteSources.Extracted;
 import io.calcitefusion.tests.SourceCounts.PackageCounts;
 import java.io.IOException;

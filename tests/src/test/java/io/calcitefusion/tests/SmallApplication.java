@@ -1,7 +1,7 @@
 package io.calcitefusion.tests;
 
 import io.calcitefusion.calcite.PreparedQuery;
-import io.calcitefusion.cli.DemoQueries;
+import io.calcitefusion.examples.demo.DemoQueries;
 import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.jdbc.DataFusionConnection;
 import java.sql.Connection;

@@ -186,6 +186,17 @@ public final class NativeCalls {
   }
 
   /**
+   * Drops a function in Java.
+   *
+   * @param engine an engine
+   * @param name its name
+   * @return false when there was none
+   */
+  public static boolean dropFunction(NativeHandle engine, String name) {
+    return engine.<Boolean>call(id -> NativeMethods.dropFunction(id, name));
+  }
+
+  /**
    * Counts what is open.
    *
    * @return counts over all engines of this class loader

@@ -1,4 +1,4 @@
-package io.calcitefusion.cli;
+package io.calcitefusion.examples.demo;
 
 import com.google.common.collect.ImmutableList;
 import org.apache.calcite.rel.RelNode;
