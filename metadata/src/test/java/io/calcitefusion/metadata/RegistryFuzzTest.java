@@ -19,7 +19,7 @@ final class RegistryFuzzTest {
   private static final String MARKS = "{}[],:&*!|>'\"%@`#-? \n\t<>()._~0\u00e9\ufeff\u0001";
 
   @ParameterizedTest
-  @ValueSource(strings = {"fixture", "codeintel"})
+  @ValueSource(strings = {"fixture", "full", "codeintel"})
   void changedBytes(String which) throws IOException {
     Random random = new Random(20_260_101);
     byte[] original = source(which);
@@ -37,7 +37,7 @@ final class RegistryFuzzTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fixture", "codeintel"})
+  @ValueSource(strings = {"fixture", "full", "codeintel"})
   void changedLines(String which) throws IOException {
     Random random = new Random(7);
     List<String> original = new String(source(which), StandardCharsets.UTF_8).lines().toList();
@@ -60,7 +60,7 @@ final class RegistryFuzzTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fixture", "codeintel"})
+  @ValueSource(strings = {"fixture", "full", "codeintel"})
   void cutOffAnywhere(String which) throws IOException {
     byte[] original = source(which);
     int step = Math.max(1, original.length / ROUNDS);
@@ -70,8 +70,9 @@ final class RegistryFuzzTest {
   }
 
   private static byte[] source(String which) throws IOException {
-    if (which.equals("fixture")) {
-      return RegistryFixture.BASE.getBytes(StandardCharsets.UTF_8);
+    if (!which.equals("codeintel")) {
+      String text = which.equals("full") ? FullRegistryFixture.FULL : RegistryFixture.BASE;
+      return text.getBytes(StandardCharsets.UTF_8);
     }
     try (InputStream in =
         RegistryFuzzTest.class.getResourceAsStream(
