@@ -114,4 +114,31 @@ final class YamlComposerTest {
         .extracting(RegistryFinding::toString)
         .containsExactly("shop.yaml:3: is not encoded in UTF-8");
   }
+
+  @Test
+  void longLinesAreRefused() {
+    assertThat(RegistryFixture.findings("registry: r\ndoc: " + "x".repeat(1 << 20) + "\n"))
+        .containsExactly("shop.yaml:2: the line is longer than 1 MiB, which no registry needs");
+    assertThat(RegistryFixture.read("registry: r\ndoc: " + "x".repeat((1 << 20) - 6) + "\n").doc())
+        .hasSize((1 << 20) - 6);
+  }
+
+  @Test
+  void listsAreLimited() {
+    assertThat(
+            RegistryFixture.findings(
+                "registry: r\ndatasets:\n  - name: a\n    version: 1\n    columns:\n"
+                    + "      - {name: x, type: int8}\n".repeat(10_001)))
+        .containsExactly(
+            "shop.yaml:6: dataset.columns: has 10,001 elements; expected at most 10,000");
+  }
+
+  @Test
+  void findingsAreLimited() {
+    RegistryException thrown =
+        org.assertj.core.api.Assertions.catchThrowableOfType(
+            RegistryException.class,
+            () -> RegistryFixture.read("registry: r\ndatasets:\n" + "  - x\n".repeat(12_000)));
+    assertThat(thrown.findings()).hasSize(10_001).last().asString().contains("more findings");
+  }
 }
