@@ -2,8 +2,10 @@ package io.calcitefusion.datafusion;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.internal.ArrowExchange;
 import io.calcitefusion.datafusion.internal.ArrowMemory;
+import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.metadata.Registry;
@@ -134,9 +136,7 @@ public final class DataFusionEngine implements AutoCloseable {
    * demand, batch by batch, by a thread of the engine, and closed when it is exhausted, when the
    * scan ends early, or when the table is dropped unread.
    *
-   * <p>The engine may still read a batch while the reader makes the next one. Vectors whose memory
-   * it reads are emptied before the next batch is asked for, so a reader fills them by {@code
-   * setSafe} or allocates them anew.
+   * <p>What {@link JavaTableScan#open} says about readers holds for this one.
    *
    * @param name where to register it; the schema must exist, the table must not
    * @param reader the rows; owned by the engine from here on, also when this call fails
@@ -144,6 +144,41 @@ public final class DataFusionEngine implements AutoCloseable {
    */
   public void registerStream(TableName name, ArrowReader reader) {
     ArrowExchange.registerStream(handle, this::arrowMemory, name, reader);
+  }
+
+  /**
+   * Registers a table whose rows Java code gives.
+   *
+   * @param name where to register it; the schema must exist, the table must not
+   * @param table the table; closed once by the engine, also when this call fails
+   * @throws DataFusionException of kind PLAN when the name is taken or its schema does not exist
+   */
+  public void registerTable(TableName name, JavaTable table) {
+    ArrowExchange.registerTable(
+        handle, this::arrowMemory, requireNonNull(name, "name"), requireNonNull(table, "table"));
+  }
+
+  /**
+   * Registers a scalar function in Java; all sessions see it with their next statement. Evaluation
+   * happens on threads of the engine that are made for Java code, also when a call with constants
+   * is computed while a statement is planned.
+   *
+   * @param function the function
+   * @throws DataFusionException of kind PLAN when the name is taken, of kind UNSUPPORTED for
+   *     dictionary-encoded parameters or results
+   */
+  public void registerFunction(JavaFunction function) {
+    ArrowExchange.registerFunction(handle, arrowMemory(), requireNonNull(function, "function"));
+  }
+
+  /**
+   * Removes a function that was registered from Java; running statements keep it.
+   *
+   * @param name its name
+   * @return false when there was none
+   */
+  public boolean dropFunction(String name) {
+    return NativeCalls.dropFunction(handle, requireNonNull(name, "name"));
   }
 
   /**
@@ -176,8 +211,28 @@ public final class DataFusionEngine implements AutoCloseable {
   }
 
   /**
+   * The executions of this engine: those that run, and the last 200 that ended. The table {@code
+   * system.runtime.queries} shows the same.
+   *
+   * @return a snapshot of each, by id
+   */
+  public ImmutableList<QueryInfo> queries() {
+    return Inspection.queries(handle);
+  }
+
+  /**
+   * Cancels an execution of any session; its reader gets an error of kind CANCELLED.
+   *
+   * @param queryId {@link QueryInfo#id}
+   * @return false when no execution of that id runs
+   */
+  public boolean cancelQuery(long queryId) {
+    return Inspection.cancel(handle, queryId);
+  }
+
+  /**
    * The allocator of Arrow memory that this engine's Java side uses. A caller that creates vectors
-   * for {@link #registerStream} makes a child of it and closes the child. Created on first use and
+   * for {@link #registerTable} makes a child of it and closes the child. Created on first use and
    * closed with the engine.
    *
    * @return the allocator

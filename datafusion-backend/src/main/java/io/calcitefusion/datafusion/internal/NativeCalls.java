@@ -186,6 +186,17 @@ public final class NativeCalls {
   }
 
   /**
+   * Drops a function in Java.
+   *
+   * @param engine an engine
+   * @param name its name
+   * @return false when there was none
+   */
+  public static boolean dropFunction(NativeHandle engine, String name) {
+    return engine.<Boolean>call(id -> NativeMethods.dropFunction(id, name));
+  }
+
+  /**
    * Counts what is open.
    *
    * @return counts over all engines of this class loader
@@ -224,7 +235,7 @@ public final class NativeCalls {
     return new CatalogContent(version, schemas.build(), tables.build());
   }
 
-  private static <E extends Enum<E>> E constant(Class<E> type, String name) {
+  static <E extends Enum<E>> E constant(Class<E> type, String name) {
     try {
       return Enum.valueOf(type, name);
     } catch (IllegalArgumentException e) {
