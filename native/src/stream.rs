@@ -1,5 +1,5 @@
-//! Execution: a spawned task drives the engine's stream and feeds a bounded channel; the Java
-//! thread waits on the channel. Cancelling fires a token that both sides watch.
+//! The rows of an execution for Java: its thread waits on the channel that the execution fills.
+//! Cancelling fires a token that both sides watch.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -10,43 +10,22 @@ use std::time::Duration;
 use arrow::array::{RecordBatch, RecordBatchReader};
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
-use datafusion::execution::SendableRecordBatchStream;
-use datafusion::logical_expr::{LogicalPlan, Statement};
-use datafusion::physical_plan::execute_stream;
-use futures::{FutureExt, StreamExt};
 use parking_lot::Mutex;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
 
 use crate::batch::HeldBatch;
 use crate::error::{Error, Kind, Result};
+use crate::execution::{Execution, Limits, Progress};
+use crate::interrupt::{Watch, timed_out};
 use crate::message::Message;
-use crate::normalize::plain_batch;
 use crate::parameters::Parameters;
 use crate::plan::Plan;
+use crate::planning::{self, Step};
+use crate::queries::{Queries, Query};
 
 /// Batches that may wait between the engine and the reader.
 const BATCHES_AHEAD: usize = 2;
-
-/// Limits of one execution; 0 means none.
-#[derive(Debug, Clone, Copy)]
-struct Limits {
-    max_rows: u64,
-    timeout: Option<Duration>,
-    batch_rows: usize,
-}
-
-impl Limits {
-    fn read(options: &Message) -> Result<Self> {
-        let timeout_millis = options.number("timeoutMillis")?;
-        Ok(Limits {
-            max_rows: options.number("maxRows")?,
-            timeout: (timeout_millis > 0).then(|| Duration::from_millis(timeout_millis)),
-            batch_rows: options.number("batchRows")? as usize,
-        })
-    }
-}
 
 /// The batch whose memory Java reads, and whether there may be another.
 #[derive(Default)]
@@ -58,8 +37,12 @@ struct Hold {
 /// The rows of one execution. One thread reads; any thread may cancel.
 pub struct ResultStream {
     schema: SchemaRef,
-    token: CancellationToken,
-    deadline: Option<Instant>,
+    query: Arc<Query>,
+    queries: Arc<Queries>,
+    watch: Watch,
+    planning: Arc<Step>,
+    planning_limit: Duration,
+    planning_end: Instant,
     receiver: Mutex<mpsc::Receiver<Result<RecordBatch>>>,
     /// Set by the task that drives the rows when it came to their end.
     complete: Arc<AtomicBool>,
@@ -72,50 +55,44 @@ impl ResultStream {
     pub fn start(plan: Arc<Plan>, parameters: Parameters, options: &Message) -> Result<Self> {
         let limits = Limits::read(options)?;
         let schema = Arc::clone(plan.schema());
-        let token = CancellationToken::new();
+        let watch = Watch::new(limits.timeout);
         let (sender, receiver) = mpsc::channel(BATCHES_AHEAD);
         let engine = Arc::clone(&plan.session.engine);
-        let handle = engine.handle().clone();
-        let deadline = limits.timeout.map(|timeout| Instant::now() + timeout);
-        let task_token = token.clone();
+        engine.left_behind().check()?;
+        let planning = Step::new(engine.left_behind());
+        let planning_limit = plan.session.planning_limit;
+        let planning_end = Instant::now() + planning_limit;
+        let queries = Arc::clone(engine.queries());
+        let query = queries.enter(
+            plan.session.id,
+            plan.sql(),
+            engine.memory(),
+            watch.token.clone(),
+        );
         let complete = Arc::new(AtomicBool::new(false));
-        let task_complete = Arc::clone(&complete);
-        // Physical planning recurses and may wait for files, so it has a thread with a large stack;
-        // the task that drives the rows is a light one. Neither holds the engine itself, which can
-        // then be closed while they end.
-        engine.handle().spawn_blocking(move || {
-            let schema = Arc::clone(plan.schema());
-            let sources = Arc::clone(plan.sources());
-            let watch = Watch {
-                token: task_token,
-                deadline,
-            };
-            let planned = std::panic::catch_unwind(AssertUnwindSafe(|| {
-                handle.block_on(watch.guard(open(&plan, parameters, limits)))
-            }))
-            .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())));
-            drop(plan);
-            match planned {
-                Ok(rows) => {
-                    let work = Work {
-                        rows,
-                        schema,
-                        sources,
-                        max_rows: limits.max_rows,
-                        complete: task_complete,
-                    };
-                    handle.spawn(drive(work, watch, sender));
-                }
-                Err(error) => {
-                    // Nothing was sent yet, so there is room; a reader that went away is no loss.
-                    let _ = sender.try_send(Err(error));
-                }
-            }
-        });
+        let execution = Execution {
+            plan,
+            parameters,
+            limits,
+            progress: Progress {
+                query: Arc::clone(&query),
+                queries: Arc::clone(&queries),
+                watch: watch.clone(),
+            },
+            planning: Arc::clone(&planning),
+            planning_end,
+            complete: Arc::clone(&complete),
+            sender,
+        };
+        execution.spawn(engine.handle());
         Ok(ResultStream {
             schema,
-            token,
-            deadline,
+            query,
+            queries,
+            watch,
+            planning,
+            planning_limit,
+            planning_end,
             complete,
             receiver: Mutex::new(receiver),
             hold: Mutex::default(),
@@ -147,6 +124,14 @@ impl ResultStream {
         self.hold.lock().batch = None;
     }
 
+    /// The error that ended the stream, if one has.
+    pub fn check(&self) -> Result<()> {
+        match self.failure.lock().as_ref() {
+            Some(error) => Err(error.clone()),
+            None => Ok(()),
+        }
+    }
+
     pub fn holds_batch(&self) -> bool {
         self.hold.lock().batch.is_some()
     }
@@ -163,28 +148,44 @@ impl ResultStream {
 
     /// Fires the cancellation; harmless for a stream that ended.
     pub fn cancel(&self) {
-        self.token.cancel();
+        self.watch.token.cancel();
+        self.queries.end(&self.query, Some(&Error::cancelled()));
     }
 
-    fn next(&self) -> Result<Option<RecordBatch>> {
+    /// What is known of the execution.
+    pub fn query(&self) -> &Arc<Query> {
+        &self.query
+    }
+
+    /// Waits for the next batch.
+    pub fn next(&self) -> Result<Option<RecordBatch>> {
         if let Some(error) = self.failure.lock().as_ref() {
             return Err(error.clone());
         }
         // The reader watches the token and the time itself: an operator that gives no other task a
         // turn would keep both from the task that drives it.
         let mut receiver = self.receiver.lock();
-        let received = wait_until(
-            self.deadline,
-            self.token.run_until_cancelled(receiver.recv()),
-        );
+        let mut received = self.receive(&mut receiver, self.first_deadline());
+        if received.is_none() && self.watch.deadline.is_none_or(|end| Instant::now() < end) {
+            // The time of planning is over, not that of the statement.
+            if self.planning.leave() {
+                let failed = self.fail(planning::took_too_long(self.planning_limit));
+                self.watch.token.cancel();
+                return failed;
+            }
+            received = self.receive(&mut receiver, self.watch.deadline);
+        }
         drop(receiver);
         match received {
             None => {
-                self.token.cancel();
-                self.fail(timed_out())
+                self.planning.leave();
+                // First the outcome, which a cancellation would take for its own.
+                let failed = self.fail(timed_out());
+                self.watch.token.cancel();
+                failed
             }
             Some(None) => self.fail(Error::cancelled()),
-            Some(Some(None)) if self.token.is_cancelled() => self.fail(Error::cancelled()),
+            Some(Some(None)) if self.watch.token.is_cancelled() => self.fail(Error::cancelled()),
             Some(Some(None)) if self.complete.load(Ordering::Acquire) => Ok(None),
             // The task went away without a word: its threads were stopped.
             Some(Some(None)) => self.fail(Error::new(
@@ -197,7 +198,31 @@ impl ResultStream {
         }
     }
 
+    /// When the reader has to look again: the statement's own end, before that the end of planning.
+    fn first_deadline(&self) -> Option<Instant> {
+        if self.planning.is_settled() {
+            return self.watch.deadline;
+        }
+        Some(
+            self.watch
+                .deadline
+                .map_or(self.planning_end, |end| end.min(self.planning_end)),
+        )
+    }
+
+    fn receive(
+        &self,
+        receiver: &mut mpsc::Receiver<Result<RecordBatch>>,
+        deadline: Option<Instant>,
+    ) -> Option<Option<Option<Result<RecordBatch>>>> {
+        wait_until(
+            deadline,
+            self.watch.token.run_until_cancelled(receiver.recv()),
+        )
+    }
+
     fn fail(&self, error: Error) -> Result<Option<RecordBatch>> {
+        self.queries.end(&self.query, Some(&error));
         *self.failure.lock() = Some(error.clone());
         Err(error)
     }
@@ -205,41 +230,8 @@ impl ResultStream {
 
 impl Drop for ResultStream {
     fn drop(&mut self) {
-        self.token.cancel();
+        self.cancel();
     }
-}
-
-/// What can end an execution from outside.
-struct Watch {
-    token: CancellationToken,
-    deadline: Option<Instant>,
-}
-
-impl Watch {
-    /// The work's result, or the error that ended it early.
-    async fn guard<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
-        tokio::select! {
-            biased;
-            () = self.token.cancelled() => Err(Error::cancelled()),
-            () = self.expired() => Err(timed_out()),
-            result = work => result,
-        }
-    }
-
-    async fn expired(&self) {
-        match self.deadline {
-            Some(deadline) => tokio::time::sleep_until(deadline).await,
-            None => std::future::pending().await,
-        }
-    }
-}
-
-fn timed_out() -> Error {
-    Error::new(
-        Kind::Timeout,
-        "57014",
-        "the statement took longer than its time limit and was stopped",
-    )
 }
 
 /// Waits for the work on the current thread; None when the time is up before it is done. It needs
@@ -269,95 +261,6 @@ impl Wake for Unpark {
     fn wake(self: Arc<Self>) {
         self.0.unpark();
     }
-}
-
-async fn open(
-    plan: &Plan,
-    parameters: Parameters,
-    limits: Limits,
-) -> Result<SendableRecordBatchStream> {
-    let context = &plan.session.context;
-    let logical = plan.bind(parameters)?;
-    let logical = match logical {
-        LogicalPlan::Ddl(_) | LogicalPlan::Statement(_) => {
-            let is_execute = matches!(&logical, LogicalPlan::Statement(Statement::Execute(_)));
-            let frame = context.execute_logical_plan(logical).await?;
-            let (_, logical) = frame.into_parts();
-            if is_execute {
-                // What EXECUTE runs was planned by PREPARE, perhaps under another policy.
-                plan.session.policy.check(&logical)?;
-            }
-            logical
-        }
-        logical => logical,
-    };
-    let mut state = context.state();
-    if limits.batch_rows > 0 {
-        let config = state.config().clone().with_batch_size(limits.batch_rows);
-        *state.config_mut() = config;
-    }
-    let physical = state.create_physical_plan(&logical).await?;
-    Ok(execute_stream(physical, state.task_ctx())?)
-}
-
-/// What the task that drives an execution works on.
-struct Work {
-    rows: SendableRecordBatchStream,
-    schema: SchemaRef,
-    sources: Arc<[String]>,
-    max_rows: u64,
-    complete: Arc<AtomicBool>,
-}
-
-/// Drives the rows to their end. Whatever ends it early is the last thing that the reader gets.
-async fn drive(work: Work, watch: Watch, sender: mpsc::Sender<Result<RecordBatch>>) {
-    let complete = Arc::clone(&work.complete);
-    let result = AssertUnwindSafe(watch.guard(forward(work, &sender)))
-        .catch_unwind()
-        .await
-        .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())));
-    match result {
-        Ok(()) => complete.store(true, Ordering::Release),
-        Err(error) => {
-            // A reader that went away misses nothing.
-            let _ = sender.send(Err(error)).await;
-        }
-    }
-}
-
-async fn forward(work: Work, sender: &mpsc::Sender<Result<RecordBatch>>) -> Result<()> {
-    let Work {
-        mut rows,
-        schema,
-        sources,
-        max_rows,
-        ..
-    } = work;
-    let mut left = if max_rows == 0 { u64::MAX } else { max_rows };
-    while left > 0 {
-        let Some(batch) = rows.next().await else {
-            return Ok(());
-        };
-        let batch = batch.map_err(|error| reading(error.into(), &sources))?;
-        if batch.num_rows() == 0 {
-            continue;
-        }
-        let wanted = left.min(batch.num_rows() as u64) as usize;
-        left -= wanted as u64;
-        let batch = plain_batch(&batch.slice(0, wanted), &schema)?;
-        if sender.send(Ok(batch)).await.is_err() {
-            return Ok(());
-        }
-    }
-    Ok(())
-}
-
-/// An error of a file says where the rows came from, which the engine's own message leaves out.
-fn reading(error: Error, sources: &[String]) -> Error {
-    if error.kind != Kind::Io || sources.is_empty() {
-        return error;
-    }
-    error.within(&format!("reading {}", sources.join(" and ")))
 }
 
 /// The rest of a stream as a reader for the Arrow C stream interface. Panics stay inside.

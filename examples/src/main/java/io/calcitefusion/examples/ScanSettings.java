@@ -1,5 +1,6 @@
 package io.calcitefusion.examples;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -38,6 +39,11 @@ record ScanSettings(
   static final int LIMIT_BYTES = 64 << 20;
 
   private static final int DEFAULT_MAX_FILE_BYTES = 4 << 20;
+  private static final String MAX_FILES = "max_files";
+
+  /** Options that are numbers though a registry may give them no default. */
+  private static final ImmutableSet<String> NUMBERS = ImmutableSet.of(MAX_FILE_BYTES, MAX_FILES);
+
   private static final String INCLUDE = "include_globs";
   private static final String EXCLUDED_FOLDERS = "exclude_dirs";
 
@@ -84,23 +90,70 @@ record ScanSettings(
               + LIMIT_BYTES
               + " bytes at most");
     }
+    OptionValue.Text repo = value(options, REPO, OptionValue.Text.class);
     return new ScanSettings(
-        options.get(REPO) instanceof OptionValue.Text text ? text.value() : null,
+        repo == null ? null : repo.value(),
         globs(options, INCLUDE),
         ImmutableSet.copyOf(texts(options, EXCLUDED_FOLDERS)),
         globs(options, "exclude_globs"),
         isOn(options, "include_text", true),
         isOn(options, "include_bytes", true),
         (int) maxFileBytes,
-        number(options, "max_files", Long.MAX_VALUE));
+        number(options, MAX_FILES, Long.MAX_VALUE));
+  }
+
+  /**
+   * The value that a text stands for.
+   *
+   * @param name name of the option
+   * @param otherwise its default, which tells its kind
+   * @param text what a user wrote
+   */
+  static OptionValue parse(String name, OptionValue otherwise, String text) {
+    if (otherwise instanceof OptionValue.Flag) {
+      if (!text.equals("true") && !text.equals("false")) {
+        throw ExtractionException.configuration(
+            "the option " + name + " is true or false, not '" + text + "'");
+      }
+      return new OptionValue.Flag(Boolean.parseBoolean(text));
+    }
+    if (otherwise instanceof OptionValue.WholeNumber || NUMBERS.contains(name)) {
+      try {
+        return new OptionValue.WholeNumber(Long.parseLong(text));
+      } catch (NumberFormatException e) {
+        throw ExtractionException.configuration(
+            "the option " + name + " is a whole number, not '" + text + "'");
+      }
+    }
+    return otherwise instanceof OptionValue.Texts
+        ? new OptionValue.Texts(
+            ImmutableList.copyOf(
+                Splitter.on(',').trimResults().omitEmptyStrings().splitToList(text)))
+        : new OptionValue.Text(text);
+  }
+
+  /** A value of the expected kind; null when the registry has no such option or it is open. */
+  private static <V extends OptionValue> @Nullable V value(
+      Map<String, OptionValue> options, String name, Class<V> kind) {
+    OptionValue value = options.get(name);
+    if (value == null || value instanceof OptionValue.Unset) {
+      return null;
+    }
+    if (!kind.isInstance(value)) {
+      throw ExtractionException.configuration(
+          "the option " + name + " is " + value + "; expected a " + kind.getSimpleName());
+    }
+    return kind.cast(value);
   }
 
   private static boolean isOn(Map<String, OptionValue> options, String name, boolean otherwise) {
-    return options.get(name) instanceof OptionValue.Flag flag ? flag.value() : otherwise;
+    OptionValue.Flag flag = value(options, name, OptionValue.Flag.class);
+    return flag == null ? otherwise : flag.value();
   }
 
   private static long number(Map<String, OptionValue> options, String name, long otherwise) {
-    if (!(options.get(name) instanceof OptionValue.WholeNumber number)) {
+    OptionValue.WholeNumber number = value(options, name, OptionValue.WholeNumber.class);
+    if (number == null) {
       return otherwise;
     }
     if (number.value() < 1) {
@@ -111,9 +164,8 @@ record ScanSettings(
   }
 
   private static ImmutableList<String> texts(Map<String, OptionValue> options, String name) {
-    return options.get(name) instanceof OptionValue.Texts texts
-        ? texts.values()
-        : ImmutableList.of();
+    OptionValue.Texts texts = value(options, name, OptionValue.Texts.class);
+    return texts == null ? ImmutableList.of() : texts.values();
   }
 
   private static ImmutableList<PathGlob> globs(Map<String, OptionValue> options, String name) {
