@@ -30,10 +30,15 @@ final class RegistryFingerprint {
     fingerprint.text(VERSION);
     fingerprint.outline(RegistryOutline.head(registry));
     for (Section section : Section.values()) {
-      fingerprint.text(section.key());
-      RegistryOutline.full(registry, section).forEachOrdered(fingerprint::outline);
+      RegistryOutline.full(registry, section)
+          .forEachOrdered(member -> fingerprint.member(section, member));
     }
     return fingerprint.hasher.hash().toString();
+  }
+
+  private void member(Section section, Parts member) {
+    text(section.key());
+    outline(member);
   }
 
   private void outline(Outline outline) {
