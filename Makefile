@@ -47,7 +47,7 @@ lint: tools ## Static checks alone
 	$(CARGO) clippy --release --locked --all-targets --target-dir $(NATIVE_TARGET) -- -D warnings
 	$(MAVEN) -DskipTests verify
 
-bench: tools ## Measure reading, extraction and sizes; prints, never fails on a number
+bench: tools ## Measure registries, reading, extraction and sizes; prints, never fails on a number
 	$(MAVEN) -DskipTests -Pbench package
 
 census: tools ## List the statements of QUERIES=folder over TABLES=folder that the front end refuses
