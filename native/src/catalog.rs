@@ -11,10 +11,12 @@ use datafusion::catalog::{CatalogProvider, CatalogProviderList, SchemaProvider, 
 use datafusion::common::{ResolvedTableReference, Result, exec_err, not_impl_err};
 use datafusion::datasource::MemTable;
 use datafusion::execution::SessionState;
+use datafusion::logical_expr::TableType;
 use parking_lot::RwLock;
 
 use crate::error::{Error, Kind};
 use crate::java_function::JavaFunctions;
+use crate::lazy_table::opened;
 use crate::version::Version;
 use crate::views::{ViewPlanner, as_view};
 
@@ -318,7 +320,7 @@ impl Shared {
     async fn current(&self, table: &Arc<dyn TableProvider>) -> Arc<dyn TableProvider> {
         match (as_view(table), self.views.get()) {
             (Some(view), Some(planner)) => view.current(planner).await,
-            _ => Arc::clone(table),
+            _ => opened(table).await,
         }
     }
 }
@@ -352,6 +354,12 @@ impl SchemaProvider for EngineSchema {
             return Ok(None);
         };
         Ok(Some(self.shared.current(&table).await))
+    }
+
+    /// The type of a table, without opening it.
+    async fn table_type(&self, name: &str) -> Result<Option<TableType>> {
+        let tables = self.tables.read();
+        Ok(tables.get(name).map(|table| table.table_type()))
     }
 
     fn register_table(

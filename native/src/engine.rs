@@ -13,6 +13,8 @@ use datafusion::prelude::SessionConfig;
 use parking_lot::Mutex;
 use tokio::runtime::{Builder, Handle, Runtime};
 
+use crate::attached::AttachedFolders;
+use crate::caches::EngineCaches;
 use crate::catalog::{EngineCatalogList, RESERVED_CATALOG};
 use crate::error::{Error, Kind, Result};
 use crate::functions;
@@ -27,6 +29,7 @@ use crate::queries::Queries;
 use crate::runtime_tables;
 use crate::settings::{HARDENING, RUNTIME_PREFIX, RuntimeSettings, set};
 use crate::spill::SpillFolder;
+use crate::table_functions;
 use crate::threads::JavaThreads;
 use crate::version::Version;
 
@@ -44,6 +47,7 @@ pub struct Engine {
     handle: Handle,
     template: SessionState,
     catalogs: Arc<EngineCatalogList>,
+    folders: AttachedFolders,
     memory: Arc<EnginePool>,
     queries: Arc<Queries>,
     next_session: AtomicU64,
@@ -81,7 +85,7 @@ impl Engine {
         let memory = memory(options, &runtime)?;
         let spill = spill_folder(options)?;
         let pool = memory.member("the engine itself".to_string());
-        let environment = environment(&runtime, pool, &spill)?;
+        let (environment, caches) = environment(&runtime, pool, &spill)?;
         let version = Arc::new(version);
         let functions = Arc::new(JavaFunctions::new(Arc::clone(&version)));
         let catalogs = Arc::new(EngineCatalogList::new(version));
@@ -92,6 +96,7 @@ impl Engine {
             .with_default_features()
             .build();
         functions::register(&mut template)?;
+        table_functions::register_for_engine(&mut template, &caches)?;
         catalogs.plan_views(&template, &functions);
         catalogs.ensure_schema("datafusion", "public");
         let queries = Arc::new(Queries::default());
@@ -117,6 +122,7 @@ impl Engine {
         Ok(Engine {
             handle: runtime.handle().clone(),
             runtime: Mutex::new(Some(runtime)),
+            folders: AttachedFolders::new(&catalogs, &template),
             template,
             catalogs,
             memory,
@@ -132,6 +138,11 @@ impl Engine {
 
     pub fn catalogs(&self) -> &Arc<EngineCatalogList> {
         &self.catalogs
+    }
+
+    /// Folders whose files are tables.
+    pub fn folders(&self) -> &AttachedFolders {
+        &self.folders
     }
 
     /// The functions that are written in Java.
@@ -255,7 +266,7 @@ fn environment(
     runtime: &RuntimeSettings,
     pool: Arc<QueryPool>,
     spill: &SpillFolder,
-) -> Result<Arc<RuntimeEnv>> {
+) -> Result<(Arc<RuntimeEnv>, EngineCaches)> {
     let mut builder = RuntimeEnvBuilder::new()
         .with_memory_pool(pool)
         .with_temp_file_path(spill.path());
@@ -279,7 +290,8 @@ fn environment(
         .cache_manager
         .with_list_files_cache(Some(Arc::new(listings)))
         .with_list_files_cache_limit(limit);
-    Ok(builder.build_arc()?)
+    let caches = EngineCaches::count(&mut builder.cache_manager);
+    Ok((builder.build_arc()?, caches))
 }
 
 fn closed() -> Error {

@@ -7,15 +7,19 @@
 #[cfg(test)]
 mod behaviour;
 
+mod attached;
 mod batch;
 mod boundary;
 mod broken_view;
+mod caches;
 mod catalog;
 mod engine;
 mod error;
 mod execution;
 mod exports;
 mod ffi;
+mod files;
+mod files_table;
 mod functions;
 mod handles;
 mod inspect;
@@ -28,6 +32,7 @@ mod java_statistics;
 mod java_table;
 mod java_turns;
 mod jvm;
+mod lazy_table;
 mod listing_cache;
 mod memory;
 mod message;
@@ -46,6 +51,7 @@ mod snapshot;
 mod spill;
 mod staging;
 mod stream;
+mod table_functions;
 mod tables;
 mod threads;
 mod upcall;

@@ -15,6 +15,7 @@ use serde_json::json;
 use crate::broken_view::broken_view;
 use crate::catalog::{self, RESERVED_CATALOG};
 use crate::error::{Error, Result};
+use crate::files_table::FilesTable;
 use crate::message::Frames;
 use crate::normalize::plain_schema;
 use crate::parameters::Parameters;
@@ -42,6 +43,7 @@ impl Plan {
         let session = Arc::clone(session);
         let engine = Arc::clone(&session.engine);
         planning::run(&engine, session.planning_limit, async move {
+            session.engine.folders().refresh()?;
             let state = session.current_state();
             let logical = state.create_logical_plan(&sql).await?;
             session.policy.check(&logical)?;
@@ -207,6 +209,11 @@ fn sources(plan: &LogicalPlan) -> Result<Arc<[String]>> {
                     .map(|url| url.as_str().trim_start_matches("file://"))
                     .collect();
                 text.push_str(&format!(" ({})", shown.join(", ")));
+            }
+            if let Ok(provider) = source_as_provider(&scan.source)
+                && let Some(files) = provider.downcast_ref::<FilesTable>()
+            {
+                text.push_str(&format!(" ({})", files.location()));
             }
             sources.insert(text);
         }
