@@ -36,7 +36,7 @@ const SETTINGS: [(&str, &str); 7] = [
         "datafusion.sql_parser.map_string_types_to_utf8view",
         "false",
     ),
-    ("datafusion.sql_parser.recursion_limit", "500"),
+    ("datafusion.sql_parser.recursion_limit", "1500"),
 ];
 
 pub struct Engine {
