@@ -3,16 +3,17 @@
 
 use std::ffi::c_void;
 
-use jni::objects::{JByteArray, JClass, JObject, JObjectArray, JThrowable, JValue};
+use jni::objects::{JByteArray, JClass, JObject, JObjectArray, JString, JThrowable, JValue};
 use jni::refs::Global;
 use jni::sys::{JNI_ERR, JNI_VERSION_1_8, jint};
 use jni::{Env, EnvUnowned, Outcome, jni_sig, jni_str};
 use parking_lot::RwLock;
 
 use crate::batch::HeldBatch;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::jvm;
 use crate::message::Message;
+use crate::upcall::Thrown;
 
 /// Classes found when the library is loaded, by the class loader that loads it.
 struct Classes {
@@ -76,6 +77,29 @@ pub fn guard<'local, T: Default>(
     T::default()
 }
 
+/// The error behind something that Java code has thrown, in words of Java's own making.
+pub fn describe(env: &mut Env<'_>, thrown: &JThrowable<'_>) -> Result<Error> {
+    let classes = CLASSES.read();
+    let errors = &classes
+        .as_ref()
+        .ok_or_else(|| Error::internal("the library was not loaded by Java"))?
+        .errors;
+    let described = env
+        .call_static_method(
+            errors,
+            jni_str!("describe"),
+            jni_sig!("(Ljava/lang/Throwable;)[Ljava/lang/String;"),
+            &[JValue::Object(thrown)],
+        )?
+        .l()?;
+    let described = env.cast_local::<JObjectArray<JString>>(described)?;
+    let mut part = |index: usize| -> Result<String> {
+        Ok(described.get_element(env, index)?.try_to_string(env)?)
+    };
+    let kind = Kind::from_name(&part(0)?).unwrap_or(Kind::Execution);
+    Ok(Error::new(kind, &part(1)?, part(2)?))
+}
+
 fn throw(env: &mut Env<'_>, error: &Error) -> jni::errors::Result<()> {
     if env.exception_check() {
         return Ok(());
@@ -88,7 +112,8 @@ fn throw(env: &mut Env<'_>, error: &Error) -> jni::errors::Result<()> {
     let sql_state = JObject::from(env.new_string(&error.sql_state)?);
     let message = JObject::from(env.new_string(&error.message)?);
     let (line, column) = error.position.unwrap_or((0, 0));
-    let cause = JObject::null();
+    let none = JObject::null();
+    let cause = error.cause.as_ref().map_or(&none, Thrown::as_obj);
     let exception = env
         .call_static_method(
             &classes.errors,
@@ -102,7 +127,7 @@ fn throw(env: &mut Env<'_>, error: &Error) -> jni::errors::Result<()> {
                 JValue::Object(&message),
                 JValue::Int(line.cast_signed()),
                 JValue::Int(column.cast_signed()),
-                JValue::Object(&cause),
+                JValue::Object(cause),
             ],
         )?
         .l()?;

@@ -6,6 +6,7 @@ use arrow::error::ArrowError;
 use datafusion::common::SchemaError;
 use datafusion::error::DataFusionError;
 
+use crate::upcall::Thrown;
 use crate::wording;
 
 /// Result of everything in this crate.
@@ -82,6 +83,8 @@ pub struct Error {
     pub message: String,
     /// Line and column, from 1.
     pub position: Option<(u32, u32)>,
+    /// What Java code had thrown.
+    pub cause: Option<Thrown>,
 }
 
 impl Error {
@@ -91,6 +94,7 @@ impl Error {
             sql_state: sql_state.to_string(),
             message: message.into(),
             position: None,
+            cause: None,
         }
     }
 
@@ -206,12 +210,10 @@ fn classify(error: &DataFusionError) -> Error {
             Error::internal(format!("a task of the engine failed: {inner}"))
         }
         DataFusionError::ResourcesExhausted(text) => {
-            let state = if text.contains("disk space") {
-                "53100"
-            } else {
-                "53200"
-            };
-            Error::new(Kind::Resources, state, text)
+            if text.contains("max_temp_directory_size") {
+                return spilled_too_much();
+            }
+            Error::new(Kind::Resources, "53200", text)
         }
         DataFusionError::Internal(text) => Error::internal(text),
         DataFusionError::Substrait(text) | DataFusionError::Ffi(text) => {
@@ -295,19 +297,44 @@ fn io_error(error: &std::io::Error) -> Error {
             return classify(inner);
         }
     }
+    if error.kind() == std::io::ErrorKind::StorageFull {
+        return no_disk_space(&error.to_string());
+    }
+    let text = error.to_string();
+    if text.contains("max_temp_directory_size") {
+        return spilled_too_much();
+    }
     let state = match error.kind() {
         std::io::ErrorKind::NotFound => "58P01",
-        std::io::ErrorKind::StorageFull => "53100",
         _ => "58030",
     };
-    Error::new(Kind::Io, state, error.to_string())
+    Error::new(Kind::Io, state, text)
+}
+
+fn no_disk_space(text: &str) -> Error {
+    Error::new(
+        Kind::Resources,
+        "53100",
+        format!("a disk is full: {text}; free some space, or use another folder"),
+    )
+}
+
+/// Rows that did not fit into memory did not fit into the space for spilled rows either.
+fn spilled_too_much() -> Error {
+    Error::new(
+        Kind::Resources,
+        "53100",
+        "the statement and those that run beside it spilled more rows to disk than \
+         datafusion.runtime.max_temp_directory_size allows; raise it or the memory limit, run \
+         fewer queries at once, or select fewer rows or columns",
+    )
 }
 
 fn object_store_error(text: &str) -> Error {
     let state = if text.contains("not found") || text.contains("No such file") {
         "58P01"
     } else if text.contains("No space left") {
-        "53100"
+        return no_disk_space(text);
     } else {
         "58030"
     };

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use arrow::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
-use datafusion::catalog::{SchemaProvider, TableProvider};
+use arrow::ffi_stream::FFI_ArrowArrayStream;
+use datafusion::catalog::SchemaProvider;
 use jni::EnvUnowned;
-use jni::objects::{JByteArray, JByteBuffer, JClass, JObjectArray, JString};
+use jni::objects::{JByteArray, JByteBuffer, JClass, JObject, JObjectArray, JString};
 use jni::sys::{jboolean, jlong};
 use serde_json::json;
 
@@ -15,6 +15,9 @@ use crate::catalog::EngineCatalogList;
 use crate::engine::Engine;
 use crate::error::{Error, Kind, Result};
 use crate::handles;
+use crate::inspect::inspect;
+use crate::java_function::JavaFunction;
+use crate::java_table::JavaTable;
 use crate::message::{Message, schema_bytes};
 use crate::parameters::Parameters;
 use crate::plan::Plan;
@@ -22,11 +25,12 @@ use crate::session::Session;
 use crate::snapshot::snapshot;
 use crate::staging::Staging;
 use crate::stream::{ResultStream, StreamReader};
-use crate::tables::{JavaTable, infer_schema};
+use crate::tables::infer_schema;
+use crate::upcall::JavaObject;
 use crate::version::Version;
 
 /// Raised with every change of the boundary; the Java side compares it.
-const ABI: u32 = 1;
+const ABI: u32 = 2;
 
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_handshake<'local>(
@@ -186,6 +190,17 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_e
 }
 
 #[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_checkStream<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    stream: jlong,
+) {
+    guard(&mut env, |_| handles::stream(stream)?.check());
+}
+
+#[unsafe(no_mangle)]
 pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_cancel<'local>(
     mut env: EnvUnowned<'local>,
     _: JClass<'local>,
@@ -280,34 +295,118 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_c
     engine: jlong,
 ) -> JByteArray<'local> {
     guard(&mut env, |env| {
-        bytes(env, &snapshot(handles::engine(engine)?.catalogs())?)
+        let engine = handles::engine(engine)?;
+        let catalogs = Arc::clone(engine.catalogs());
+        let contents = engine.run(async move { snapshot(&catalogs).await })?;
+        bytes(env, &contents)
     })
 }
 
 #[unsafe(no_mangle)]
-pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_registerStream<
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_attachFolder<
     'local,
 >(
     mut env: EnvUnowned<'local>,
     _: JClass<'local>,
     engine: jlong,
-    name: JByteArray<'local>,
-    arrow_array_stream: jlong,
+    folder: JByteArray<'local>,
 ) {
     guard(&mut env, |env| {
-        // SAFETY: Java passes the address of a C stream that it exported; its content moves here.
-        let reader = unsafe {
-            ArrowArrayStreamReader::from_raw(arrow_array_stream as *mut FFI_ArrowArrayStream)?
-        };
+        let folder = message(env, &folder)?;
+        handles::engine(engine)?.folders().attach(
+            folder.text("catalog")?,
+            folder.text("schema")?,
+            folder.text("folder")?,
+        )
+    });
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_detachFolders<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    schema: JByteArray<'local>,
+) -> jboolean {
+    guard(&mut env, |env| {
+        let schema = message(env, &schema)?;
+        handles::engine(engine)?
+            .folders()
+            .detach(schema.text("catalog")?, schema.text("schema")?)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_refreshFolders<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+) {
+    guard(&mut env, |_| handles::engine(engine)?.folders().refresh());
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_registerTable<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    table: JByteArray<'local>,
+    calls: JObject<'local>,
+) {
+    guard(&mut env, |env| {
         let engine = handles::engine(engine)?;
-        let name = message(env, &name)?;
-        let (catalog, schema, table) = parts(&name)?;
-        let table_provider: Arc<dyn TableProvider> =
-            Arc::new(JavaTable::new(table.to_string(), reader));
-        find_schema(engine.catalogs(), catalog, schema)?
-            .register_table(table.to_string(), table_provider)?;
+        let message = message(env, &table)?;
+        let (catalog, schema, table) = parts(&message)?;
+        let schema_provider = find_schema(engine.catalogs(), catalog, schema)?;
+        let java_table = JavaTable::new(
+            format!("{catalog}.{schema}.{table}"),
+            &message,
+            JavaObject::new(env, &calls)?,
+            engine.threads().clone(),
+        )?;
+        schema_provider.register_table(table.to_string(), Arc::new(java_table))?;
         Ok(())
     });
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_registerFunction<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    function: JByteArray<'local>,
+    calls: JObject<'local>,
+) {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let message = message(env, &function)?;
+        let calls = JavaObject::new(env, &calls)?;
+        let function = JavaFunction::new(&message, calls, engine.threads().clone())?;
+        engine.functions().register(engine.template(), function)
+    });
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_dropFunction<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    name: JString<'local>,
+) -> jboolean {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        Ok(engine.functions().drop(&name.try_to_string(env)?))
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -336,6 +435,19 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_c
         let array = env.new_long_array(counters.len())?;
         array.set_region(env, 0, &counters)?;
         Ok(array)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_inspect<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    id: jlong,
+    question: JByteArray<'local>,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        let answer = inspect(handles::subject(id)?, &message(env, &question)?)?;
+        bytes(env, answer.to_string().as_bytes())
     })
 }
 

@@ -17,15 +17,17 @@ pub fn remember(machine: *mut sys::JavaVM) {
 }
 
 /// Attaches the current thread as a daemon, so that it never keeps the machine from exiting.
-pub fn attach_daemon() {
+/// `name` ends with a zero byte.
+pub fn attach_daemon(name: &'static [u8]) {
+    debug_assert_eq!(name.last(), Some(&0));
     let machine = MACHINE.load(Ordering::Acquire);
     if machine.is_null() {
         return;
     }
-    let mut name = *b"calcitefusion-engine\0";
     let mut arguments = sys::JavaVMAttachArgs {
         version: sys::JNI_VERSION_1_8,
-        name: name.as_mut_ptr().cast(),
+        // The machine only reads it.
+        name: name.as_ptr().cast_mut().cast(),
         group: ptr::null_mut(),
     };
     let mut env: *mut c_void = ptr::null_mut();

@@ -22,6 +22,11 @@ impl Message {
         self.0[key].as_str().ok_or_else(|| missing(key, "a text"))
     }
 
+    /// The text of that name, when it is there and not null.
+    pub fn optional_text(&self, key: &str) -> Option<&str> {
+        self.0[key].as_str()
+    }
+
     pub fn number(&self, key: &str) -> Result<u64> {
         self.0[key]
             .as_u64()
@@ -115,6 +120,24 @@ impl Frames {
 
     pub fn into_bytes(self) -> Vec<u8> {
         self.0
+    }
+}
+
+/// Reads sections as [`Frames`] writes them.
+pub struct Sections<'a>(&'a [u8]);
+
+impl<'a> Sections<'a> {
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Sections(bytes)
+    }
+
+    pub fn next(&mut self) -> Result<&'a [u8]> {
+        let missing = || Error::internal("a message of Java lacks a section");
+        let (length, rest) = self.0.split_first_chunk::<4>().ok_or_else(missing)?;
+        let length = u32::from_be_bytes(*length) as usize;
+        let (section, rest) = rest.split_at_checked(length).ok_or_else(missing)?;
+        self.0 = rest;
+        Ok(section)
     }
 }
 

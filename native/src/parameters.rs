@@ -30,6 +30,10 @@ impl Parameters {
         self.0.len()
     }
 
+    pub fn into_scalars(self) -> Vec<ScalarValue> {
+        self.0
+    }
+
     pub fn into_values(self) -> Vec<ScalarAndMetadata> {
         self.0
             .into_iter()

@@ -1,12 +1,9 @@
-//! Tables that the engine itself makes: over files, without rows, broken, and fed by Java.
+//! Tables that the engine itself makes: over files, without rows, and broken.
 
 use std::collections::HashMap;
-use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
-use arrow::ffi_stream::ArrowArrayStreamReader;
 use async_trait::async_trait;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::{Constraint, Constraints, DFSchema};
@@ -14,20 +11,13 @@ use datafusion::datasource::file_format::FileFormat;
 use datafusion::datasource::listing::{
     ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
 };
-use datafusion::error::DataFusionError;
-use datafusion::execution::{SendableRecordBatchStream, SessionState, TaskContext};
+use datafusion::execution::SessionState;
 use datafusion::logical_expr::{Expr, TableType, col};
 use datafusion::physical_plan::ExecutionPlan;
-use datafusion::physical_plan::stream::RecordBatchReceiverStreamBuilder;
-use datafusion::physical_plan::streaming::{PartitionStream, StreamingTableExec};
-use parking_lot::Mutex;
 
 use crate::catalog::empty_table;
 use crate::error::{Error, Kind, Result};
 use crate::message::Message;
-
-/// Batches that may wait between the thread that reads from Java and the engine.
-const JAVA_BATCHES_AHEAD: usize = 2;
 
 /// The table that a staging message describes: over files, broken, or empty.
 pub fn table_of(state: &SessionState, message: &Message) -> Result<Arc<dyn TableProvider>> {
@@ -105,7 +95,7 @@ fn listing(
         .map(|path| Ok(ListingTableUrl::parse(path)?))
         .collect::<Result<Vec<_>>>()?;
     let format_name = files.text("format")?;
-    let format = file_format(state, format_name, files)?;
+    let format = file_format(state, format_name, &files.text_map("options")?)?;
     // A path that names one file is read whatever its name ends in; in a folder the ending decides.
     let extension = if urls.iter().all(|url| !url.is_collection()) {
         String::new()
@@ -116,18 +106,22 @@ fn listing(
     Ok((urls, options))
 }
 
-fn file_format(state: &SessionState, name: &str, files: &Message) -> Result<Arc<dyn FileFormat>> {
+/// A file format by name with options, which may leave out their `format.` in front.
+pub fn file_format(
+    state: &SessionState,
+    name: &str,
+    options: &[(String, String)],
+) -> Result<Arc<dyn FileFormat>> {
     let factory = state.get_file_format_factory(name).ok_or_else(|| {
         Error::configuration(format!(
             "unknown file format '{name}'; expected parquet, csv, json or arrow"
         ))
     })?;
-    let options: HashMap<String, String> = files
-        .text_map("options")?
-        .into_iter()
+    let options: HashMap<String, String> = options
+        .iter()
         .map(|(key, value)| match key.starts_with("format.") {
-            true => (key, value),
-            false => (format!("format.{key}"), value),
+            true => (key.clone(), value.clone()),
+            false => (format!("format.{key}"), value.clone()),
         })
         .collect();
     Ok(factory.create(state, &options)?)
@@ -151,10 +145,20 @@ fn key_constraints(schema: &SchemaRef, keys: &[String]) -> Result<Constraints> {
 /// A table that is known but can not be read: it has its declared schema, and its scan fails with
 /// the error that was found when it was registered.
 #[derive(Debug)]
-struct BrokenTable {
+pub struct BrokenTable {
     schema: SchemaRef,
     constraints: Constraints,
     error: Error,
+}
+
+impl BrokenTable {
+    pub fn new(schema: SchemaRef, error: Error) -> Self {
+        BrokenTable {
+            schema,
+            constraints: Constraints::default(),
+            error,
+        }
+    }
 }
 
 #[async_trait]
@@ -179,113 +183,5 @@ impl TableProvider for BrokenTable {
         _limit: Option<usize>,
     ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
         Err(self.error.clone().into())
-    }
-}
-
-/// Rows that Java produces, for one scan. They are read when the scan runs, not when it is planned.
-pub struct JavaTable {
-    schema: SchemaRef,
-    source: Arc<JavaSource>,
-}
-
-struct JavaSource {
-    name: String,
-    schema: SchemaRef,
-    reader: Mutex<Option<ArrowArrayStreamReader>>,
-}
-
-impl JavaTable {
-    pub fn new(name: String, reader: ArrowArrayStreamReader) -> Self {
-        use arrow::array::RecordBatchReader;
-        let schema = reader.schema();
-        JavaTable {
-            schema: Arc::clone(&schema),
-            source: Arc::new(JavaSource {
-                name,
-                schema,
-                reader: Mutex::new(Some(reader)),
-            }),
-        }
-    }
-}
-
-impl fmt::Debug for JavaTable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "JavaTable({})", self.source.name)
-    }
-}
-
-impl fmt::Debug for JavaSource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "JavaSource({})", self.name)
-    }
-}
-
-#[async_trait]
-impl TableProvider for JavaTable {
-    fn schema(&self) -> SchemaRef {
-        Arc::clone(&self.schema)
-    }
-
-    fn table_type(&self) -> TableType {
-        TableType::Base
-    }
-
-    async fn scan(
-        &self,
-        _state: &dyn Session,
-        projection: Option<&Vec<usize>>,
-        _filters: &[Expr],
-        limit: Option<usize>,
-    ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
-        let source = Arc::clone(&self.source) as Arc<dyn PartitionStream>;
-        Ok(Arc::new(StreamingTableExec::try_new(
-            Arc::clone(&self.schema),
-            vec![source],
-            projection,
-            None,
-            false,
-            limit,
-        )?))
-    }
-}
-
-impl PartitionStream for JavaSource {
-    fn schema(&self) -> &SchemaRef {
-        &self.schema
-    }
-
-    fn execute(&self, _context: Arc<TaskContext>) -> SendableRecordBatchStream {
-        let reader = self.reader.lock().take();
-        let name = self.name.clone();
-        let mut builder =
-            RecordBatchReceiverStreamBuilder::new(Arc::clone(&self.schema), JAVA_BATCHES_AHEAD);
-        let sender = builder.tx();
-        // Reading calls into Java and may wait there, so it has a thread of its own.
-        builder.spawn_blocking(move || {
-            let Some(mut reader) = reader else {
-                return Err(Error::new(
-                    Kind::Execution,
-                    "55000",
-                    format!("the rows of {name} come from Java and can be scanned only once"),
-                )
-                .into());
-            };
-            loop {
-                let next = catch_unwind(AssertUnwindSafe(|| reader.next()))
-                    .map_err(|payload| Error::from_panic(payload.as_ref()))?;
-                match next {
-                    None => return Ok(()),
-                    Some(batch) => {
-                        let batch = batch.map_err(DataFusionError::from);
-                        let failed = batch.is_err();
-                        if sender.blocking_send(batch).is_err() || failed {
-                            return Ok(());
-                        }
-                    }
-                }
-            }
-        });
-        builder.build()
     }
 }

@@ -56,16 +56,13 @@ public final class CalciteFusion {
 
   static int run(CommandIo io, String... args) {
     CommandLine command = new CommandLine(new RootCommand());
-    for (Object subcommand :
-        List.of(
+    List.of(
             new QueryCommand(io),
             new DescribeCommand(io),
             new ExtractCommand(io),
-            new DemoCommand(io))) {
-      CommandLine line = new CommandLine(subcommand);
-      line.addMixin("common", new CommonOptions());
-      command.addSubcommand(line);
-    }
+            new DemoCommand(io))
+        .forEach(subcommand -> command.addSubcommand(line(subcommand)));
+    command.addSubcommand(registry(io));
     command.setCaseInsensitiveEnumValuesAllowed(true);
     if (io.outColumns() > 0) {
       command.setUsageHelpWidth(Math.max(NARROWEST_HELP, io.outColumns()));
@@ -85,6 +82,24 @@ public final class CalciteFusion {
       return failures.outputLost(e);
     }
     return exitCode;
+  }
+
+  private static CommandLine registry(CommandIo io) {
+    CommandLine registry = line(new RegistryCommand());
+    List.of(
+            new RegistryValidateCommand(io),
+            new RegistryShowCommand(io),
+            new RegistryInitCommand(io),
+            new RegistryDiffCommand(io))
+        .forEach(subcommand -> registry.addSubcommand(line(subcommand)));
+    return registry;
+  }
+
+  /** A command with the options that every command has. */
+  private static CommandLine line(Object command) {
+    CommandLine line = new CommandLine(command);
+    line.addMixin("common", new CommonOptions());
+    return line;
   }
 
   private static Writer writer(OutputStream out) {

@@ -1,6 +1,8 @@
 package io.calcitefusion.cli;
 
+import io.calcitefusion.examples.CodeIntelExtractor;
 import io.calcitefusion.examples.ExtractionRequest;
+import io.calcitefusion.metadata.RegistryReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -47,10 +49,14 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, SQLException {
     if (input != null) {
       io.out().write("== Extraction of " + input + "\n\n");
-      new Extraction(io).run(ExtractionRequest.of(input, folder));
+      new Extraction(io)
+          .run(
+              RegistryReader.readClasspath(CodeIntelExtractor.REGISTRY),
+              ExtractionRequest.of(input, folder));
       io.out().write("\n");
     }
-    JdbcUrl url = JdbcUrl.parse("classpath:codeintel;data=\"" + folder + "\"");
+    JdbcUrl url =
+        JdbcUrl.parse("classpath:" + CodeIntelExtractor.REGISTRY + ";data=\"" + folder + "\"");
     try (Connection connection = DriverManager.getConnection(url.text())) {
       return new Demo(io, connection).run() ? 0 : 1;
     }

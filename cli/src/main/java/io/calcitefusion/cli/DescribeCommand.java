@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  calcitefusion describe --url ./data",
-      "  calcitefusion describe --url \"classpath:codeintel;data=out\" ast_nodes"
+      "  calcitefusion describe --url ./data orders"
     })
 final class DescribeCommand implements Callable<Integer> {
   private final CommandIo io;

@@ -1,9 +1,14 @@
 package io.calcitefusion.cli;
 
+import io.calcitefusion.examples.CodeIntelExtractor;
 import io.calcitefusion.examples.ExtractionReport;
 import io.calcitefusion.examples.ExtractionRequest;
+import io.calcitefusion.metadata.OptionValue;
+import io.calcitefusion.metadata.Registry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,10 +21,10 @@ import picocli.CommandLine.Spec;
 /** Extracts the datasets of code intelligence from Java sources. */
 @Command(
     name = "extract",
-    header = "Turn a tree of Java sources into the datasets of the registry codeintel.",
+    header = "Turn a tree of Java sources into datasets of files, lines and syntax trees.",
     description = {
       "",
-      "Writes repo_files_v1.parquet, file_line_index_v1.parquet and ast_files_v1.parquet. A file"
+      "Writes one Parquet file per dataset, under the names that the registry gives them. A file"
           + " that cannot be read is told and left out, and the exit code is then 1; a file that"
           + " does not parse is kept, with its errors.",
       ""
@@ -27,9 +32,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  calcitefusion extract src/main/java out",
-      "  calcitefusion query --url \"classpath:codeintel;data=out\" \"SELECT * FROM ast_errors\""
+      "  calcitefusion extract . out --option exclude_dirs=target,build",
+      "  calcitefusion describe --url \"classpath:" + CodeIntelExtractor.REGISTRY + ";data=out\""
     })
 final class ExtractCommand implements Callable<Integer> {
   private final CommandIo io;
@@ -60,6 +66,26 @@ final class ExtractCommand implements Callable<Integer> {
       description = "Number of parsing threads (default: ${DEFAULT-VALUE}).")
   private int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
 
+  @Option(
+      names = {"-r", "--registry"},
+      paramLabel = "REGISTRY",
+      defaultValue = "classpath:" + CodeIntelExtractor.REGISTRY,
+      converter = RegistryReference.Converter.class,
+      description =
+          "A registry file, or classpath:NAME for a shipped one (default: ${DEFAULT-VALUE}).")
+  private @Nullable RegistryReference reference;
+
+  @Option(
+      names = "--option",
+      paramLabel = "NAME=VALUE",
+      description = {
+        "Another value for an option that the registry lists for the extractor of files, such as"
+            + " include_globs, exclude_dirs, exclude_globs, include_text, include_bytes,"
+            + " max_file_bytes, max_files. Lists have commas. May be given several times.",
+        "Without it, every Java file is read and no folder is left out."
+      })
+  private Map<String, String> options = new LinkedHashMap<>();
+
   ExtractCommand(CommandIo io) {
     this.io = io;
   }
@@ -70,9 +96,14 @@ final class ExtractCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--threads must be at least 1, not " + threads);
     }
+    Registry registry = RegistryOptions.given(reference).read();
     ExtractionRequest request = ExtractionRequest.of(input, output).withThreads(threads);
+    for (Map.Entry<String, String> option : options.entrySet()) {
+      OptionValue value = CodeIntelExtractor.option(registry, option.getKey(), option.getValue());
+      request = request.withOption(option.getKey(), value);
+    }
     ExtractionReport report =
-        new Extraction(io).run(repo == null ? request : request.withRepo(repo));
+        new Extraction(io).run(registry, repo == null ? request : request.withRepo(repo));
     return report.unreadable() == 0 ? 0 : 1;
   }
 }

@@ -4,6 +4,7 @@ import io.calcitefusion.examples.CodeIntelExtractor;
 import io.calcitefusion.examples.ExtractionProgress;
 import io.calcitefusion.examples.ExtractionReport;
 import io.calcitefusion.examples.ExtractionRequest;
+import io.calcitefusion.metadata.Registry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,10 +27,10 @@ final class Extraction {
   }
 
   /** Extracts, and tells what was done. */
-  ExtractionReport run(ExtractionRequest request) throws IOException {
+  ExtractionReport run(Registry registry, ExtractionRequest request) throws IOException {
     ExtractionProgress progress =
         io.errColumns() > 0 ? ExtractionProgress.bar(io.err()) : ExtractionProgress.lines(io.err());
-    ExtractionReport report = extract(CodeIntelExtractor.create(request, progress));
+    ExtractionReport report = extract(CodeIntelExtractor.create(registry, request, progress));
     double seconds = Math.max(1, report.elapsed().toNanos()) / (double) TimeUnit.SECONDS.toNanos(1);
     line(
         "%,d files, %,d lines, %,d nodes, %,d edges, %,d parse errors; %,d left out",

@@ -1,6 +1,7 @@
 package io.calcitefusion.cli;
 
 import io.calcitefusion.datafusion.DataFusionException;
+import io.calcitefusion.metadata.RegistryException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.CharacterCodingException;
@@ -61,6 +62,7 @@ final class FailureReport {
   private static boolean isExpected(Exception failure) {
     return failure instanceof SQLException
         || failure instanceof DataFusionException
+        || failure instanceof RegistryException
         || failure instanceof IOException;
   }
 

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * digit; NaN and the infinities, which JSON has no number for, are texts.
  */
 final class JsonWriter implements ResultWriter {
-  private static final int FIRST_PRINTABLE = 0x20;
-
   private final Writer out;
 
   JsonWriter(Writer out) {
@@ -94,33 +92,6 @@ final class JsonWriter implements ResultWriter {
   }
 
   private void text(String text) throws IOException {
-    out.write('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.write("\\\"");
-        case '\\' -> out.write("\\\\");
-        case '\n' -> out.write("\\n");
-        case '\r' -> out.write("\\r");
-        case '\t' -> out.write("\\t");
-        default -> {
-          if (c < FIRST_PRINTABLE || isLoneSurrogate(text, i)) {
-            out.write(String.format("\\u%04x", (int) c));
-          } else {
-            out.write(c);
-          }
-        }
-      }
-    }
-    out.write('"');
-  }
-
-  private static boolean isLoneSurrogate(String text, int at) {
-    char c = text.charAt(at);
-    if (Character.isHighSurrogate(c)) {
-      return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
-    }
-    return Character.isLowSurrogate(c)
-        && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+    JsonText.quote(text, out);
   }
 }

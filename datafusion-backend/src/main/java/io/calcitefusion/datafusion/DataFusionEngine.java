@@ -2,8 +2,10 @@ package io.calcitefusion.datafusion;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.internal.ArrowExchange;
 import io.calcitefusion.datafusion.internal.ArrowMemory;
+import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.metadata.Registry;
@@ -32,6 +34,7 @@ public final class DataFusionEngine implements AutoCloseable {
   // Guards only the creation and the end of the Arrow memory.
   private final Object memoryLock = new Object();
   private @Nullable ArrowMemory memory;
+  private volatile boolean foldersAttached;
 
   private DataFusionEngine(NativeHandle handle, ByteBuffer versionCell) {
     this.handle = handle;
@@ -104,13 +107,77 @@ public final class DataFusionEngine implements AutoCloseable {
   }
 
   /**
+   * Makes every data file of a folder a table of a schema, by name and without opening it: a file
+   * {@code *.parquet}, {@code *.csv}, {@code *.json} or {@code *.arrow} under its name without the
+   * ending, a sub-folder with such files under its own name. When two have one name, the first in
+   * the order of their paths is taken. Names that start with a dot or an underscore are left out.
+   *
+   * <p>A table's files are opened when a statement first needs its columns, and again when they
+   * changed. A statement of the front end needs the columns of all tables once after each change.
+   * What appears in the folder or goes away is seen by the next statement. A file that can not be
+   * read is a table without columns, whose scan says what is wrong, as is one that a link leads to
+   * out of the folder. A table that is dropped stays away as long as its file is there; the file
+   * itself is never touched.
+   *
+   * @param catalog catalog, made when it is not there
+   * @param schema schema, made when it is not there
+   * @param folder an existing folder
+   * @throws DataFusionException of kind IO when the folder can not be listed, of kind PLAN when the
+   *     schema has a table of such a name or the folder is attached to it already
+   */
+  public void attachFolder(String catalog, String schema, Path folder) {
+    NativeCalls.attachFolder(
+        handle,
+        requireNonNull(catalog, "catalog"),
+        requireNonNull(schema, "schema"),
+        requireNonNull(folder, "folder"));
+    foldersAttached = true;
+  }
+
+  /**
+   * Takes the tables of all attached folders out of a schema; running queries keep them.
+   *
+   * @param catalog a catalog
+   * @param schema a schema
+   * @return false when no folder was attached to it
+   */
+  public boolean detachFolders(String catalog, String schema) {
+    return NativeCalls.detachFolders(
+        handle, requireNonNull(catalog, "catalog"), requireNonNull(schema, "schema"));
+  }
+
+  /**
+   * Describes the data files of a folder as a registry, for a person to go on from; registers
+   * nothing. Each Parquet, CSV, JSON or Arrow file, and each sub-folder of such files, becomes a
+   * dataset with the columns, types and nullability that the engine reads, and its location
+   * relative to the registry's folder. A CSV file has a header line; its values are separated by a
+   * comma, semicolon, tab or bar.
+   *
+   * <p>A name that a registry can not have is changed to the nearest that it can: blanks around it
+   * and control characters go. A suffix {@code _vN} of a name is the version, else it is 1. Names
+   * of folders such as {@code year=2024} are no columns.
+   *
+   * @param folder an existing folder
+   * @param registryName name of the registry
+   * @param registryFolder folder of the file that the registry will be written to
+   * @return the registry, and what could not be described
+   * @throws DataFusionException of kind IO when the folder can not be listed
+   * @throws io.calcitefusion.metadata.RegistryException when the registry can not have that name
+   */
+  public InferredRegistry inferRegistry(Path folder, String registryName, Path registryFolder) {
+    requireNonNull(folder, "folder");
+    requireNonNull(registryName, "registryName");
+    requireNonNull(registryFolder, "registryFolder");
+    handle.checkOpen();
+    return new FolderInference(handle, folder, registryName, registryFolder).infer();
+  }
+
+  /**
    * Registers rows that Java produces as a table that can be scanned once. The reader is read on
    * demand, batch by batch, by a thread of the engine, and closed when it is exhausted, when the
    * scan ends early, or when the table is dropped unread.
    *
-   * <p>The engine may still read a batch while the reader makes the next one. Vectors whose memory
-   * it reads are emptied before the next batch is asked for, so a reader fills them by {@code
-   * setSafe} or allocates them anew.
+   * <p>What {@link JavaTableScan#open} says about readers holds for this one.
    *
    * @param name where to register it; the schema must exist, the table must not
    * @param reader the rows; owned by the engine from here on, also when this call fails
@@ -118,6 +185,41 @@ public final class DataFusionEngine implements AutoCloseable {
    */
   public void registerStream(TableName name, ArrowReader reader) {
     ArrowExchange.registerStream(handle, this::arrowMemory, name, reader);
+  }
+
+  /**
+   * Registers a table whose rows Java code gives.
+   *
+   * @param name where to register it; the schema must exist, the table must not
+   * @param table the table; closed once by the engine, also when this call fails
+   * @throws DataFusionException of kind PLAN when the name is taken or its schema does not exist
+   */
+  public void registerTable(TableName name, JavaTable table) {
+    ArrowExchange.registerTable(
+        handle, this::arrowMemory, requireNonNull(name, "name"), requireNonNull(table, "table"));
+  }
+
+  /**
+   * Registers a scalar function in Java; all sessions see it with their next statement. Evaluation
+   * happens on threads of the engine that are made for Java code, also when a call with constants
+   * is computed while a statement is planned.
+   *
+   * @param function the function
+   * @throws DataFusionException of kind PLAN when the name is taken, of kind UNSUPPORTED for
+   *     dictionary-encoded parameters or results
+   */
+  public void registerFunction(JavaFunction function) {
+    ArrowExchange.registerFunction(handle, arrowMemory(), requireNonNull(function, "function"));
+  }
+
+  /**
+   * Removes a function that was registered from Java; running statements keep it.
+   *
+   * @param name its name
+   * @return false when there was none
+   */
+  public boolean dropFunction(String name) {
+    return NativeCalls.dropFunction(handle, requireNonNull(name, "name"));
   }
 
   /**
@@ -131,12 +233,16 @@ public final class DataFusionEngine implements AutoCloseable {
   }
 
   /**
-   * The number that every change of the catalog raises. Costs no native call.
+   * The number that every change of the catalog raises. Costs no native call, unless folders are
+   * attached, which are then looked at.
    *
    * @return the current version
    */
   public long catalogVersion() {
     handle.checkOpen();
+    if (foldersAttached) {
+      NativeCalls.refreshFolders(handle);
+    }
     return (long) LONG_IN_BUFFER.getAcquire(versionCell, 0);
   }
 
@@ -150,8 +256,28 @@ public final class DataFusionEngine implements AutoCloseable {
   }
 
   /**
+   * The executions of this engine: those that run, and the last 200 that ended. The table {@code
+   * system.runtime.queries} shows the same.
+   *
+   * @return a snapshot of each, by id
+   */
+  public ImmutableList<QueryInfo> queries() {
+    return Inspection.queries(handle);
+  }
+
+  /**
+   * Cancels an execution of any session; its reader gets an error of kind CANCELLED.
+   *
+   * @param queryId {@link QueryInfo#id}
+   * @return false when no execution of that id runs
+   */
+  public boolean cancelQuery(long queryId) {
+    return Inspection.cancel(handle, queryId);
+  }
+
+  /**
    * The allocator of Arrow memory that this engine's Java side uses. A caller that creates vectors
-   * for {@link #registerStream} makes a child of it and closes the child. Created on first use and
+   * for {@link #registerTable} makes a child of it and closes the child. Created on first use and
    * closed with the engine.
    *
    * @return the allocator

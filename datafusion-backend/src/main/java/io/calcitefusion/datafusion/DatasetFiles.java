@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the files of datasets. Every problem is a {@link DataFusionException}. */
 final class DatasetFiles {
-  private static final String OPTION_PREFIX = "format.";
+  static final String OPTION_PREFIX = "format.";
   static final String HAS_HEADER = "format.has_header";
 
   private final @Nullable Path baseFolder;
@@ -46,6 +45,17 @@ final class DatasetFiles {
   }
 
   private @Nullable DatasetLocation resolve(String dataset, DatasetLocation location) {
+    if (location.format() == DataFormat.DELTA) {
+      throw new DataFusionException(
+          ErrorKind.UNSUPPORTED,
+          "0A000",
+          "Dataset %s lies in a Delta table, which this build can not read; give it a location of %s files."
+              .formatted(
+                  dataset,
+                  DataFormat.OF_FILES.stream()
+                      .map(DataFormat::extension)
+                      .collect(Collectors.joining(", "))));
+    }
     ImmutableList.Builder<String> paths = ImmutableList.builder();
     boolean anyFile = false;
     for (String text : location.paths()) {
@@ -54,7 +64,7 @@ final class DatasetFiles {
       found.forEach(path -> paths.add(path.toString()));
     }
     return anyFile
-        ? new DatasetLocation(
+        ? DatasetLocation.of(
             paths.build(),
             location.format(),
             engineOptions(location.format(), location.options()),
@@ -119,7 +129,7 @@ final class DatasetFiles {
 
   private static @Nullable DatasetLocation discover(String dataset, Path folder) {
     List<Path> candidates = new ArrayList<>();
-    for (DataFormat format : DataFormat.values()) {
+    for (DataFormat format : DataFormat.OF_FILES) {
       Path file = folder.resolve(dataset + "." + format.extension());
       if (Files.isRegularFile(file)) {
         candidates.add(file);
@@ -147,7 +157,7 @@ final class DatasetFiles {
           "'%s' holds no file of a known format (%s)."
               .formatted(
                   path,
-                  Arrays.stream(DataFormat.values())
+                  DataFormat.OF_FILES.stream()
                       .map(known -> "*." + known.extension())
                       .collect(Collectors.joining(", "))));
     }
@@ -157,7 +167,7 @@ final class DatasetFiles {
     } else {
       FileListing.requireContent(paths, format);
     }
-    return new DatasetLocation(
+    return DatasetLocation.of(
         paths.stream().map(Path::toString).collect(ImmutableList.toImmutableList()),
         format,
         engineOptions(format, Map.of()),
@@ -200,7 +210,7 @@ final class DatasetFiles {
 
   /** A location with one of its files only. */
   static DatasetLocation only(Path file, DatasetLocation location) {
-    return new DatasetLocation(
+    return DatasetLocation.of(
         ImmutableList.of(file.toString()),
         location.format(),
         location.options(),

@@ -102,7 +102,8 @@ final class FileSchemas {
   private static boolean counts(
       SchemaDifference difference, DatasetLocation location, DatasetSpec dataset) {
     return switch (location.format()) {
-      case PARQUET, ARROW -> difference.kind() == Kind.MISSING || difference.kind() == Kind.RETYPED;
+      case PARQUET, ARROW, DELTA ->
+          difference.kind() == Kind.MISSING || difference.kind() == Kind.RETYPED;
       case JSON -> difference.kind() == Kind.MISSING && isColumn(difference, dataset);
       case CSV -> hasHeader(location) && isInHeader(difference);
     };

@@ -22,7 +22,7 @@ public record TableName(String catalog, String schema, String table)
   /**
    * The name as three quoted parts.
    *
-   * @return for example {@code "codeintel"."public"."ast_nodes"}
+   * @return for example {@code "shop"."public"."orders"}
    */
   public String toSql() {
     return SqlIdentifier.quote(catalog)

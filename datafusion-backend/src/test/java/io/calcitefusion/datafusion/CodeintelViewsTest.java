@@ -1,14 +1,21 @@
 package io.calcitefusion.datafusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.RegistryReader;
+import io.calcitefusion.metadata.SchemaComparison;
+import io.calcitefusion.metadata.ViewColumn;
+import io.calcitefusion.metadata.ViewSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,11 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(NativeLeakCheck.class)
 class CodeintelViewsTest {
-  private static final String SPAN =
-      "{\"start\":{\"line0\":%d,\"col\":%d},\"end\":{\"line0\":%d,\"col\":%d},"
-          + "\"end_exclusive\":true,\"col_unit\":\"utf32\","
-          + "\"byte_span\":{\"byte_start\":%d,\"byte_len\":%d}}";
-
   private final Registry registry = RegistryReader.readClasspath("codeintel");
   @TempDir private Path folder;
   private DataFusionEngine engine;
@@ -53,34 +55,69 @@ class CodeintelViewsTest {
     assertThat(deployment.emptyTables()).containsExactlyElementsOf(registry.datasets().keySet());
     assertThat(deployment.views()).containsExactlyElementsOf(registry.views().keySet());
     CatalogSnapshot snapshot = engine.catalogSnapshot();
+    List<String> differences = new ArrayList<>();
     for (String dataset : registry.datasets().keySet()) {
-      assertThat(snapshot.tables().get(name(dataset)).arrowSchema())
-          .isEqualTo(registry.dataset(dataset).arrowSchema());
+      SchemaComparison.compare(
+              dataset,
+              registry.dataset(dataset).arrowSchema(),
+              snapshot.tables().get(name(dataset)).arrowSchema())
+          .forEach(difference -> differences.add(dataset + "." + difference.column()));
     }
+    // List views are lists at the boundary; the engine itself has them as declared.
+    assertThat(differences).containsExactly("diagnostics_norm_v1.details");
+    assertThat(
+            rows(
+                "SELECT data_type FROM information_schema.columns"
+                    + " WHERE table_name = 'diagnostics_norm_v1' AND column_name = 'details'"))
+        .containsExactly(
+            List.of(
+                "LargeListView(Struct(\"detail_kind\": Utf8, \"error_type\": Utf8,"
+                    + " \"source\": Utf8, \"tags\": LargeListView(Utf8)))"));
     for (TableSnapshot table : snapshot.tables().values()) {
       assertThat(rows("SELECT * FROM " + table.name().toSql())).isEmpty();
     }
   }
 
   @Test
-  void viewsGiveOneRowPerElementFromJsonAndFromParquet() throws IOException {
-    writeJson();
+  void everyViewHasItsDeclaredColumns() {
+    engine.deploy(registry, folder);
+
+    CatalogSnapshot snapshot = engine.catalogSnapshot();
+    assertThat(registry.views()).hasSize(34);
+    for (ViewSpec view : registry.views().values()) {
+      List<Field> declared =
+          ((NestedView) view.definition()).columns().stream().map(ViewColumn::field).toList();
+      assertThat(
+              SchemaComparison.compare(
+                  view.name(),
+                  new Schema(declared),
+                  snapshot.tables().get(name(view.name())).arrowSchema()))
+          .as(view.name())
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void everyViewGivesItsRowsFromJsonAndFromParquet() throws IOException {
+    CodeintelRows.copyRoots(folder);
     Deployment fromJson = engine.deploy(registry, folder);
     assertThat(fromJson.problems()).isEmpty();
-    assertThat(fromJson.tables()).containsExactly("ast_files_v1");
+    assertThat(fromJson.tables()).containsExactlyElementsOf(CodeintelRows.ROOTS);
     assertViews();
 
     Path parquet = Files.createDirectories(folder.resolve("parquet"));
-    session.update("COPY ast_files_v1 TO '%s'".formatted(parquet.resolve("ast_files_v1.parquet")));
+    for (String root : CodeintelRows.ROOTS) {
+      session.update("COPY %s TO '%s'".formatted(root, parquet.resolve(root + ".parquet")));
+    }
     Deployment fromParquet = engine.deploy(registry, parquet);
     assertThat(fromParquet.problems()).isEmpty();
-    assertThat(fromParquet.tables()).containsExactly("ast_files_v1");
+    assertThat(fromParquet.tables()).containsExactlyElementsOf(CodeintelRows.ROOTS);
     assertViews();
   }
 
   @Test
   void viewsCanBeJoinedFilteredAndCounted() throws IOException {
-    writeJson();
+    CodeintelRows.copyRoots(folder);
     engine.deploy(registry, folder);
 
     assertThat(
@@ -93,72 +130,84 @@ class CodeintelViewsTest {
         .containsExactly(List.of("Class", "CompilationUnit"));
     assertThat(rows("SELECT count(*) FROM ast_nodes WHERE path = 'B.java'"))
         .containsExactly(List.of(0L));
+    assertThat(
+            rows(
+                """
+                SELECT i.opname, b.kind FROM py_bc_instructions i
+                JOIN py_bc_blocks b ON b.code_unit_id = i.code_unit_id
+                AND i.offset >= b.start_offset AND i.offset < b.end_offset ORDER BY i.offset"""))
+        .containsExactly(List.of("LOAD_NAME", "entry"), List.of("POP_JUMP", "entry"));
+    assertThat(
+            rows(
+                """
+                SELECT e.cond_instr_id = i.instr_id, e.src_block_id = s.block_id
+                FROM py_bc_cfg_edges e
+                JOIN py_bc_instructions i ON i.offset = e.cond_instr_offset
+                JOIN py_bc_blocks s ON s.code_unit_id = e.code_unit_id
+                AND s.start_offset = e.src_block_start"""))
+        .containsExactly(List.of(true, true));
   }
 
-  private void assertViews() {
-    assertThat(rows("SELECT * FROM ast_nodes ORDER BY path, ast_id"))
-        .containsExactly(
-            Arrays.asList(
-                "f1",
-                "A.java",
-                0L,
-                null,
-                "CompilationUnit",
-                null,
-                null,
-                1L,
-                0L,
-                10L,
-                1L,
-                1L,
-                "utf32",
-                true,
-                0L,
-                100L),
-            Arrays.asList(
-                "f1", "A.java", 1L, 0L, "Class", "A", "text", 3L, 4L, 5L, 6L, 1L, "utf32", true, 7L,
-                15L),
-            // A null element is a row with null fields; the constant stays.
-            Arrays.asList(
-                "f1", "A.java", null, null, null, null, null, null, null, null, null, 1L, null,
-                null, null, null),
-            // So are fields below a null struct.
-            Arrays.asList(
-                "f4", "D.java", 5L, null, "Only", null, null, null, null, null, null, 1L, null,
-                null, null, null));
-    assertThat(rows("SELECT * FROM ast_edges"))
-        .containsExactly(Arrays.asList("f1", "A.java", 0L, 1L, "child", "types", 0L));
-    assertThat(rows("SELECT * FROM ast_errors"))
-        .containsExactly(
-            Arrays.asList(
-                "f3", "C.java", "error", "';' expected", 2L, 3L, 2L, 4L, 1L, "utf32", true));
-    assertThat(rows("SELECT path, cardinality(nodes), attrs['k'] FROM ast_files_v1 ORDER BY path"))
-        .hasSize(4);
+  @Test
+  void idsTellNullPartsFromEachOther() throws IOException {
+    CodeintelRows.copyRoots(folder);
+    engine.deploy(registry, folder);
+
+    // One has no start and ends at 7, the other starts at 7 and has no end.
+    assertThat(
+            rows(
+                "SELECT count(*), count(DISTINCT span_id), count(DISTINCT import_id)"
+                    + " FROM cst_imports WHERE name = 'sys'"))
+        .containsExactly(List.of(2L, 2L, 2L));
   }
 
-  /** Files with nodes and a null node, with null and empty lists, with errors, without a span. */
-  private void writeJson() throws IOException {
-    String first = SPAN.formatted(0, 0, 9, 1, 0, 100);
-    String second = SPAN.formatted(2, 4, 4, 6, 7, 8);
-    String third = SPAN.formatted(1, 3, 1, 4, 9, 1);
+  @Test
+  void anEndThatDoesNotFitIsAnErrorAndNoOtherNumber() throws IOException {
     Files.writeString(
         folder.resolve("ast_files_v1.json"),
-        String.join(
-            "\n",
-            "{\"repo\":null,\"path\":\"A.java\",\"file_id\":\"f1\",\"nodes\":["
-                + "{\"ast_id\":0,\"kind\":\"CompilationUnit\",\"span\":%s,\"attrs\":{\"k\":\"v\"}},"
-                    .formatted(first)
-                + "{\"ast_id\":1,\"parent_ast_id\":0,\"kind\":\"Class\",\"name\":\"A\","
-                + "\"value\":\"text\",\"span\":%s,\"attrs\":{}},null],".formatted(second)
-                + "\"edges\":[{\"src\":0,\"dst\":1,\"kind\":\"child\",\"slot\":\"types\",\"idx\":0,"
-                + "\"attrs\":null}],\"errors\":null,\"attrs\":{\"k\":\"v\"}}",
-            "{\"path\":\"B.java\",\"file_id\":\"f2\",\"nodes\":[],\"edges\":[],\"errors\":[]}",
-            "{\"path\":\"C.java\",\"file_id\":\"f3\",\"nodes\":null,\"edges\":null,\"errors\":["
-                + "{\"error_type\":\"error\",\"message\":\"';' expected\",\"span\":%s}]}"
-                    .formatted(third),
-            "{\"path\":\"D.java\",\"file_id\":\"f4\",\"nodes\":[{\"ast_id\":5,\"kind\":\"Only\","
-                + "\"span\":null}]}",
-            ""));
+        "{\"repo\":null,\"path\":\"A.java\",\"file_id\":null,\"edges\":null,\"errors\":null,\"attrs\":null,"
+            + "\"nodes\":[{\"ast_id\":1,\"span\":{\"start\":{\"line0\":2147483647},"
+            + "\"byte_span\":{\"byte_start\":2147483647,\"byte_len\":1}}}]}\n");
+    engine.deploy(registry, folder);
+
+    assertThat(rows("SELECT lineno, bstart FROM ast_nodes"))
+        .containsExactly(List.of(2147483648L, 2147483647L));
+    assertThatThrownBy(() -> rows("SELECT bend FROM ast_nodes"))
+        .isInstanceOfSatisfying(
+            DataFusionException.class,
+            error -> {
+              assertThat(error.kind()).isEqualTo(ErrorKind.DATA);
+              assertThat(error.sqlState()).isEqualTo("22003");
+              assertThat(error).hasMessageContaining("2147483648");
+            });
+  }
+
+  @Test
+  void anAttributeThatIsNoNumberIsAnError() throws IOException {
+    Files.writeString(
+        folder.resolve("bytecode_files_v1.json"),
+        "{\"repo\":null,\"path\":\"a.py\",\"file_id\":null,\"errors\":null,\"attrs\":null,"
+            + "\"code_objects\":[{\"code_id\":\"c\",\"instructions\":[{\"offset\":0,"
+            + "\"attrs\":{\"instr_index\":\"first\",\"argval_str\":\"x\"}}]}]}\n");
+    engine.deploy(registry, folder);
+
+    assertThat(rows("SELECT offset, argval_str FROM py_bc_instructions"))
+        .containsExactly(List.of(0L, "x"));
+    assertThatThrownBy(() -> rows("SELECT instr_index FROM py_bc_instructions"))
+        .isInstanceOfSatisfying(
+            DataFusionException.class,
+            error -> {
+              assertThat(error.kind()).isEqualTo(ErrorKind.DATA);
+              assertThat(error).hasMessageContaining("first");
+            });
+  }
+
+  private void assertViews() throws IOException {
+    for (String view : registry.views().keySet()) {
+      assertThat(rows("SELECT * FROM " + view))
+          .as(view)
+          .containsExactlyInAnyOrderElementsOf(CodeintelRows.expected(view));
+    }
   }
 
   private List<List<@Nullable Object>> rows(String sql) {

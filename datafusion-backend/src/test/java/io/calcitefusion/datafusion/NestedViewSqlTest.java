@@ -41,7 +41,8 @@ class NestedViewSqlTest {
             CAST(1 AS INT) AS "line_base", "element"['span']['col_unit'] AS "col_unit", \
             "element"['span']['end_exclusive'] AS "end_exclusive", \
             "element"['span']['byte_span']['byte_start'] AS "bstart", \
-            "element"['span']['byte_span']['byte_start'] + "element"['span']['byte_span']['byte_len'] AS "bend" \
+            CAST(CAST("element"['span']['byte_span']['byte_start'] AS BIGINT) \
+            + "element"['span']['byte_span']['byte_len'] AS INT) AS "bend" \
             FROM (SELECT "file_id", "path", unnest("nodes") AS "element" \
             FROM "codeintel"."public"."ast_files_v1")""");
   }

@@ -362,6 +362,22 @@ class RegistryDeploymentTest {
   }
 
   @Test
+  void theDirectionOfAnOrderReachesTheEngine() throws IOException {
+    write(
+        "SELECT CAST(101 - i AS BIGINT) AS a FROM generate_series(1, 100) AS s(i) ORDER BY a DESC",
+        folder.resolve("data.parquet"));
+    engine.deploy(
+        registry(
+            "a: int64", "location: {path: data.parquet, sorted: [{column: a, order: descending}]}"),
+        null);
+
+    assertThat(rows("EXPLAIN SELECT a FROM t ORDER BY a DESC").toString())
+        .doesNotContain("SortExec");
+    assertThat(rows("EXPLAIN SELECT a FROM t ORDER BY a").toString()).contains("SortExec");
+    assertThat(rows("SELECT a FROM t ORDER BY a LIMIT 1")).containsExactly(List.of(1L));
+  }
+
+  @Test
   void aViewThatDiffersFromItsDeclarationChangesNothing() throws IOException {
     engine.deploy(registry("a: int64", ""), null);
     CatalogSnapshot before = engine.catalogSnapshot();

@@ -3,7 +3,6 @@ package io.calcitefusion.datafusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SqlView;
 import io.calcitefusion.metadata.ViewSpec;
@@ -79,9 +78,7 @@ class ViewOrderTest {
   private static Iterable<String> order(Map<String, String> queries) {
     Map<String, ViewSpec> views = new TreeMap<>();
     queries.forEach((name, sql) -> views.put(name, new ViewSpec(name, "", new SqlView(sql))));
-    Registry registry =
-        new Registry(
-            "r", "r", "s", "test", null, ImmutableSortedMap.of(), ImmutableSortedMap.copyOf(views));
+    Registry registry = Registry.builder("r").namespace("r", "s").views(views.values()).build();
     return ViewOrder.of(registry).stream().map(ViewSpec::name).toList();
   }
 }

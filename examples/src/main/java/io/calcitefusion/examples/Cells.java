@@ -2,6 +2,7 @@ package io.calcitefusion.examples;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.apache.arrow.vector.BigIntVector;
@@ -67,6 +68,11 @@ final class Cells {
     };
   }
 
+  /** Nothing, in every row. */
+  static <T> Cell<T> nulls(FieldVector vector) {
+    return (item, element, at) -> vector.setNull(at);
+  }
+
   static <T> Cell<T> binary(FieldVector vector, Function<T, byte[]> value) {
     VarBinaryVector bytes = cast(vector, VarBinaryVector.class);
     return (item, element, at) -> bytes.setSafe(at, value.apply(item));
@@ -106,13 +112,10 @@ final class Cells {
   }
 
   /** A struct of all children of the vector, or null where it is absent. */
-  static <T> Cell<T> struct(
-      FieldVector vector, Test<T> present, Function<FieldVector, Cell<T>> child) {
+  static <T> Cell<T> struct(FieldVector vector, Test<T> present, Filling<T> fields) {
     StructVector structs = cast(vector, StructVector.class);
     ImmutableList<Cell<T>> children =
-        structs.getChildrenFromFields().stream()
-            .map(child)
-            .collect(ImmutableList.toImmutableList());
+        fields.bind(ImmutableSet.of(), structs.getChildrenFromFields());
     return (item, element, at) -> {
       if (!present.of(item, element)) {
         structs.setNull(at);
@@ -166,25 +169,14 @@ final class Cells {
     ImmutableMap<String, String> of(T item, int element);
   }
 
-  /** The failure for a column that the registry declares and the extractor does not know. */
-  static ExtractionException unknown(FieldVector vector) {
-    return ExtractionException.internal(
-        "the registry declares "
-            + vector.getField()
-            + ", which this extractor does not fill; use registry and extractor of one version",
-        null);
-  }
-
   private static <V extends FieldVector> V cast(FieldVector vector, Class<V> type) {
     boolean mapForList = vector instanceof MapVector && type == ListVector.class;
     if (!type.isInstance(vector) || mapForList) {
-      throw ExtractionException.internal(
-          "the registry declares "
+      throw ExtractionException.mismatch(
+          "'"
               + vector.getField()
-              + ", but this extractor fills it with values for a "
-              + type.getSimpleName()
-              + "; use registry and extractor of one version",
-          null);
+              + "' has another type than this extractor fills, which is that of a "
+              + type.getSimpleName());
     }
     return type.cast(vector);
   }

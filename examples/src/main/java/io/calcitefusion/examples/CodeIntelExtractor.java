@@ -3,20 +3,27 @@ package io.calcitefusion.examples;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.EngineOptions;
+import io.calcitefusion.datafusion.ErrorKind;
+import io.calcitefusion.examples.Targets.Output;
+import io.calcitefusion.metadata.DatasetSpec;
+import io.calcitefusion.metadata.OptionValue;
 import io.calcitefusion.metadata.Registry;
-import io.calcitefusion.metadata.RegistryReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extracts Java sources into the datasets {@code repo_files_v1}, {@code file_line_index_v1} and
- * {@code ast_files_v1} of the shipped registry {@code codeintel}, one Parquet file each.
+ * Extracts Java sources into datasets of files, of lines and of syntax trees, one Parquet file
+ * each. A registry says what they are: the datasets are found by the templates that this extractor
+ * follows and by the names under which those give them out, columns by name, and ids are derived as
+ * the registry describes it. The shipped registry {@link #REGISTRY} has all of them.
  *
  * <p>Each dataset is a pass of its own over the sources: rows are made on demand by the engine's
  * writer, so a slow disk slows the reading down and memory holds a few files and batches only,
@@ -32,20 +39,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CodeIntelExtractor {
 
-  private static final String REGISTRY = "codeintel";
-  private static final String FILES = "repo_files_v1";
-  private static final String LINES = "file_line_index_v1";
-  private static final String TREES = "ast_files_v1";
+  /** Name of the shipped registry whose datasets this extractor can fill. */
+  public static final String REGISTRY = "codeintel";
 
   /** The writer's memory is bounded by its row groups; this is a safety net. */
   private static final long ENGINE_BYTES = 1L << 30;
 
+  private final Registry registry;
   private final ExtractionRequest request;
   private final ExtractionProgress progress;
   private volatile boolean cancelled;
   private volatile @Nullable Cancellation running;
 
-  private CodeIntelExtractor(ExtractionRequest request, ExtractionProgress progress) {
+  private CodeIntelExtractor(
+      Registry registry, ExtractionRequest request, ExtractionProgress progress) {
+    this.registry = requireNonNull(registry, "registry");
     this.request = requireNonNull(request, "request");
     this.progress = requireNonNull(progress, "progress");
   }
@@ -53,12 +61,28 @@ public final class CodeIntelExtractor {
   /**
    * Prepares an extraction; nothing is read yet.
    *
+   * @param registry says which datasets there are
    * @param request what to extract and where to
    * @param progress hears how it goes on
    * @return an extractor for this request
    */
-  public static CodeIntelExtractor create(ExtractionRequest request, ExtractionProgress progress) {
-    return new CodeIntelExtractor(request, progress);
+  public static CodeIntelExtractor create(
+      Registry registry, ExtractionRequest request, ExtractionProgress progress) {
+    return new CodeIntelExtractor(registry, request, progress);
+  }
+
+  /**
+   * The value that a text stands for, such as one from a command line.
+   *
+   * @param registry says of which kind the option is
+   * @param name name of an option of the extractor of files
+   * @param text {@code true} or {@code false}, a whole number, a text, or texts with commas
+   * @return the value for {@link ExtractionRequest#withOption}
+   * @throws ExtractionException of kind CONFIGURATION when there is no such option or the text is
+   *     of another kind
+   */
+  public static OptionValue option(Registry registry, String name, String text) {
+    return ScanSettings.parse(name, Targets.defaultOf(registry, name), text);
   }
 
   /**
@@ -68,10 +92,11 @@ public final class CodeIntelExtractor {
    * stays interrupted.
    *
    * @return what was done
-   * @throws ExtractionException of kind CONFIGURATION when the input holds no Java files or a path
-   *     can not be used, IO when something can not be read or written, CANCELLED when it was
-   *     stopped, UNSUPPORTED when this Java runtime has no compiler, or of the kind that the engine
-   *     gives
+   * @throws ExtractionException of kind CONFIGURATION when the input holds no Java files, or a path
+   *     or an option can not be used, SCHEMA_MISMATCH when the registry lacks a dataset or column
+   *     that this extractor fills or requires one that it does not fill, IO when something can not
+   *     be read or written, CANCELLED when it was stopped, UNSUPPORTED when this Java runtime has
+   *     no compiler, or of the kind that the engine gives
    */
   public ExtractionReport extract() {
     long start = System.nanoTime();
@@ -101,9 +126,12 @@ public final class CodeIntelExtractor {
 
   private ImmutableList<Path> extract(Tally tally, Cancellation cancellation) {
     JavaParser parser = JavaParser.create();
-    Registry registry = RegistryReader.readClasspath(REGISTRY);
+    Targets targets = Targets.of(registry, request.options());
+    ScanSettings settings = targets.settings();
+    FileIds ids = FileIds.of(registry, targets.dataset(Output.FILES), settings.repo());
+    ImmutableList<Pass<?>> passes = passes(targets, parser, tally);
     try (SourceTree tree = SourceTree.open(request.input())) {
-      SourceListing listing = tree.list(cancellation);
+      SourceListing listing = settings.selected(tree.list(cancellation));
       Consumer<UnreadableFile> leftOut =
           file -> {
             tally.unreadable(file);
@@ -118,56 +146,114 @@ public final class CodeIntelExtractor {
                 + request.input().toAbsolutePath()
                 + "; name a folder of Java sources, or a jar or zip file of them");
       }
-      Inventory inventory = new Inventory(tree, request, listing.entries());
-      try (StagedOutput output = StagedOutput.open(request.output());
-          DataFusionEngine engine = engine()) {
-        DatasetWriter writer = new DatasetWriter(engine, output.staging(), cancellation);
-        Pass pass = new Pass(registry, output, inventory, writer, cancellation, leftOut);
-        run(pass, FILES, inventory::readFirst, new RepoFileRows(), tally::file);
-        if (tally.files() == 0) {
-          throw ExtractionException.io(
-              "none of the "
-                  + inventory.size()
-                  + " source files can be read; the first is "
-                  + tally.leastUnreadable().get(0),
-              null);
+      Inventory inventory = new Inventory(tree, ids, settings.maxFileBytes(), listing.entries());
+      try (DataFusionEngine engine = engine()) {
+        passes.forEach(pass -> check(engine, pass));
+        try (StagedOutput output = StagedOutput.open(request.output())) {
+          DatasetWriter writer = new DatasetWriter(engine, output.staging(), cancellation);
+          Shared shared = new Shared(output, inventory, writer, cancellation, leftOut);
+          run(passes.get(0), shared, inventory::readFirst, tally::file);
+          checkAnyRead(tally, inventory);
+          for (Pass<?> pass : passes.subList(1, passes.size())) {
+            run(pass, shared, inventory::readAgain, file -> {});
+          }
+          cancellation.check();
+          return output.commit();
         }
-        run(pass, LINES, inventory::readAgain, new LineRows(), tally::lines);
-        SyntaxTreeRows trees = new SyntaxTreeRows(parser, request.repo());
-        run(pass, TREES, inventory::readAgain, trees, tally::tree);
-        cancellation.check();
-        return output.commit();
       }
     }
   }
 
+  private static void checkAnyRead(Tally tally, Inventory inventory) {
+    if (tally.files() == 0) {
+      throw ExtractionException.io(
+          "none of the "
+              + inventory.size()
+              + " source files can be read; the first is "
+              + tally.leastUnreadable().get(0),
+          null);
+    }
+  }
+
+  /** One dataset and how its rows are made. */
+  private record Pass<T>(DatasetSpec dataset, Rows<T> rows, Consumer<T> counted) {}
+
   /** What all passes of one extraction share. */
-  private record Pass(
-      Registry registry,
+  private record Shared(
       StagedOutput output,
       Inventory inventory,
       DatasetWriter writer,
       Cancellation cancellation,
       Consumer<UnreadableFile> leftOut) {}
 
+  private ImmutableList<Pass<?>> passes(Targets targets, JavaParser parser, Tally tally) {
+    ImmutableList.Builder<Pass<?>> passes = ImmutableList.builder();
+    targets
+        .enabled()
+        .forEach(
+            (output, dataset) -> {
+              EvidenceValues evidence = EvidenceValues.of(registry, dataset.name());
+              ScanSettings settings = targets.settings();
+              passes.add(
+                  switch (output) {
+                    case FILES ->
+                        new Pass<>(dataset, new RepoFileRows(evidence, settings), file -> {});
+                    case LINES -> new Pass<>(dataset, new LineRows(evidence), tally::lines);
+                    case TREES ->
+                        new Pass<>(
+                            dataset,
+                            new SyntaxTreeRows(parser, evidence, settings.repo()),
+                            tally::tree);
+                  });
+            });
+    ImmutableList<Pass<?>> all = passes.build();
+    if (all.isEmpty()) {
+      throw ExtractionException.configuration(
+          "the registry " + registry.source() + " switches off every dataset that could be made");
+    }
+    return all;
+  }
+
+  /** Finds out, before anything is written, whether rows fit the columns of their dataset. */
+  private void check(DataFusionEngine engine, Pass<?> pass) {
+    DatasetSpec dataset = pass.dataset();
+    try (VectorSchemaRoot root =
+        VectorSchemaRoot.create(dataset.arrowSchema(), engine.allocator())) {
+      pass.rows()
+          .filling()
+          .bind(ImmutableSet.copyOf(dataset.requiredNonNull()), root.getFieldVectors());
+    } catch (ExtractionException e) {
+      throw e.kind() == ErrorKind.SCHEMA_MISMATCH
+          ? ExtractionException.mismatch(
+              "the dataset %s of the registry %s can not be filled: %s"
+                  .formatted(dataset.name(), registry.source(), e.getMessage()))
+          : e;
+    }
+  }
+
   private <T> void run(
-      Pass pass,
-      String dataset,
+      Pass<T> pass,
+      Shared shared,
       Function<Inventory.Group, Inventory.Contents> read,
-      Rows<T> rows,
-      Consumer<T> counted) {
-    pass.cancellation().check();
-    Path file = pass.output().file(dataset);
+      Consumer<SourceFile> first) {
+    shared.cancellation().check();
+    String dataset = pass.dataset().name();
+    Path file = shared.output().file(dataset);
     OrderedPipeline<Inventory.Group, Feed.Loaded<T>> pipeline =
         new OrderedPipeline<>(
             "extract-" + dataset,
             request.threads(),
-            pass.inventory().groups(),
-            group -> Feed.Loaded.of(group.to(), read.apply(group), rows));
-    Feed.Listeners<T> listeners = new Feed.Listeners<>(progress, pass.leftOut(), counted);
-    progress.started(dataset, pass.inventory().size());
-    try (Feed<T> feed = new Feed<>(pipeline, pass.cancellation(), listeners)) {
-      pass.writer().write(pass.registry().dataset(dataset), feed, rows, file);
+            shared.inventory().groups(),
+            group -> Feed.Loaded.of(group.to(), read.apply(group), pass.rows()));
+    Consumer<T> counted =
+        item -> {
+          first.accept(pass.rows().file(item));
+          pass.counted().accept(item);
+        };
+    Feed.Listeners<T> listeners = new Feed.Listeners<>(progress, shared.leftOut(), counted);
+    progress.started(dataset, shared.inventory().size());
+    try (Feed<T> feed = new Feed<>(pipeline, shared.cancellation(), listeners)) {
+      shared.writer().write(pass.dataset(), feed, pass.rows(), file);
     } finally {
       progress.finished();
     }

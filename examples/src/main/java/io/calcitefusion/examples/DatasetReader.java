@@ -1,5 +1,7 @@
 package io.calcitefusion.examples;
 
+import com.google.common.collect.ImmutableSet;
+import io.calcitefusion.metadata.DatasetSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +28,7 @@ final class DatasetReader<T> extends ArrowReader {
   static final long BATCH_BYTES = 4L << 20;
 
   private final Schema schema;
+  private final ImmutableSet<String> required;
   private final Feed<T> feed;
   private final Rows<T> rows;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -36,9 +39,10 @@ final class DatasetReader<T> extends ArrowReader {
   private long bytesWritten;
   private long rowsWritten;
 
-  DatasetReader(BufferAllocator allocator, Schema schema, Feed<T> feed, Rows<T> rows) {
+  DatasetReader(BufferAllocator allocator, DatasetSpec dataset, Feed<T> feed, Rows<T> rows) {
     super(allocator);
-    this.schema = schema;
+    this.schema = dataset.arrowSchema();
+    this.required = ImmutableSet.copyOf(dataset.requiredNonNull());
     this.feed = feed;
     this.rows = rows;
   }
@@ -69,7 +73,7 @@ final class DatasetReader<T> extends ArrowReader {
   private boolean fill() throws IOException, InterruptedException {
     VectorSchemaRoot root = getVectorSchemaRoot();
     if (cells.isEmpty()) {
-      cells = rows.cells(root);
+      cells = rows.filling().bind(required, root.getFieldVectors());
     }
     // The batch before belongs to the engine now; new buffers leave it as it is.
     root.clear();

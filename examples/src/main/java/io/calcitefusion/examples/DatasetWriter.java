@@ -55,7 +55,7 @@ final class DatasetWriter {
   <T> void write(DatasetSpec spec, Feed<T> feed, Rows<T> rows, Path file) {
     BufferAllocator allocator =
         engine.allocator().newChildAllocator(spec.name(), 0, Long.MAX_VALUE);
-    DatasetReader<T> reader = new DatasetReader<>(allocator, spec.arrowSchema(), feed, rows);
+    DatasetReader<T> reader = new DatasetReader<>(allocator, spec, feed, rows);
     TableName table = new TableName("datafusion", "public", spec.name());
     ExtractionException failure = null;
     try {

@@ -2,6 +2,7 @@ package io.calcitefusion.examples;
 
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.ErrorKind;
+import io.calcitefusion.metadata.RegistryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,18 @@ public final class ExtractionException extends DataFusionException {
         cause);
   }
 
-  /** Extractor and registry do not fit together, or another defect of this library. */
+  /** A registry declares what this extractor can not make. */
+  static ExtractionException mismatch(String message) {
+    return new ExtractionException(ErrorKind.SCHEMA_MISMATCH, "42P17", message, null);
+  }
+
+  /** A registry refuses what was asked of it. */
+  static ExtractionException registry(RegistryException cause) {
+    return new ExtractionException(
+        ErrorKind.CONFIGURATION, "22023", String.valueOf(cause.getMessage()), cause);
+  }
+
+  /** A defect of this library. */
   static ExtractionException internal(String message, @Nullable Throwable cause) {
     return new ExtractionException(ErrorKind.INTERNAL, "XX000", message, cause);
   }

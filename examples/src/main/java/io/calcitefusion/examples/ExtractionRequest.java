@@ -3,39 +3,36 @@ package io.calcitefusion.examples;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableMap;
+import io.calcitefusion.metadata.OptionValue;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What to extract, and where to.
  *
+ * <p>The options are those that the registry lists for the extractor of files, the one that follows
+ * the template {@code repo_scan}. Where a caller gives none, the registry's default holds, but for
+ * two that are about sources of another language: {@code include_globs} is every Java file, and
+ * {@code exclude_dirs} is nothing, because {@code build} and {@code dist} are names of packages
+ * too. Links to folders are never followed, so {@code follow_symlinks} can not be switched on. The
+ * options of the extractor of trees are about another language, and can not be given.
+ *
  * @param input a folder of Java sources, or a jar or zip file of them
  * @param output the folder for the Parquet files; created when absent
- * @param repo name of the repository when several are kept together: it is part of every file id
  * @param threads number of parsing threads, at least 1
- * @param maxFileBytes largest source file that is read, up to 64 MiB; a larger one is reported as
- *     unreadable
+ * @param options value by name of the options that do not keep their default
  */
 public record ExtractionRequest(
-    Path input, Path output, @Nullable String repo, int threads, int maxFileBytes) {
+    Path input, Path output, int threads, ImmutableMap<String, OptionValue> options) {
 
   private static final int DEFAULT_THREADS = 2;
-
-  /** Positions and the texts of one file's tree have to stay within 31 bits. */
-  private static final int LIMIT_BYTES = 64 << 20;
-
-  private static final int DEFAULT_MAX_FILE_BYTES = 4 << 20;
 
   /** Checks the parts. */
   public ExtractionRequest {
     requireNonNull(input, "input");
     requireNonNull(output, "output");
+    requireNonNull(options, "options");
     checkArgument(threads > 0, "threads must be at least 1, not %s", threads);
-    checkArgument(
-        maxFileBytes > 0 && maxFileBytes <= LIMIT_BYTES,
-        "maxFileBytes must be between 1 and %s, not %s",
-        LIMIT_BYTES,
-        maxFileBytes);
   }
 
   /**
@@ -46,18 +43,17 @@ public record ExtractionRequest(
    * @return the request
    */
   public static ExtractionRequest of(Path input, Path output) {
-    return new ExtractionRequest(input, output, null, DEFAULT_THREADS, DEFAULT_MAX_FILE_BYTES);
+    return new ExtractionRequest(input, output, DEFAULT_THREADS, ImmutableMap.of());
   }
 
   /**
-   * The same request for a named repository.
+   * The same request for a named repository: the option {@code repo_id}.
    *
-   * @param name name of the repository
+   * @param name name of the repository; it is part of every file id
    * @return the changed request
    */
   public ExtractionRequest withRepo(String name) {
-    return new ExtractionRequest(
-        input, output, requireNonNull(name, "name"), threads, maxFileBytes);
+    return withOption(ScanSettings.REPO, new OptionValue.Text(name));
   }
 
   /**
@@ -67,16 +63,40 @@ public record ExtractionRequest(
    * @return the changed request
    */
   public ExtractionRequest withThreads(int count) {
-    return new ExtractionRequest(input, output, repo, count, maxFileBytes);
+    return new ExtractionRequest(input, output, count, options);
   }
 
   /**
-   * The same request with another limit of the size of a source file.
+   * The same request with another limit of the size of a source file, beyond which it is reported
+   * as unreadable: the option {@code max_file_bytes}.
    *
    * @param bytes from 1 to 64 MiB
    * @return the changed request
    */
   public ExtractionRequest withMaxFileBytes(int bytes) {
-    return new ExtractionRequest(input, output, repo, threads, bytes);
+    checkArgument(
+        bytes > 0 && bytes <= ScanSettings.LIMIT_BYTES,
+        "the limit must be between 1 and %s bytes, not %s",
+        ScanSettings.LIMIT_BYTES,
+        bytes);
+    return withOption(ScanSettings.MAX_FILE_BYTES, new OptionValue.WholeNumber(bytes));
+  }
+
+  /**
+   * The same request with another value of an option.
+   *
+   * @param name name of the option
+   * @param value its value
+   * @return the changed request
+   */
+  public ExtractionRequest withOption(String name, OptionValue value) {
+    return new ExtractionRequest(
+        input,
+        output,
+        threads,
+        ImmutableMap.<String, OptionValue>builder()
+            .putAll(options)
+            .put(requireNonNull(name, "name"), requireNonNull(value, "value"))
+            .buildKeepingLast());
   }
 }

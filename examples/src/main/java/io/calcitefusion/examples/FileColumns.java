@@ -1,27 +1,35 @@
 package io.calcitefusion.examples;
 
+import com.google.common.collect.ImmutableMap;
+import io.calcitefusion.examples.Filling.Column;
 import java.util.function.Function;
 import org.apache.arrow.vector.FieldVector;
 
-/** The columns that every flat dataset of files has. */
+/** The columns that datasets of files have in common. */
 final class FileColumns {
 
-  /** Rank of a scan of the repository among the extractors of the same fact. */
-  private static final int EVIDENCE_RANK = 8;
-
-  private static final float CONFIDENCE = 1.0f;
+  /** Bytes of both hashes and the numbers, offsets included. */
+  private static final long HASH_BYTES = 160;
 
   private FileColumns() {}
 
-  static <T> Cell<T> cell(FieldVector vector, Function<T, SourceFile> file) {
-    return switch (vector.getName()) {
-      case "file_id" -> text(vector, file, SourceFile::fileId);
-      case "path" -> text(vector, file, SourceFile::path);
-      case "file_sha256" -> text(vector, file, SourceFile::sha256);
-      case "evidence_rank" -> Cells.int16(vector, EVIDENCE_RANK);
-      case "confidence" -> Cells.float32(vector, CONFIDENCE);
-      default -> throw Cells.unknown(vector);
-    };
+  /** Which file a row is about. */
+  static <T> ImmutableMap<String, Column<T>> identity(Function<T, SourceFile> file) {
+    return ImmutableMap.of(
+        "file_id", vector -> text(vector, file, SourceFile::fileId),
+        "path", vector -> text(vector, file, SourceFile::path));
+  }
+
+  /** The hash of the file's content. */
+  static <T> ImmutableMap<String, Column<T>> hash(Function<T, SourceFile> file) {
+    return ImmutableMap.of("file_sha256", vector -> text(vector, file, SourceFile::sha256));
+  }
+
+  /** How far the facts of a row hold, as the registry's template says. */
+  static <T> ImmutableMap<String, Column<T>> evidence(EvidenceValues values) {
+    return ImmutableMap.of(
+        "evidence_rank", vector -> Cells.int16(vector, values.rank()),
+        "confidence", vector -> Cells.float32(vector, (float) values.confidence()));
   }
 
   private static <T> Cell<T> text(
@@ -31,7 +39,6 @@ final class FileColumns {
 
   /** Bytes that these columns take at most, offsets included. */
   static long bytes(SourceFile file) {
-    int hashes = 160;
-    return hashes + 3L * file.path().length();
+    return HASH_BYTES + 3L * file.path().length();
   }
 }

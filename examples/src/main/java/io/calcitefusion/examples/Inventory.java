@@ -21,14 +21,16 @@ final class Inventory {
   private static final int HEX = 16;
 
   private final SourceTree tree;
-  private final ExtractionRequest request;
+  private final FileIds ids;
+  private final int maxFileBytes;
   private final ImmutableList<SourceEntry> entries;
   private final long[] hashes;
   private final boolean[] readable;
 
-  Inventory(SourceTree tree, ExtractionRequest request, ImmutableList<SourceEntry> entries) {
+  Inventory(SourceTree tree, FileIds ids, int maxFileBytes, ImmutableList<SourceEntry> entries) {
     this.tree = tree;
-    this.request = request;
+    this.ids = ids;
+    this.maxFileBytes = maxFileBytes;
     this.entries = entries;
     this.hashes = new long[entries.size()];
     this.readable = new boolean[entries.size()];
@@ -89,7 +91,7 @@ final class Inventory {
   }
 
   private SourceFile read(int file) throws UnreadableFileException {
-    return SourceFile.read(tree, entries.get(file), request.repo(), request.maxFileBytes());
+    return SourceFile.read(tree, entries.get(file), ids, maxFileBytes);
   }
 
   private static long hash(SourceFile source) {

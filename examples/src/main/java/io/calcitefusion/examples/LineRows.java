@@ -1,15 +1,22 @@
 package io.calcitefusion.examples;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.calcitefusion.examples.Filling.Column;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** One row per line of a file. */
 final class LineRows implements Rows<LineRows.LinedFile> {
 
   private static final int ROW_GROUP_ROWS = 256 << 10;
   private static final int NUMBERS = 48;
+
+  private final EvidenceValues evidence;
+
+  LineRows(EvidenceValues evidence) {
+    this.evidence = evidence;
+  }
 
   /** A file and its lines. */
   record LinedFile(SourceFile file, LineIndex lines) {}
@@ -45,25 +52,31 @@ final class LineRows implements Rows<LineRows.LinedFile> {
   }
 
   @Override
-  public List<Cell<LinedFile>> cells(VectorSchemaRoot root) {
-    return root.getFieldVectors().stream()
-        .map(LineRows::cell)
-        .collect(ImmutableList.toImmutableList());
+  public Filling<LinedFile> filling() {
+    return new Filling<>(
+        ImmutableMap.<String, Column<LinedFile>>builder()
+            .putAll(FileColumns.identity(LinedFile::file))
+            .putAll(FileColumns.hash(LinedFile::file))
+            .put("line_no", vector -> Cells.int32(vector, (item, line) -> line + 1))
+            .put(
+                "line_start_byte",
+                vector -> Cells.int64(vector, (item, line) -> item.lines().start(line)))
+            .put(
+                "line_end_byte",
+                vector -> Cells.int64(vector, (item, line) -> item.lines().end(line)))
+            .put("line_text", LineRows::text)
+            .put(
+                "newline_kind",
+                vector -> Cells.text(vector, (item, line) -> item.lines().newline(line).label()))
+            .buildOrThrow(),
+        FileColumns.evidence(evidence));
   }
 
-  private static Cell<LinedFile> cell(FieldVector vector) {
-    return switch (vector.getName()) {
-      case "line_no" -> Cells.int32(vector, (item, line) -> line + 1);
-      case "line_start_byte" -> Cells.int64(vector, (item, line) -> item.lines().start(line));
-      case "line_end_byte" -> Cells.int64(vector, (item, line) -> item.lines().end(line));
-      case "line_text" ->
-          Cells.slice(
-              vector,
-              item -> item.file().bytes(),
-              (item, line) -> item.lines().start(line),
-              (item, line) -> item.lines().end(line));
-      case "newline_kind" -> Cells.text(vector, (item, line) -> item.lines().newline(line).label());
-      default -> FileColumns.cell(vector, LinedFile::file);
-    };
+  private static Cell<LinedFile> text(FieldVector vector) {
+    return Cells.slice(
+        vector,
+        item -> item.file().bytes(),
+        (item, line) -> item.lines().start(line),
+        (item, line) -> item.lines().end(line));
   }
 }

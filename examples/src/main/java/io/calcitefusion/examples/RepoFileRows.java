@@ -1,16 +1,26 @@
 package io.calcitefusion.examples;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.calcitefusion.examples.Filling.Column;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** One row per file, with its content. */
 final class RepoFileRows implements Rows<SourceFile> {
 
   private static final int ROW_GROUP_ROWS = 1 << 10;
-  private static final String ENCODING = "utf-8";
+
+  private final EvidenceValues evidence;
+  private final boolean keepText;
+  private final boolean keepBytes;
+
+  /** Rows with what the settings keep of the content. */
+  RepoFileRows(EvidenceValues evidence, ScanSettings settings) {
+    this.evidence = evidence;
+    this.keepText = settings.keepText();
+    this.keepBytes = settings.keepBytes();
+  }
 
   @Override
   public List<SourceFile> load(List<SourceFile> files) {
@@ -38,22 +48,26 @@ final class RepoFileRows implements Rows<SourceFile> {
   }
 
   @Override
-  public List<Cell<SourceFile>> cells(VectorSchemaRoot root) {
-    return root.getFieldVectors().stream()
-        .map(RepoFileRows::cell)
-        .collect(ImmutableList.toImmutableList());
+  public Filling<SourceFile> filling() {
+    return new Filling<>(
+        ImmutableMap.<String, Column<SourceFile>>builder()
+            .putAll(FileColumns.identity(Function.identity()))
+            .putAll(FileColumns.hash(Function.identity()))
+            .put("abs_path", vector -> Cells.text(vector, (file, row) -> file.location()))
+            .put("size_bytes", vector -> Cells.int64(vector, (file, row) -> file.bytes().length))
+            .put("encoding", vector -> Cells.text(vector, (file, row) -> SourceFile.ENCODING))
+            .put("text", keepText ? RepoFileRows::text : Cells::nulls)
+            .put("bytes", keepBytes ? RepoFileRows::bytes : Cells::nulls)
+            .buildOrThrow(),
+        FileColumns.evidence(evidence));
   }
 
-  private static Cell<SourceFile> cell(FieldVector vector) {
-    return switch (vector.getName()) {
-      case "abs_path" -> Cells.text(vector, (file, row) -> file.location());
-      case "size_bytes" -> Cells.int64(vector, (file, row) -> file.bytes().length);
-      case "encoding" -> Cells.text(vector, (file, row) -> ENCODING);
-      case "text" ->
-          Cells.slice(
-              vector, SourceFile::bytes, (file, row) -> 0, (file, row) -> file.bytes().length);
-      case "bytes" -> Cells.binary(vector, SourceFile::bytes);
-      default -> FileColumns.cell(vector, Function.identity());
-    };
+  private static Cell<SourceFile> text(FieldVector vector) {
+    return Cells.slice(
+        vector, SourceFile::bytes, (file, row) -> 0, (file, row) -> file.bytes().length);
+  }
+
+  private static Cell<SourceFile> bytes(FieldVector vector) {
+    return Cells.binary(vector, SourceFile::bytes);
   }
 }

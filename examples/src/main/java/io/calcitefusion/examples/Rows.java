@@ -1,7 +1,6 @@
 package io.calcitefusion.examples;
 
 import java.util.List;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
  * How the rows of one dataset are made of files.
@@ -27,6 +26,6 @@ interface Rows<T> {
   /** Bytes of vector data that a row takes, at most. */
   long bytes(T item, int row);
 
-  /** Writers of all columns of a batch, by the names and types of its vectors. */
-  List<Cell<T>> cells(VectorSchemaRoot root);
+  /** Which columns are filled, and how. */
+  Filling<T> filling();
 }

@@ -6,7 +6,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A source file in memory: valid UTF-8, with its id and hash.
@@ -14,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The byte arrays are shared with the rows made of them and never change.
  */
 final class SourceFile {
+
+  /** The only encoding of files that are read. */
+  static final String ENCODING = "utf-8";
 
   private final String path;
   private final String location;
@@ -30,20 +32,21 @@ final class SourceFile {
   }
 
   /** Reads a file; one that is not UTF-8 counts as unreadable, so that no character is guessed. */
-  static SourceFile read(SourceTree tree, SourceEntry entry, @Nullable String repo, int maxBytes)
+  static SourceFile read(SourceTree tree, SourceEntry entry, FileIds ids, int maxBytes)
       throws UnreadableFileException {
-    return of(entry.path(), tree.location(entry), repo, tree.read(entry, maxBytes));
+    return of(entry.path(), tree.location(entry), ids, tree.read(entry, maxBytes));
   }
 
   /** A file of the given bytes, which the caller no longer changes. */
-  static SourceFile of(String path, String location, @Nullable String repo, byte[] bytes)
+  static SourceFile of(String path, String location, FileIds ids, byte[] bytes)
       throws UnreadableFileException {
     if (!Utf8.isWellFormed(bytes)) {
       throw new UnreadableFileException(
           path, "not valid UTF-8 at byte " + malformedAt(bytes) + "; convert the file to UTF-8");
     }
-    return new SourceFile(
-        path, location, StableIds.fileId(repo, path), StableIds.sha256(bytes), bytes);
+    String sha256 = StableIds.sha256(bytes);
+    String fileId = ids.of(new FileIds.File(path, location, sha256, bytes.length));
+    return new SourceFile(path, location, fileId, sha256, bytes);
   }
 
   private static int malformedAt(byte[] bytes) {

@@ -1,5 +1,6 @@
 package io.calcitefusion.examples;
 
+import com.google.common.collect.ImmutableMap;
 import org.apache.arrow.vector.FieldVector;
 
 /** Writes spans: where something starts and ends in its file, by line, column and byte. */
@@ -16,35 +17,38 @@ final class SpanCells {
     return Cells.struct(
         vector,
         (tree, element) -> start.of(tree, element) >= 0,
-        child ->
-            switch (child.getName()) {
-              case "start" -> lineCol(child, start);
-              case "end" -> lineCol(child, end);
-              case "end_exclusive" -> Cells.bool(child, (tree, element) -> true);
-              case "col_unit" -> Cells.text(child, (tree, element) -> colUnit);
-              case "byte_span" -> byteSpan(child, start, end);
-              default -> throw Cells.unknown(child);
-            });
+        Filling.of(
+            ImmutableMap.of(
+                "start",
+                child -> lineCol(child, start),
+                "end",
+                child -> lineCol(child, end),
+                "end_exclusive",
+                child -> Cells.bool(child, (tree, element) -> true),
+                "col_unit",
+                child -> Cells.text(child, (tree, element) -> colUnit),
+                "byte_span",
+                child -> byteSpan(child, start, end))));
   }
 
   private static Cell<SyntaxTree> lineCol(FieldVector vector, Cells.IntOf<SyntaxTree> position) {
     return Cells.struct(
         vector,
         (tree, element) -> true,
-        child ->
-            switch (child.getName()) {
-              case "line0" ->
-                  Cells.int32(
-                      child, (tree, element) -> tree.lines().lineOf(position.of(tree, element)));
-              case "col" ->
-                  Cells.int32(
-                      child,
-                      (tree, element) -> {
-                        int at = position.of(tree, element);
-                        return tree.lines().columnOf(tree.lines().lineOf(at), at);
-                      });
-              default -> throw Cells.unknown(child);
-            });
+        Filling.of(
+            ImmutableMap.of(
+                "line0",
+                child ->
+                    Cells.int32(
+                        child, (tree, element) -> tree.lines().lineOf(position.of(tree, element))),
+                "col",
+                child ->
+                    Cells.int32(
+                        child,
+                        (tree, element) -> {
+                          int at = position.of(tree, element);
+                          return tree.lines().columnOf(tree.lines().lineOf(at), at);
+                        }))));
   }
 
   private static Cell<SyntaxTree> byteSpan(
@@ -52,13 +56,14 @@ final class SpanCells {
     return Cells.struct(
         vector,
         (tree, element) -> true,
-        child ->
-            switch (child.getName()) {
-              case "byte_start" -> Cells.int32(child, start);
-              case "byte_len" ->
-                  Cells.int32(
-                      child, (tree, element) -> end.of(tree, element) - start.of(tree, element));
-              default -> throw Cells.unknown(child);
-            });
+        Filling.of(
+            ImmutableMap.of(
+                "byte_start",
+                child -> Cells.int32(child, start),
+                "byte_len",
+                child ->
+                    Cells.int32(
+                        child,
+                        (tree, element) -> end.of(tree, element) - start.of(tree, element)))));
   }
 }

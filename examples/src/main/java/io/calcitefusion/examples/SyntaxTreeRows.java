@@ -1,11 +1,10 @@
 package io.calcitefusion.examples;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.calcitefusion.examples.Filling.Column;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +28,13 @@ final class SyntaxTreeRows implements Rows<SyntaxTree> {
   private static final int FILE_BYTES = 256;
 
   private final JavaParser parser;
+  private final EvidenceValues evidence;
   private final @Nullable String repo;
   private final ImmutableMap<String, String> fileAttributes;
 
-  SyntaxTreeRows(JavaParser parser, @Nullable String repo) {
+  SyntaxTreeRows(JavaParser parser, EvidenceValues evidence, @Nullable String repo) {
     this.parser = parser;
+    this.evidence = evidence;
     this.repo = repo;
     // What a parser makes of a file depends on its version.
     this.fileAttributes =
@@ -81,73 +82,74 @@ final class SyntaxTreeRows implements Rows<SyntaxTree> {
   }
 
   @Override
-  public List<Cell<SyntaxTree>> cells(VectorSchemaRoot root) {
-    return root.getFieldVectors().stream().map(this::cell).collect(ImmutableList.toImmutableList());
+  public Filling<SyntaxTree> filling() {
+    return new Filling<>(
+        ImmutableMap.<String, Column<SyntaxTree>>builder()
+            .putAll(FileColumns.identity(SyntaxTree::file))
+            .put("repo", vector -> Cells.text(vector, (tree, row) -> repo))
+            .put("nodes", vector -> list(vector, SyntaxTree::nodeCount, node()))
+            .put("edges", vector -> list(vector, SyntaxTree::edgeCount, edge()))
+            .put("errors", vector -> list(vector, tree -> tree.errors().size(), error()))
+            .put("attrs", vector -> Cells.map(vector, (tree, row) -> fileAttributes))
+            .buildOrThrow(),
+        ImmutableMap.<String, Column<SyntaxTree>>builder()
+            .putAll(FileColumns.hash(SyntaxTree::file))
+            .putAll(FileColumns.evidence(evidence))
+            .buildOrThrow());
   }
 
-  private Cell<SyntaxTree> cell(FieldVector vector) {
-    return switch (vector.getName()) {
-      case "repo" -> Cells.text(vector, (tree, row) -> repo);
-      case "nodes" ->
-          Cells.list(vector, SyntaxTree::nodeCount, list -> struct(list, SyntaxTreeRows::node));
-      case "edges" ->
-          Cells.list(vector, SyntaxTree::edgeCount, list -> struct(list, SyntaxTreeRows::edge));
-      case "errors" ->
-          Cells.list(
-              vector, tree -> tree.errors().size(), list -> struct(list, SyntaxTreeRows::error));
-      case "attrs" -> Cells.map(vector, (tree, row) -> fileAttributes);
-      default -> FileColumns.cell(vector, SyntaxTree::file);
-    };
+  private static Cell<SyntaxTree> list(
+      FieldVector vector, ToIntFunction<SyntaxTree> count, Filling<SyntaxTree> fields) {
+    return Cells.list(
+        vector, count, element -> Cells.struct(element, (tree, index) -> true, fields));
   }
 
-  private static Cell<SyntaxTree> struct(
-      FieldVector vector, Function<FieldVector, Cell<SyntaxTree>> child) {
-    return Cells.struct(vector, (tree, element) -> true, child);
+  private static Filling<SyntaxTree> node() {
+    return Filling.of(
+        ImmutableMap.of(
+            "ast_id", vector -> Cells.int32(vector, (tree, node) -> node),
+            "parent_ast_id", vector -> Cells.int32(vector, SyntaxTree::parent),
+            "kind", vector -> Cells.text(vector, SyntaxTree::kind),
+            "name", vector -> Cells.text(vector, SyntaxTree::name),
+            "value", SyntaxTreeRows::literal,
+            "span", vector -> SpanCells.of(vector, SyntaxTree::start, SyntaxTree::end, COL_UNIT),
+            "attrs", vector -> Cells.map(vector, SyntaxTree::attributes)));
   }
 
-  private static Cell<SyntaxTree> node(FieldVector vector) {
-    return switch (vector.getName()) {
-      case "ast_id" -> Cells.int32(vector, (tree, node) -> node);
-      case "parent_ast_id" -> Cells.int32(vector, SyntaxTree::parent);
-      case "kind" -> Cells.text(vector, SyntaxTree::kind);
-      case "name" -> Cells.text(vector, SyntaxTree::name);
-      case "value" ->
-          Cells.slice(
-              vector,
-              tree -> tree.file().bytes(),
-              (tree, node) -> tree.isLiteral(node) ? tree.start(node) : SyntaxTree.NO_PLACE,
-              SyntaxTree::end);
-      case "span" -> SpanCells.of(vector, SyntaxTree::start, SyntaxTree::end, COL_UNIT);
-      case "attrs" -> Cells.map(vector, SyntaxTree::attributes);
-      default -> throw Cells.unknown(vector);
-    };
+  private static Cell<SyntaxTree> literal(FieldVector vector) {
+    return Cells.slice(
+        vector,
+        tree -> tree.file().bytes(),
+        (tree, node) -> tree.isLiteral(node) ? tree.start(node) : SyntaxTree.NO_PLACE,
+        SyntaxTree::end);
   }
 
   /** An edge is told by the node that it leads to; the root has none. */
-  private static Cell<SyntaxTree> edge(FieldVector vector) {
-    return switch (vector.getName()) {
-      case "src" -> Cells.int32(vector, (tree, edge) -> tree.parent(edge + 1));
-      case "dst" -> Cells.int32(vector, (tree, edge) -> edge + 1);
-      case "kind" -> Cells.text(vector, (tree, edge) -> EDGE_KIND);
-      case "slot" -> Cells.text(vector, (tree, edge) -> tree.slot(edge + 1));
-      case "idx" -> Cells.int32(vector, (tree, edge) -> tree.index(edge + 1));
-      case "attrs" -> Cells.map(vector, (tree, edge) -> ImmutableMap.of());
-      default -> throw Cells.unknown(vector);
-    };
+  private static Filling<SyntaxTree> edge() {
+    return Filling.of(
+        ImmutableMap.of(
+            "src", vector -> Cells.int32(vector, (tree, edge) -> tree.parent(edge + 1)),
+            "dst", vector -> Cells.int32(vector, (tree, edge) -> edge + 1),
+            "kind", vector -> Cells.text(vector, (tree, edge) -> EDGE_KIND),
+            "slot", vector -> Cells.text(vector, (tree, edge) -> tree.slot(edge + 1)),
+            "idx", vector -> Cells.int32(vector, (tree, edge) -> tree.index(edge + 1)),
+            "attrs", vector -> Cells.map(vector, (tree, edge) -> ImmutableMap.of())));
   }
 
-  private static Cell<SyntaxTree> error(FieldVector vector) {
-    return switch (vector.getName()) {
-      case "error_type" -> Cells.text(vector, (tree, error) -> tree.errors().get(error).type());
-      case "message" -> Cells.text(vector, (tree, error) -> tree.errors().get(error).message());
-      case "span" ->
-          SpanCells.of(
-              vector,
-              (tree, error) -> tree.errors().get(error).start(),
-              (tree, error) -> tree.errors().get(error).end(),
-              COL_UNIT);
-      case "attrs" -> Cells.map(vector, (tree, error) -> ImmutableMap.of());
-      default -> throw Cells.unknown(vector);
-    };
+  private static Filling<SyntaxTree> error() {
+    return Filling.of(
+        ImmutableMap.of(
+            "error_type",
+                vector -> Cells.text(vector, (tree, error) -> tree.errors().get(error).type()),
+            "message",
+                vector -> Cells.text(vector, (tree, error) -> tree.errors().get(error).message()),
+            "span",
+                vector ->
+                    SpanCells.of(
+                        vector,
+                        (tree, error) -> tree.errors().get(error).start(),
+                        (tree, error) -> tree.errors().get(error).end(),
+                        COL_UNIT),
+            "attrs", vector -> Cells.map(vector, (tree, error) -> ImmutableMap.of())));
   }
 }

@@ -11,12 +11,18 @@ import org.apache.arrow.vector.types.pojo.Field;
 /**
  * Writes Arrow types in the registry's notation. Equal texts mean equal types; what the engine does
  * not tell apart (names of list children, ids and order of dictionaries, metadata) is not written.
+ * Pure functions, safe to call from any thread.
  */
-final class ArrowTypeFormatter {
+public final class ArrowTypeFormatter {
   private ArrowTypeFormatter() {}
 
-  /** The type of a field, without its name and its own nullability. */
-  static String format(Field field) {
+  /**
+   * The type of a field, without its name and its own nullability.
+   *
+   * @param field a column or a field below one
+   * @return such as {@code list<struct<id: int64 not null>>}
+   */
+  public static String format(Field field) {
     if (field.getDictionary() != null) {
       String index = simple(field.getDictionary().getIndexType());
       return "dictionary(%s, %s)".formatted(index, withoutDictionary(field));

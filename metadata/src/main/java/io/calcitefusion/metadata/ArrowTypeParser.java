@@ -47,10 +47,24 @@ final class ArrowTypeParser {
     return field;
   }
 
+  /** Parses one type that may be followed by {@code not null}; otherwise as {@link #parse}. */
+  static Field parseOrRequired(String name, String text, Function<String, @Nullable Field> named) {
+    ArrowTypeParser parser = new ArrowTypeParser(text, named);
+    Field field = parser.orNotNull(parser.type(name, 0));
+    parser.scanner.end();
+    return field;
+  }
+
   /** The same field under another name, nullable. */
   static Field renamed(String name, Field field) {
     return new Field(
         name, new FieldType(true, field.getType(), field.getDictionary()), field.getChildren());
+  }
+
+  /** A field of another name with the very type, nullability and children of a field. */
+  static Field sharing(String name, Field field) {
+    return new Field(
+        name, field.getFieldType(), field.getChildren().isEmpty() ? null : field.getChildren());
   }
 
   /** The same field without nulls. */

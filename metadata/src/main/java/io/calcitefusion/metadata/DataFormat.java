@@ -1,5 +1,7 @@
 package io.calcitefusion.metadata;
 
+import com.google.common.collect.ImmutableList;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,7 +14,13 @@ public enum DataFormat {
   /** One JSON object per line. */
   JSON("json"),
   /** Arrow IPC file. */
-  ARROW("arrow");
+  ARROW("arrow"),
+  /** Delta table: a folder of Parquet files with a log. */
+  DELTA("delta");
+
+  /** The formats in which a single file is a table: all but {@link #DELTA}. */
+  public static final ImmutableList<DataFormat> OF_FILES =
+      ImmutableList.of(PARQUET, CSV, JSON, ARROW);
 
   private final String extension;
 
@@ -30,14 +38,26 @@ public enum DataFormat {
   }
 
   /**
-   * The format of that word.
+   * The format of a word in a registry.
+   *
+   * @param word a word, in any case
+   * @return the format, empty when it is none of these
+   */
+  public static Optional<DataFormat> ofWord(String word) {
+    return Arrays.stream(values())
+        .filter(format -> format.extension.equals(word.toLowerCase(Locale.ROOT)))
+        .findFirst();
+  }
+
+  /**
+   * The format of files with that extension.
    *
    * @param extension an extension without the dot, in any case
    * @return the format, empty when it is none of these
    */
   public static Optional<DataFormat> ofExtension(String extension) {
     String lower = extension.toLowerCase(Locale.ROOT);
-    for (DataFormat format : values()) {
+    for (DataFormat format : OF_FILES) {
       if (format.extension.equals(lower)) {
         return Optional.of(format);
       }

@@ -4,134 +4,155 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads one entry below {@code datasets}. Used by one thread. */
 final class DatasetReader {
   static final Set<String> KEYS =
-      Set.of("name", "version", "doc", "columns", "key", "required", "join", "sort", "location");
-  static final Set<String> COLUMN_KEYS = Set.of("name", "type", "nullable", "doc");
-  static final Set<String> LOCATION_KEYS = Set.of("path", "format", "options", "sorted");
-  private static final Set<String> SORT_KEYS = Set.of("column", "order");
+      Set.of(
+          "name",
+          "version",
+          "doc",
+          "bundles",
+          "columns",
+          "key",
+          "required",
+          "join",
+          "contract",
+          "query",
+          "views",
+          "validation",
+          "evolution",
+          "scan",
+          "delta",
+          "write",
+          "policy",
+          "extract",
+          "location");
+  private static final ImmutableMap<String, String> ELSEWHERE =
+      elsewhere(
+          ImmutableMap.of(
+              "contract", ContractReader.KEYS,
+              "query", QueryReader.KEYS,
+              "scan", ScanReader.KEYS,
+              "write", PolicyReader.WRITE_KEYS,
+              "extract", ExtractReader.KEYS,
+              "location", LocationReader.KEYS));
+  static final ImmutableMap<String, String> EVIDENCE_DOCS =
+      ImmutableMap.of(
+          "evidence_rank", "Rank of the extractor among those for the same fact, from 1, the best",
+          "confidence", "Confidence from 0 to 1");
 
   private final ColumnReader columns;
+  private final SoundBundles bundles;
+  private final ContractReader contracts;
+  private final QueryReader queries;
+  private final ViewReader views;
+  private final PolicyReader policies;
+  private final ExtractReader extracts;
+  private final LocationReader locations;
   private final SourceLines lines;
   private final Findings findings;
 
-  DatasetReader(ColumnReader columns, SourceLines lines, Findings findings) {
+  DatasetReader(
+      ColumnReader columns,
+      SoundBundles bundles,
+      ViewReader views,
+      SourceLines lines,
+      Findings findings) {
+    SortKeyReader sortKeys = new SortKeyReader(findings);
+    ScanReader scans = new ScanReader(sortKeys);
     this.columns = columns;
+    this.bundles = bundles;
+    this.policies = new PolicyReader(sortKeys, scans);
+    this.contracts = new ContractReader(sortKeys, policies, views, findings);
+    this.queries = new QueryReader(findings);
+    this.views = views;
+    this.extracts = new ExtractReader(sortKeys, findings);
+    this.locations = new LocationReader(sortKeys, scans, findings);
     this.lines = lines;
     this.findings = findings;
   }
 
-  DatasetSpec read(Node node) {
+  /** Reads a dataset that stands in a file at some place. */
+  DatasetSpec read(YamlNode node, FilePlace place) {
     int before = findings.count();
-    YamlMapping mapping = YamlMapping.of(node, "dataset", KEYS, findings);
+    YamlMapping mapping = YamlMapping.of(node, "dataset", KEYS, ELSEWHERE, findings);
     String name = mapping.required("name");
-    String owner = "dataset " + name;
-    lines.put(owner, mapping.line());
-    for (String key : mapping.keys()) {
-      lines.put(owner, key, mapping.lineOf(key));
-    }
-    ImmutableList.Builder<Field> fields = ImmutableList.builder();
-    Map<String, String> docs = new LinkedHashMap<>();
-    int index = 0;
-    for (Node columnNode : mapping.nodes("columns")) {
-      YamlMapping column = YamlMapping.of(columnNode, "column of " + name, COLUMN_KEYS, findings);
-      Field field = columns.read(column, name);
-      lines.put(owner, "column " + index++, column.line());
-      fields.add(field);
-      if (column.has("doc")) {
-        docs.put(field.getName(), column.text("doc", ""));
-      }
-    }
-    int version = mapping.wholeNumber("version", 0);
+    SourceLines.Owner owner = lines.begin("dataset " + name, mapping.line());
+    owner.putKeys("", mapping);
+    YamlMapping extract = extracts.mapping(mapping, name);
+    ImmutableList<String> joinKeys = mapping.texts("join");
+    Parts parts = parts(mapping, extract, name, owner);
+    TableSchemaSpec table = parts.table;
     DatasetSpec dataset =
-        DatasetSpec.builder(name, version, new Schema(fields.build()))
-            .doc(mapping.text("doc", ""))
-            .keyFields(mapping.texts("key"))
-            .requiredNonNull(mapping.texts("required"))
-            .joinKeys(mapping.texts("join"))
-            .canonicalSort(sortKeys(mapping, "sort", name))
-            .columnDocs(docs)
-            .location(location(mapping, name))
-            .build();
+        new DatasetSpec(
+            table,
+            mapping.text("doc", ""),
+            parts.bundles,
+            joinKeys,
+            contracts.read(mapping, name, table.version(), owner),
+            queries.read(mapping, name, owner),
+            views.readAll(mapping, "views", name, owner),
+            policies.read(mapping, name, table.arrowSchema().getFields(), owner),
+            extract == null
+                ? null
+                : extracts.read(extract, table, parts.bundles, parts.own, joinKeys, owner),
+            locations.read(mapping, name, place, owner));
     if (findings.count() > before) {
-      lines.markReported(owner);
+      owner.markReported();
     }
     return dataset;
   }
 
-  private @Nullable DatasetLocation location(YamlMapping dataset, String name) {
-    Node node = dataset.value("location");
-    if (node == null) {
-      return null;
+  /** Where the keys of sections belong that someone may write without the section. */
+  private static ImmutableMap<String, String> elsewhere(Map<String, Set<String>> sections) {
+    ImmutableMap.Builder<String, String> elsewhere = ImmutableMap.builder();
+    sections.forEach(
+        (section, keys) ->
+            keys.stream()
+                .filter(key -> !KEYS.contains(key))
+                .forEach(key -> elsewhere.put(key, section)));
+    return elsewhere.buildKeepingLast();
+  }
+
+  /** The table of a dataset, and which of its columns are its own. */
+  private record Parts(
+      TableSchemaSpec table, ImmutableList<String> bundles, ImmutableList<String> own) {}
+
+  private Parts parts(
+      YamlMapping mapping, @Nullable YamlMapping extract, String name, SourceLines.Owner owner) {
+    ImmutableList<String> bundleNames = mapping.texts("bundles");
+    ImmutableList<FieldBundle> shared = bundles.of(bundleNames);
+    ImmutableList.Builder<Field> fields = ImmutableList.builder();
+    Map<String, String> docs = new LinkedHashMap<>();
+    for (FieldBundle bundle : shared) {
+      fields.addAll(bundle.fields());
+      bundle.columnDocs().forEach(docs::putIfAbsent);
     }
-    YamlMapping mapping = YamlMapping.of(node, "location of " + name, LOCATION_KEYS, findings);
-    lines.put("dataset " + name, "path", mapping.lineOf("path"));
-    lines.put("dataset " + name, "sorted", mapping.lineOf("sorted"));
-    ImmutableList<String> paths = mapping.texts("path");
-    ImmutableMap<String, String> options = mapping.textMap("options");
-    ImmutableList<SortKey> sorted = sortKeys(mapping, "sorted", name);
-    if (paths.isEmpty()) {
-      if (!mapping.has("path") && node instanceof MappingNode) {
-        findings.add(node, "location of " + name + ": key 'path' is missing");
+    ColumnReader.Columns own = columns.readAll(mapping, name, owner);
+    fields.addAll(own.fields());
+    own.docs().forEach(docs::putIfAbsent);
+    if (extract != null && ExtractReader.hasEvidenceColumns(extract)) {
+      int index = own.fields().size();
+      for (Field field : ExtractTemplate.EVIDENCE_FIELDS) {
+        fields.add(field);
+        owner.putColumn(index++, extract.lineOf("template"));
       }
-      return null;
+      EVIDENCE_DOCS.forEach(docs::putIfAbsent);
     }
-    return new DatasetLocation(paths, format(mapping, paths, name), options, sorted);
-  }
-
-  private DataFormat format(YamlMapping location, ImmutableList<String> paths, String name) {
-    String word = location.text("format", "");
-    if (word.isEmpty()) {
-      return DataFormat.ofPath(paths.get(0)).orElse(DataFormat.PARQUET);
-    }
-    Optional<DataFormat> format = DataFormat.ofExtension(word);
-    if (format.isEmpty()) {
-      findings.add(
-          location.lineOf("format"),
-          "location of %s: unknown format '%s'; expected parquet, csv, json or arrow"
-              .formatted(name, word));
-    }
-    return format.orElse(DataFormat.PARQUET);
-  }
-
-  private ImmutableList<SortKey> sortKeys(YamlMapping mapping, String key, String name) {
-    ImmutableList.Builder<SortKey> keys = ImmutableList.builder();
-    for (Node node : mapping.nodes(key)) {
-      if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
-        keys.add(new SortKey(scalar.getValue(), SortOrder.ASCENDING));
-      } else if (node instanceof MappingNode) {
-        keys.add(
-            sortKey(YamlMapping.of(node, key + " of " + name, SORT_KEYS, findings), key, name));
-      } else {
-        findings.add(
-            node,
-            "%s of %s: expected a column name or {column: NAME, order: descending}"
-                .formatted(key, name));
-      }
-    }
-    return keys.build();
-  }
-
-  private SortKey sortKey(YamlMapping sortKey, String key, String name) {
-    String order = sortKey.text("order", "ascending");
-    if (!order.equals("ascending") && !order.equals("descending")) {
-      findings.add(
-          sortKey.lineOf("order"),
-          "%s of %s: expected order ascending or descending, found '%s'"
-              .formatted(key, name, order));
-    }
-    return new SortKey(
-        sortKey.required("column"),
-        order.equals("descending") ? SortOrder.DESCENDING : SortOrder.ASCENDING);
+    return new Parts(
+        new TableSchemaSpec(
+            name,
+            mapping.wholeNumber("version", 0),
+            new Schema(fields.build()),
+            SoundBundles.merged(shared, FieldBundle::requiredNonNull, mapping.texts("required")),
+            SoundBundles.merged(shared, FieldBundle::keyFields, mapping.texts("key")),
+            ImmutableMap.copyOf(docs)),
+        bundleNames,
+        own.fields().stream().map(Field::getName).collect(ImmutableList.toImmutableList()));
   }
 }

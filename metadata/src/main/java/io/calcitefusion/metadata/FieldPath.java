@@ -1,6 +1,8 @@
 package io.calcitefusion.metadata;
 
 import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Paths of field names in their written form: {@code a.b."odd name".c}. Pure functions. */
 final class FieldPath {
@@ -41,6 +43,19 @@ final class FieldPath {
       throw new IllegalArgumentException("a double quote stays open in the path '" + text + "'");
     }
     return path.add(nonEmpty(name, text)).build();
+  }
+
+  /** The written form of a path, which {@link #parse} reads back. */
+  static String format(List<String> path) {
+    return path.isEmpty()
+        ? "."
+        : path.stream().map(FieldPath::quoted).collect(Collectors.joining("."));
+  }
+
+  /** A dot ends a name and a quote begins one, so that names with these are quoted. */
+  private static String quoted(String name) {
+    boolean plain = name.indexOf('.') < 0 && name.indexOf('"') < 0;
+    return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 
   private static String nonEmpty(StringBuilder name, String text) {

@@ -3,39 +3,79 @@ package io.calcitefusion.metadata;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.snakeyaml.engine.v2.nodes.Node;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Collects what is wrong with one source, so that a reader can go on and report all of it. */
+/**
+ * Collects what is wrong with the files of one registry, so that a reader can go on and report all
+ * of it.
+ *
+ * <p>Lines are numbered through all files, in the order in which the files were begun, so that a
+ * line is one number wherever it is kept; a finding names the file and the line within it. The
+ * number 0 stands for the first file as a whole.
+ */
 final class Findings {
-  private final String source;
-  private final List<RegistryFinding> findings = new ArrayList<>();
+  /** A finding that has not yet been told in which file it is. */
+  private record Found(int line, String message) {}
 
+  private final TreeMap<Integer, String> sourceByFirstLine = new TreeMap<>();
+  private final List<Found> found = new ArrayList<>();
+  private int nextLine;
+
+  /** Findings of a registry whose first or only file is this source. */
   Findings(String source) {
-    this.source = source;
+    sourceByFirstLine.put(0, source);
   }
 
-  void add(Node node, String message) {
-    add(lineOf(node), message);
+  /**
+   * Numbers the lines of a further file; the first file begins by itself.
+   *
+   * @param source what findings in the file name
+   * @return the number of the file as a whole, to which the line within the file is added
+   */
+  int begin(String source) {
+    sourceByFirstLine.put(nextLine, source);
+    return nextLine;
+  }
+
+  /** Ends the file that was begun last, or the first one, with at most so many lines. */
+  void end(int lines) {
+    nextLine = sourceByFirstLine.lastKey() + lines + 1;
+  }
+
+  void add(YamlNode node, String message) {
+    add(node.line(), message);
   }
 
   void add(int line, String message) {
-    findings.add(new RegistryFinding(source, line, message));
+    found.add(new Found(line, message));
   }
 
   int count() {
-    return findings.size();
+    return found.size();
   }
 
-  /** Throws everything found so far, in the order of the source. */
+  /** Where a line is, as {@code FILE:LINE}. */
+  String place(int line) {
+    Map.Entry<Integer, String> source = sourceByFirstLine.floorEntry(line);
+    int within = line - source.getKey();
+    return within > 0 ? source.getValue() + ":" + within : source.getValue();
+  }
+
+  /** Throws everything found so far, in the order of the files and lines. */
   void throwIfAny() {
-    if (!findings.isEmpty()) {
-      List<RegistryFinding> sorted = new ArrayList<>(findings);
-      sorted.sort(Comparator.comparingInt(RegistryFinding::line));
+    if (!found.isEmpty()) {
+      List<RegistryFinding> sorted =
+          found.stream()
+              .sorted(Comparator.comparingInt(Found::line))
+              .map(
+                  one -> {
+                    Map.Entry<Integer, String> source = sourceByFirstLine.floorEntry(one.line());
+                    return new RegistryFinding(
+                        source.getValue(), one.line() - source.getKey(), one.message());
+                  })
+              .toList();
       throw new RegistryException(sorted, null);
     }
-  }
-
-  static int lineOf(Node node) {
-    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
   }
 }

@@ -16,36 +16,45 @@ import org.jspecify.annotations.Nullable;
  * reported at its own line and not at every column that uses it. Used by one thread.
  */
 final class NamedTypes {
-  private final Map<String, String> texts;
-  private final YamlMapping mapping;
+  private final Map<String, String> texts = new LinkedHashMap<>();
+  private final Map<String, Integer> lines = new HashMap<>();
+  private final RegistryFiles files;
   private final Findings findings;
   private final Map<String, Field> parsed = new HashMap<>();
   private final Set<String> open = new LinkedHashSet<>();
   private final Set<String> broken = new HashSet<>();
 
-  private NamedTypes(Map<String, String> texts, YamlMapping mapping, Findings findings) {
-    this.texts = texts;
-    this.mapping = mapping;
+  private NamedTypes(RegistryFiles files, Findings findings) {
+    this.files = files;
     this.findings = findings;
   }
 
-  /** Parses all types of a mapping from names to types. */
-  static NamedTypes read(YamlMapping mapping, Findings findings) {
-    Map<String, String> texts = new LinkedHashMap<>();
+  /** Parses the types of all files. */
+  static NamedTypes read(RegistryFiles files, Findings findings) {
+    NamedTypes types = new NamedTypes(files, findings);
+    files.files().forEach(file -> types.collect(file.top().mapping("types")));
+    types.texts.keySet().forEach(types::named);
+    return types;
+  }
+
+  private void collect(YamlMapping mapping) {
     for (String name : mapping.keys()) {
+      int line = mapping.lineOf(name);
       if (ArrowTypeWords.ALL.contains(name)) {
-        findings.add(mapping.lineOf(name), "type '" + name + "' has the name of a built-in type");
+        findings.add(line, "type '" + name + "' has the name of a built-in type");
       } else if (name.isEmpty() || !name.chars().allMatch(NamedTypes::isWordCharacter)) {
         findings.add(
-            mapping.lineOf(name),
-            "type '" + name + "': expected a name of letters, digits and underscores");
+            line, "type '" + name + "': expected a name of letters, digits and underscores");
+      } else if (texts.containsKey(name)) {
+        findings.add(
+            line,
+            "type '%s' is defined twice, first at %s"
+                .formatted(name, findings.place(lines.getOrDefault(name, 0))));
       } else {
+        lines.put(name, line);
         texts.put(name, mapping.required(name));
       }
     }
-    NamedTypes types = new NamedTypes(texts, mapping, findings);
-    texts.keySet().forEach(types::named);
-    return types;
   }
 
   /**
@@ -57,6 +66,15 @@ final class NamedTypes {
     return ArrowTypeParser.parse(name, type, this::named);
   }
 
+  /**
+   * A field of a type that may be followed by {@code not null}.
+   *
+   * @throws IllegalArgumentException with what is wrong
+   */
+  Field fieldOrRequired(String name, String type) {
+    return ArrowTypeParser.parseOrRequired(name, type, this::named);
+  }
+
   /** Whether a type could not be read, so that fields below it are unknown. */
   boolean anyBroken() {
     return !broken.isEmpty();
@@ -65,7 +83,7 @@ final class NamedTypes {
   private @Nullable Field named(String name) {
     String text = texts.get(name);
     if (text == null) {
-      return null;
+      return files.isComplete() ? null : missing(name);
     }
     Field done = parsed.get(name);
     if (done != null) {
@@ -79,13 +97,19 @@ final class NamedTypes {
     try {
       field = field(name, text);
     } catch (IllegalArgumentException e) {
-      findings.add(mapping.lineOf(name), "type '" + name + "': " + e.getMessage());
+      findings.add(lines.getOrDefault(name, 0), "type '" + name + "': " + e.getMessage());
       broken.add(name);
       field = unreadable(name);
     }
     open.remove(name);
     parsed.put(name, field);
     return field;
+  }
+
+  /** A type that a file may define that could not be read. */
+  private Field missing(String name) {
+    broken.add(name);
+    return unreadable(name);
   }
 
   /** What stands for a type that could not be read, until the findings are thrown. */

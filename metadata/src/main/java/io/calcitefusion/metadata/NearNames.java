@@ -65,6 +65,15 @@ public final class NearNames {
    *     names, or an empty text when nothing is known
    */
   public static String hint(String name, Collection<String> known) {
+    return hint(name, known, LIMIT_KNOWN);
+  }
+
+  /** As {@link #hint}, but without a limit to what is known. */
+  static String hintOfAll(String name, Collection<String> known) {
+    return hint(name, known, Integer.MAX_VALUE);
+  }
+
+  private static String hint(String name, Collection<String> known, int limit) {
     ImmutableList<String> near = find(name, known);
     if (!near.isEmpty()) {
       return "; did you mean " + String.join(", ", near) + "?";
@@ -74,8 +83,8 @@ public final class NearNames {
     }
     return known.stream()
         .sorted()
-        .limit(LIMIT_KNOWN)
-        .collect(Collectors.joining(", ", "; known are ", known.size() > LIMIT_KNOWN ? ", …" : ""));
+        .limit(limit)
+        .collect(Collectors.joining(", ", "; known are ", known.size() > limit ? ", …" : ""));
   }
 
   private static String lower(String name) {

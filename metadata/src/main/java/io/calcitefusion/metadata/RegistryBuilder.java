@@ -1,76 +1,128 @@
 package io.calcitefusion.metadata;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Turns the YAML tree of one registry into records. Used once, by one thread. */
+/** Turns the YAML of a registry's files into records. Used once, by one thread. */
 final class RegistryBuilder {
-  static final Set<String> KEYS =
-      Set.of("registry", "catalog", "schema", "doc", "types", "datasets", "views");
-
   private final String source;
   private final @Nullable Path baseFolder;
   private final Findings findings;
   private final SourceLines lines = new SourceLines();
-  private final Map<String, DatasetSpec> datasets = new TreeMap<>();
-  private final Map<String, ViewSpec> views = new TreeMap<>();
 
-  RegistryBuilder(String source, @Nullable Path baseFolder) {
+  RegistryBuilder(String source, @Nullable Path baseFolder, Findings findings) {
     this.source = source;
     this.baseFolder = baseFolder;
-    this.findings = new Findings(source);
+    this.findings = findings;
   }
 
-  Registry build(Node root) {
+  Registry build(RegistryFiles files) {
+    if (files.files().isEmpty()) {
+      findings.throwIfAny();
+    }
+    YamlMapping first = files.files().get(0).top();
     int before = findings.count();
-    YamlMapping top = YamlMapping.of(root, "registry", KEYS, findings);
-    String name = top.required("registry");
-    String catalog = top.text("catalog", name);
-    String schema = top.text("schema", "public");
+    String name = first.required("registry");
+    String catalog = first.text("catalog", name);
+    String schema = first.text("schema", "public");
+    SourceLines.Owner owner = lines.begin("registry", first.line());
+    owner.putKeys("", first);
     if (findings.count() > before) {
-      lines.markReported("registry");
+      owner.markReported();
     }
-    for (String key : KEYS) {
-      lines.put("registry", key, top.lineOf(key));
-    }
-    NamedTypes types = NamedTypes.read(top.mapping("types"), findings);
-    ColumnReader columns = new ColumnReader(types, findings);
-    DatasetReader datasetReader = new DatasetReader(columns, lines, findings);
+    ColumnReader columns = new ColumnReader(NamedTypes.read(files, findings), findings);
+    Vocabulary vocabulary = vocabulary(files, columns);
+    SoundBundles bundles = new SoundBundles(vocabulary.bundles().values());
     ViewReader viewReader = new ViewReader(columns, lines, findings);
-    top.nodes("datasets").forEach(node -> add(node, datasetReader.read(node)));
-    top.nodes("views").forEach(node -> add(node, viewReader.read(node)));
-
-    RegistryChecks checks = new RegistryChecks(datasets, views, lines, findings);
-    checks.names(name, catalog, schema);
-    checks.datasets(baseFolder);
-    if (!columns.anyBroken()) {
-      checks.views();
+    DatasetReader datasetReader = new DatasetReader(columns, bundles, viewReader, lines, findings);
+    Map<String, DatasetSpec> datasets = new TreeMap<>();
+    Map<String, ViewSpec> views = new TreeMap<>();
+    for (RegistryFile file : files.files()) {
+      for (YamlNode node : file.top().nodes("datasets")) {
+        DatasetSpec dataset = datasetReader.read(node, file.place());
+        add("dataset", node, dataset.name(), dataset, datasets);
+      }
+      for (YamlNode node : file.top().nodes("views")) {
+        ViewSpec view = viewReader.read(node);
+        if (view != null) {
+          add("view", node, view.name(), view, views);
+        }
+      }
+    }
+    if (files.isComplete()) {
+      checks(datasets, views, vocabulary).names(name, catalog, schema);
+      checks(datasets, views, vocabulary).vocabulary();
+      RegistryChecks checks = checks(datasets, views, bundles.in(vocabulary));
+      checks.datasets(baseFolder);
+      if (!columns.anyBroken()) {
+        checks.views();
+      }
     }
     findings.throwIfAny();
     return new Registry(
         name,
         catalog,
         schema,
+        first.text("doc", ""),
         source,
         baseFolder,
         ImmutableSortedMap.copyOf(datasets),
-        ImmutableSortedMap.copyOf(views));
+        ImmutableSortedMap.copyOf(views),
+        vocabulary);
   }
 
-  private void add(Node node, DatasetSpec dataset) {
-    if (datasets.putIfAbsent(dataset.name(), dataset) != null && !dataset.name().isEmpty()) {
-      findings.add(node, "dataset '" + dataset.name() + "' is defined twice");
+  private RegistryChecks checks(
+      Map<String, DatasetSpec> datasets, Map<String, ViewSpec> views, Vocabulary vocabulary) {
+    return new RegistryChecks(
+        datasets, Registry.withViewsOfDatasets(datasets, views), vocabulary, lines, findings);
+  }
+
+  private Vocabulary vocabulary(RegistryFiles files, ColumnReader columns) {
+    BundleReader bundles = new BundleReader(columns, lines, findings);
+    SortKeyReader sortKeys = new SortKeyReader(findings);
+    TemplateReader templates =
+        new TemplateReader(new PolicyReader(sortKeys, new ScanReader(sortKeys)), lines, findings);
+    ExtractorReader extractors = new ExtractorReader(lines, findings);
+    VocabularyReader words = new VocabularyReader(columns, lines, findings);
+    ImmutableList<YamlMapping> tops =
+        files.files().stream().map(RegistryFile::top).collect(ImmutableList.toImmutableList());
+    return new Vocabulary(
+        named(tops, "bundles", "bundle", bundles::read, FieldBundle::name),
+        named(tops, "templates", "template", templates::read, ExtractTemplate::name),
+        named(tops, "extractors", "extractor", extractors::read, ExtractorSpec::name),
+        named(tops, "ids", "id", words::id, IdSpec::name),
+        named(tops, "functions", "function", words::function, RequiredFunction::name),
+        named(tops, "output_bundles", "output_bundle", words::outputBundle, OutputBundle::name));
+  }
+
+  private <T> ImmutableSortedMap<String, T> named(
+      ImmutableList<YamlMapping> tops,
+      String key,
+      String what,
+      Function<YamlNode, T> reader,
+      Function<T, String> name) {
+    Map<String, T> all = new TreeMap<>();
+    for (YamlMapping top : tops) {
+      for (YamlNode node : top.nodes(key)) {
+        T value = reader.apply(node);
+        add(what, node, name.apply(value), value, all);
+      }
     }
+    return ImmutableSortedMap.copyOf(all);
   }
 
-  private void add(Node node, @Nullable ViewSpec view) {
-    if (view != null && views.putIfAbsent(view.name(), view) != null && !view.name().isEmpty()) {
-      findings.add(node, "view '" + view.name() + "' is defined twice");
+  /** Of two things of one name the first counts. */
+  private <T> void add(String what, YamlNode node, String name, T value, Map<String, T> all) {
+    if (all.putIfAbsent(name, value) != null && !name.isEmpty()) {
+      findings.add(
+          node,
+          "%s '%s' is defined twice, first at %s"
+              .formatted(what, name, findings.place(lines.of(what + " " + name, ""))));
     }
   }
 }

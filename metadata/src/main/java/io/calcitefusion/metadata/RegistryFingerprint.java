@@ -1,110 +1,74 @@
 package io.calcitefusion.metadata;
 
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import io.calcitefusion.metadata.Outline.Items;
+import io.calcitefusion.metadata.Outline.Part;
+import io.calcitefusion.metadata.Outline.Parts;
+import io.calcitefusion.metadata.Outline.Role;
+import io.calcitefusion.metadata.Outline.Scalar;
+import io.calcitefusion.metadata.RegistryOutline.Section;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import org.apache.arrow.vector.types.pojo.Field;
+import java.util.Map;
 
 /**
- * Hashes what a registry means. Every text goes in with its length, so that two registries have the
- * same input only when they say the same.
+ * Hashes what a registry means. Every text goes in with its length and every list with its size, so
+ * that two registries have the same input only when they say the same. What has its default value
+ * does not go in, so that a later key of the file format changes no fingerprint of a registry that
+ * does not use it.
  */
 final class RegistryFingerprint {
+  private static final String VERSION = "calcitefusion-registry-1";
+
   private final Hasher hasher = Hashing.sha256().newHasher();
 
   private RegistryFingerprint() {}
 
   static String of(Registry registry) {
     RegistryFingerprint fingerprint = new RegistryFingerprint();
-    fingerprint.text(registry.name());
-    fingerprint.text(registry.catalog());
-    fingerprint.text(registry.schema());
-    fingerprint.count(registry.datasets().size());
-    registry.datasets().values().forEach(fingerprint::dataset);
-    fingerprint.count(registry.views().size());
-    registry.views().values().forEach(fingerprint::view);
+    fingerprint.text(VERSION);
+    fingerprint.outline(RegistryOutline.head(registry));
+    for (Section section : Section.values()) {
+      Map<String, Parts> members = RegistryOutline.full(registry, section);
+      if (!members.isEmpty()) {
+        fingerprint.text(section.key());
+        fingerprint.count(members.size());
+        members.values().forEach(fingerprint::outline);
+      }
+    }
     return fingerprint.hasher.hash().toString();
   }
 
-  private void dataset(DatasetSpec dataset) {
-    text(dataset.name());
-    count(dataset.version());
-    count(dataset.arrowSchema().getFields().size());
-    dataset.arrowSchema().getFields().forEach(this::field);
-    texts(dataset.keyFields());
-    texts(dataset.requiredNonNull());
-    texts(dataset.joinKeys());
-    sort(dataset.canonicalSort());
-    DatasetLocation location = dataset.location();
-    count(location == null ? 0 : 1);
-    if (location != null) {
-      texts(location.paths());
-      text(location.format().extension());
-      // The order in which options are written means nothing.
-      ImmutableSortedMap.copyOf(location.options()).forEach(this::pair);
-      count(location.options().size());
-      sort(location.fileSortOrder());
+  private void outline(Outline outline) {
+    if (outline instanceof Scalar scalar) {
+      text(OutlineBuilder.wordOf(scalar.kind()));
+      text(scalar.text());
+    } else if (outline instanceof Items items) {
+      text("list");
+      count(items.items().size());
+      items.items().forEach(this::outline);
+    } else if (outline instanceof Parts parts) {
+      mapping(parts);
     }
   }
 
-  private void view(ViewSpec view) {
-    text(view.name());
-    if (view.definition() instanceof SqlView sql) {
-      text("sql");
-      text(sql.sql());
-    } else if (view.definition() instanceof NestedView nested) {
-      text("nested");
-      text(nested.root());
-      texts(nested.path());
-      count(nested.context().size());
-      for (ContextField field : nested.context()) {
-        text(field.name());
-        texts(field.path());
-      }
-      count(nested.columns().size());
-      for (ViewColumn column : nested.columns()) {
-        field(column.field());
-        source(column.source());
+  private void mapping(Parts parts) {
+    List<Part> facts =
+        parts.parts().stream()
+            .filter(part -> part.role() != Role.DOC)
+            // The order in which keys are written means nothing.
+            .sorted(Comparator.comparing(Part::key))
+            .toList();
+    text("mapping");
+    count(facts.size());
+    for (Part fact : facts) {
+      text(fact.key());
+      if (fact.role() == Role.FACT) {
+        outline(fact.value());
       }
     }
-  }
-
-  private void source(ColumnSource source) {
-    if (source instanceof RootColumn root) {
-      pair("root", root.column());
-    } else if (source instanceof ContextReference context) {
-      pair("context", context.name());
-      texts(context.path());
-    } else if (source instanceof ElementField element) {
-      text("element");
-      texts(element.path());
-    } else if (source instanceof Expression expression) {
-      pair("expression", expression.template());
-    }
-  }
-
-  private void field(Field field) {
-    text(field.getName());
-    text(ArrowTypeFormatter.format(field));
-    count(field.isNullable() ? 1 : 0);
-  }
-
-  private void sort(List<SortKey> keys) {
-    count(keys.size());
-    keys.forEach(key -> pair(key.column(), key.order().name()));
-  }
-
-  private void texts(Collection<String> texts) {
-    count(texts.size());
-    texts.forEach(this::text);
-  }
-
-  private void pair(String first, String second) {
-    text(first);
-    text(second);
   }
 
   private void text(String text) {

@@ -9,11 +9,23 @@ import org.apache.arrow.vector.types.pojo.Field;
  *
  * @param field name, type and nullability that the live view must have
  * @param source where the value comes from
+ * @param doc one sentence for a person, may be empty
  */
-public record ViewColumn(Field field, ColumnSource source) {
-  /** Checks that both parts are present. */
+public record ViewColumn(Field field, ColumnSource source, String doc) {
+  /** Checks that all parts are present. */
   public ViewColumn {
     requireNonNull(field, "field");
     requireNonNull(source, "source");
+    requireNonNull(doc, "doc");
+  }
+
+  /**
+   * A column without a sentence.
+   *
+   * @param field name, type and nullability that the live view must have
+   * @param source where the value comes from
+   */
+  public ViewColumn(Field field, ColumnSource source) {
+    this(field, source, "");
   }
 }

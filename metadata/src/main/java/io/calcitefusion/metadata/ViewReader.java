@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one entry below {@code views}. Used by one thread. */
 final class ViewReader {
@@ -13,7 +12,7 @@ final class ViewReader {
       Set.of("name", "doc", "sql", "root", "path", "context", "columns");
   private static final List<String> NESTED_KEYS = List.of("path", "context", "columns");
   static final Set<String> COLUMN_KEYS =
-      Set.of("name", "type", "nullable", "from", "context", "field", "expr");
+      Set.of("name", "type", "nullable", "doc", "from", "context", "field", "expr");
   private static final List<String> SOURCE_KEYS = List.of("from", "context", "field", "expr");
 
   private final ColumnReader columnReader;
@@ -26,24 +25,46 @@ final class ViewReader {
     this.findings = findings;
   }
 
-  /** The view, or null when it has no definition, which is a finding. */
-  @Nullable ViewSpec read(Node node) {
+  /** Reads a view that stands alone; null, after a finding, when it has no definition. */
+  @Nullable ViewSpec read(YamlNode node) {
+    return read(node, null);
+  }
+
+  /** Reads the views of a dataset, which is the root of those that name none. */
+  ImmutableList<ViewSpec> readAll(
+      YamlMapping holder, String part, String dataset, SourceLines.Owner owner) {
+    ImmutableList.Builder<ViewSpec> views = ImmutableList.builder();
+    int index = 0;
+    for (YamlNode node : holder.nodes("views")) {
+      owner.put(part + " " + index++, node.line());
+      ViewSpec view = read(node, dataset);
+      if (view != null) {
+        views.add(view);
+      }
+    }
+    return views.build();
+  }
+
+  private @Nullable ViewSpec read(YamlNode node, @Nullable String dataset) {
     int before = findings.count();
     YamlMapping mapping = YamlMapping.of(node, "view", KEYS, findings);
     String name = mapping.required("name");
-    String owner = "view " + name;
-    lines.put(owner, mapping.line());
-    for (String key : mapping.keys()) {
-      lines.put(owner, key, mapping.lineOf(key));
-    }
-    if (mapping.has("sql") == mapping.has("root")) {
-      findings.add(node, "view '" + name + "': expected either 'sql' or 'root' with 'path'");
-      return null;
+    SourceLines.Owner owner = lines.begin("view " + name, mapping.line());
+    owner.putKeys("", mapping);
+    boolean nested = mapping.has("root") || (dataset != null && mapping.has("path"));
+    ViewDefinition definition = null;
+    if (mapping.has("sql") == nested) {
+      findings.add(
+          node,
+          "view '%s': expected either 'sql' or %s"
+              .formatted(name, dataset == null ? "'root' with 'path'" : "'path'"));
+    } else {
+      String root = dataset == null ? "" : dataset;
+      definition = nested ? nested(mapping, name, root, owner) : sql(mapping, name);
     }
     String doc = mapping.text("doc", "");
-    ViewDefinition definition = mapping.has("sql") ? sql(mapping, name) : nested(mapping, name);
     if (findings.count() > before) {
-      lines.markReported(owner);
+      owner.markReported();
     }
     return definition == null ? null : new ViewSpec(name, doc, definition);
   }
@@ -61,16 +82,17 @@ final class ViewReader {
     return sql.isEmpty() ? null : new SqlView(sql);
   }
 
-  private @Nullable ViewDefinition nested(YamlMapping mapping, String name) {
-    String root = mapping.text("root", "");
+  private @Nullable ViewDefinition nested(
+      YamlMapping mapping, String name, String dataset, SourceLines.Owner owner) {
+    String root = mapping.text("root", dataset);
     String pathText = mapping.required("path");
     ImmutableList<String> path =
         pathText.isEmpty() ? ImmutableList.of() : path(mapping, "path", pathText, name);
-    ImmutableList<ContextField> context = context(mapping.mapping("context"), name);
+    ImmutableList<ContextField> context = context(mapping.mapping("context"), name, owner);
     ImmutableList.Builder<ViewColumn> columns = ImmutableList.builder();
     int index = 0;
-    for (Node column : mapping.nodes("columns")) {
-      lines.put("view " + name, "column " + index++, Findings.lineOf(column));
+    for (YamlNode column : mapping.nodes("columns")) {
+      owner.putColumn(index++, column.line());
       columns.add(column(column, name));
     }
     if (index == 0) {
@@ -81,7 +103,8 @@ final class ViewReader {
         : new NestedView(root, path, context, columns.build());
   }
 
-  private ImmutableList<ContextField> context(YamlMapping mapping, String view) {
+  private ImmutableList<ContextField> context(
+      YamlMapping mapping, String view, SourceLines.Owner owner) {
     ImmutableList.Builder<ContextField> fields = ImmutableList.builder();
     for (String name : mapping.keys()) {
       String text = mapping.text(name, "");
@@ -96,14 +119,14 @@ final class ViewReader {
                     + " and 'from' for a column of the root")
                 .formatted(view, name, text));
       } else {
-        lines.put("view " + view, "context " + name, mapping.lineOf(name));
+        owner.put("context " + name, mapping.lineOf(name));
         fields.add(new ContextField(name, path));
       }
     }
     return fields.build();
   }
 
-  private ViewColumn column(Node node, String view) {
+  private ViewColumn column(YamlNode node, String view) {
     YamlMapping column = YamlMapping.of(node, "column of " + view, COLUMN_KEYS, findings);
     Field field = columnReader.read(column, view);
     long sources = SOURCE_KEYS.stream().filter(column::has).count();
@@ -120,7 +143,7 @@ final class ViewReader {
       findings.add(
           column.line(), "column '%s' of %s: %s".formatted(field.getName(), view, e.getMessage()));
     }
-    return new ViewColumn(field, source);
+    return new ViewColumn(field, source, column.text("doc", ""));
   }
 
   private static ColumnSource source(YamlMapping column, ColumnSource otherwise) {

@@ -58,7 +58,8 @@ final class RegistryChecksTest {
           - {name: a, version: 1, columns: [{name: x, type: int8}]}
           - {name: a, version: 1, columns: [{name: x, type: int8}]}
         """;
-    assertThat(findings(yaml)).containsExactly("shop.yaml:4: dataset 'a' is defined twice");
+    assertThat(findings(yaml))
+        .containsExactly("shop.yaml:4: dataset 'a' is defined twice, first at shop.yaml:3");
   }
 
   @Test
@@ -115,7 +116,7 @@ final class RegistryChecksTest {
         "- customer\n",
         "- costumer\n",
         "- customer\n",
-        "dataset 'orders_v2': 'sort' names the unknown column 'costumer'; did you mean customer?");
+        "dataset 'orders_v2': 'contract.sort' names the unknown column 'costumer'; did you mean customer?");
   }
 
   @Test
@@ -134,7 +135,7 @@ final class RegistryChecksTest {
         "order: descending",
         "order: down",
         "order: descending",
-        "sort of orders_v2: expected order ascending or descending, found 'down'");
+        "sort of orders_v2.order: expected ascending or descending, found 'down'");
   }
 
   @Test
@@ -143,7 +144,7 @@ final class RegistryChecksTest {
         "format: parquet",
         "format: xlsx",
         "format: parquet",
-        "location of orders_v2: unknown format 'xlsx'; expected parquet, csv, json or arrow");
+        "location of orders_v2: unknown format 'xlsx'; expected parquet, csv, json, arrow or delta");
   }
 
   @Test
@@ -213,7 +214,7 @@ final class RegistryChecksTest {
         "- name: customers",
         "- name: order_items",
         "- name: customers",
-        "view 'order_items' is defined twice");
+        "view 'order_items' is defined twice, first at shop.yaml:26");
   }
 
   @Test
@@ -433,10 +434,12 @@ final class RegistryChecksTest {
                     "r",
                     "c",
                     "",
+                    "",
                     "code",
                     Path.of("/x"),
                     ImmutableSortedMap.of("a_v1", dataset),
-                    ImmutableSortedMap.of()))
+                    ImmutableSortedMap.of(),
+                    Vocabulary.EMPTY))
         .isInstanceOf(RegistryException.class)
         .hasMessage(
             """
@@ -457,10 +460,12 @@ final class RegistryChecksTest {
                     "r",
                     "c",
                     "s",
+                    "",
                     "code",
                     null,
                     ImmutableSortedMap.of("b", dataset),
-                    ImmutableSortedMap.of()))
+                    ImmutableSortedMap.of(),
+                    Vocabulary.EMPTY))
         .hasMessage("code: dataset 'a' is listed under the name 'b'");
   }
 
@@ -468,7 +473,7 @@ final class RegistryChecksTest {
   void recordsRefuseMissingParts() {
     assertThatThrownBy(
             () ->
-                new DatasetLocation(
+                DatasetLocation.of(
                     ImmutableList.of(), DataFormat.CSV, ImmutableMap.of(), ImmutableList.of()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new SqlView("  ")).isInstanceOf(IllegalArgumentException.class);

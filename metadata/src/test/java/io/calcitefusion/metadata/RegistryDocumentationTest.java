@@ -62,10 +62,10 @@ final class RegistryDocumentationTest {
     String page = Files.readString(PAGE);
     List<String> keys =
         Stream.of(
-                RegistryBuilder.KEYS,
+                RegistryFile.KEYS,
                 DatasetReader.KEYS,
-                DatasetReader.COLUMN_KEYS,
-                DatasetReader.LOCATION_KEYS,
+                ColumnReader.KEYS,
+                LocationReader.KEYS,
                 ViewReader.KEYS)
             .flatMap(known -> known.stream())
             .distinct()

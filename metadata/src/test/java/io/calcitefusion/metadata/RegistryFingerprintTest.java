@@ -3,7 +3,6 @@ package io.calcitefusion.metadata;
 import static io.calcitefusion.metadata.RegistryFixture.BASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableSortedMap;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -131,7 +130,6 @@ final class RegistryFingerprintTest {
             .toList();
     DatasetSpec dataset =
         DatasetSpec.builder("d", 1, new Schema(fields)).keyFields(List.of(columns)).build();
-    return new Registry(
-        "r", "c", "s", "code", null, ImmutableSortedMap.of("d", dataset), ImmutableSortedMap.of());
+    return Registry.builder("r").datasets(List.of(dataset)).build();
   }
 }

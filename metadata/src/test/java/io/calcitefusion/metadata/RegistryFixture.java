@@ -28,9 +28,10 @@ final class RegistryFixture {
           key: [order_id]
           required: [customer]
           join: [customer]
-          sort:
-            - customer
-            - {column: order_id, order: descending}
+          contract:
+            sort:
+              - customer
+              - {column: order_id, order: descending}
           location:
             path: [orders/a.parquet, /abs/orders/*.parquet]
             format: parquet

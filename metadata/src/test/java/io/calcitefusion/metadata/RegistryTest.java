@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSortedMap;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -78,12 +77,11 @@ final class RegistryTest {
   @Test
   void relativePathNeedsAFolder() {
     DatasetLocation location =
-        new DatasetLocation(
+        DatasetLocation.of(
             ImmutableList.of("x/../a.csv"), DataFormat.CSV, ImmutableMap.of(), ImmutableList.of());
     assertThat(RegistryFixture.read(BASE).absolutePaths(location))
         .containsExactly("/data/registry/a.csv");
-    Registry without =
-        new Registry("r", "c", "s", "code", null, ImmutableSortedMap.of(), ImmutableSortedMap.of());
+    Registry without = Registry.builder("r").build();
     assertThatThrownBy(() -> without.absolutePaths(location))
         .isInstanceOf(RegistryException.class)
         .hasMessage("code: the path 'x/../a.csv' is relative, and the registry has no folder");

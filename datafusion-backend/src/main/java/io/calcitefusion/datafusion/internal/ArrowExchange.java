@@ -1,19 +1,35 @@
 package io.calcitefusion.datafusion.internal;
 
+import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.DataFusionException;
+import io.calcitefusion.datafusion.JavaFunction;
+import io.calcitefusion.datafusion.JavaTable;
 import io.calcitefusion.datafusion.TableName;
-import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
+import org.apache.arrow.c.ArrowArray;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.arrow.vector.util.TransferPair;
 
 /**
- * Arrow C streams between Java and the engine; the only class that uses arrow-c-data, so that
+ * Arrow's C data between Java and the engine; the only class that uses arrow-c-data, so that
  * everything else works without that jar.
  */
 public final class ArrowExchange {
+  /** Size of a C array structure. */
+  private static final int ARRAY_BYTES = 80;
+
+  private static final DictionaryProvider NO_DICTIONARIES =
+      new DictionaryProvider.MapDictionaryProvider();
+
   private ArrowExchange() {}
 
   /**
@@ -50,6 +66,38 @@ public final class ArrowExchange {
   }
 
   /**
+   * Registers a table whose rows Java code gives.
+   *
+   * @param engine an engine
+   * @param memorySource gives its Arrow memory
+   * @param name name of the table
+   * @param table the table; closed once, by the engine or by this call when it fails
+   */
+  public static void registerTable(
+      NativeHandle engine, Supplier<ArrowMemory> memorySource, TableName name, JavaTable table) {
+    CallerContext context = CallerContext.current();
+    TableCalls calls = null;
+    boolean registered = false;
+    try {
+      Schema arrowSchema = table.arrowSchema();
+      JavaContract.checkColumns(name, arrowSchema, table);
+      byte[] message = Messages.javaTable(name, table, arrowSchema);
+      TableCalls made = new TableCalls(name, table, arrowSchema, memorySource.get());
+      calls = made;
+      engine.callVoid(id -> NativeMethods.registerTable(id, message, made));
+      registered = true;
+    } finally {
+      if (!registered) {
+        if (calls != null) {
+          calls.dropped();
+        } else {
+          context.close("Closing table " + name, table::close);
+        }
+      }
+    }
+  }
+
+  /**
    * Registers the rows of a reader as a table that can be scanned once.
    *
    * @param engine an engine
@@ -59,42 +107,77 @@ public final class ArrowExchange {
    */
   public static void registerStream(
       NativeHandle engine, Supplier<ArrowMemory> memorySource, TableName name, ArrowReader reader) {
-    ArrowReader exported = reader;
-    boolean registered = false;
-    try {
-      ArrowMemory memory = memorySource.get();
-      exported = new ExportedReader(reader, memory);
-      export(engine, memory, Messages.table(name), exported);
-      registered = true;
-    } finally {
-      if (!registered) {
-        closeUnregistered(exported);
-      }
-    }
+    registerTable(engine, memorySource, name, new OneShotTable(name, reader));
   }
 
-  private static void export(
-      NativeHandle engine, ArrowMemory memory, byte[] message, ArrowReader exported) {
-    boolean registered = false;
-    try (ArrowArrayStream cStream = ArrowArrayStream.allocateNew(memory.allocator())) {
-      try {
-        Data.exportArrayStream(memory.allocator(), exported, cStream);
-        engine.callVoid(id -> NativeMethods.registerStream(id, message, cStream.memoryAddress()));
-        registered = true;
-      } finally {
-        // A stream that the engine has taken over is marked as released.
-        if (!registered && cStream.snapshot().release != 0) {
-          cStream.release();
+  /**
+   * Registers a scalar function in Java.
+   *
+   * @param engine an engine
+   * @param memory its Arrow memory
+   * @param function the function
+   */
+  public static void registerFunction(
+      NativeHandle engine, ArrowMemory memory, JavaFunction function) {
+    String name = function.name();
+    Schema parameters = new Schema(function.parameters());
+    Field returns = function.returns();
+    JavaContract.checkSignature(
+        name, ImmutableList.<Field>builder().addAll(parameters.getFields()).add(returns).build());
+    byte[] message = Messages.javaFunction(name, parameters, returns, function.volatility());
+    FunctionCalls calls = new FunctionCalls(function, name, parameters, returns, memory);
+    engine.callVoid(id -> NativeMethods.registerFunction(id, message, calls));
+  }
+
+  /**
+   * Moves vectors into C structures that lie side by side from an address on. The memory of the
+   * vectors goes over to the engine, and they are left empty; that of dictionaries is shared.
+   */
+  static void exportVectors(
+      List<FieldVector> vectors,
+      DictionaryProvider dictionaries,
+      ArrowMemory memory,
+      long address) {
+    BufferAllocator allocator = memory.exchange();
+    SharedDictionaries shared = new SharedDictionaries(dictionaries, allocator);
+    try (shared) {
+      for (int i = 0; i < vectors.size(); i++) {
+        FieldVector vector = vectors.get(i);
+        checkMemory(vector, allocator);
+        TransferPair pair = vector.getTransferPair(allocator);
+        pair.transfer();
+        try (FieldVector moved = (FieldVector) pair.getTo()) {
+          Data.exportVector(
+              allocator, moved, shared, ArrowArray.wrap(address + (long) i * ARRAY_BYTES));
         }
       }
     }
   }
 
-  private static void closeUnregistered(ArrowReader exported) {
-    try {
-      exported.close();
-    } catch (IOException e) {
-      throw NativeErrors.ofStream(e);
+  private static void checkMemory(FieldVector vector, BufferAllocator allocator) {
+    if (vector.getAllocator().getRoot() != allocator.getRoot()) {
+      throw JavaContract.broken(
+          "The vector of column '%s' lives in memory of another allocator; allocate it from DataFusionEngine.allocator() or a child of it."
+              .formatted(vector.getName()));
+    }
+  }
+
+  /** Shares a vector with the engine through the C structure at an address. */
+  static void exportVector(FieldVector vector, BufferAllocator allocator, long address) {
+    Data.exportVector(allocator, vector, NO_DICTIONARIES, ArrowArray.wrap(address));
+  }
+
+  /** Takes vectors over from C structures that lie side by side from an address on. */
+  static void importVectors(VectorSchemaRoot root, BufferAllocator allocator, long address) {
+    List<FieldVector> vectors = root.getFieldVectors();
+    for (int i = 0; i < vectors.size(); i++) {
+      // The structure itself belongs to the native side, so it is left as it is.
+      Data.importIntoVector(
+          allocator,
+          ArrowArray.wrap(address + (long) i * ARRAY_BYTES),
+          vectors.get(i),
+          NO_DICTIONARIES,
+          false);
     }
   }
 }

@@ -19,10 +19,12 @@ public final class ArrowMemory implements AutoCloseable {
   private static final String FLAG = "--add-opens=java.base/java.nio=ALL-UNNAMED";
 
   private final BufferAllocator root;
+  private final BufferAllocator exchange;
   private final AtomicInteger users = new AtomicInteger(1);
 
   private ArrowMemory(BufferAllocator root) {
     this.root = root;
+    this.exchange = root.newChildAllocator("on their way into the engine", 0, Long.MAX_VALUE);
   }
 
   /**
@@ -80,6 +82,14 @@ public final class ArrowMemory implements AutoCloseable {
     return root;
   }
 
+  /**
+   * The child of {@link #allocator} that holds what Java code has handed over to the engine. The
+   * engine gives it back by itself, also after it was closed, so it counts as nobody's leak.
+   */
+  BufferAllocator exchange() {
+    return exchange;
+  }
+
   /** Adds a user, which calls {@link #release} once; fails when the engine was closed meanwhile. */
   void retain() {
     if (users.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
@@ -106,20 +116,23 @@ public final class ArrowMemory implements AutoCloseable {
           ErrorKind.RESOURCES,
           "55006",
           "The engine was closed while %d bytes and %d child allocators of its Arrow memory are in use; close vectors, readers and child allocators before it."
-              .formatted(held(), root.getChildAllocators().size()));
+              .formatted(held(), root.getChildAllocators().size() - 1));
     }
   }
 
-  /** Closes the root when nothing uses it, and says whether something does. */
+  /** Closes the root when nothing uses it, and says whether somebody does. */
   private boolean inUse() {
-    if (held() > 0 || !root.getChildAllocators().isEmpty()) {
+    if (held() > 0 || root.getChildAllocators().size() > 1) {
       return true;
     }
-    root.close();
+    if (exchange.getAllocatedMemory() == 0) {
+      exchange.close();
+      root.close();
+    }
     return false;
   }
 
   private long held() {
-    return root.getAllocatedMemory();
+    return root.getAllocatedMemory() - exchange.getAllocatedMemory();
   }
 }

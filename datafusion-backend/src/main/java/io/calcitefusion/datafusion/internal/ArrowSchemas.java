@@ -1,6 +1,7 @@
 package io.calcitefusion.datafusion.internal;
 
 import java.nio.ByteBuffer;
+import java.util.Base64;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -12,6 +13,11 @@ final class ArrowSchemas {
 
   static byte[] write(Schema arrowSchema) {
     return arrowSchema.serializeAsMessage();
+  }
+
+  /** The message as text. */
+  static String base64(Schema arrowSchema) {
+    return Base64.getEncoder().encodeToString(write(arrowSchema));
   }
 
   static Schema read(byte[] message) {

@@ -47,6 +47,8 @@ final class ImportedReader extends ArrowReader {
 
   private DataFusionException typed(IOException failure) {
     stream.checkOpen();
+    // The C stream carries the text of an error only; the stream itself still has the whole of it.
+    stream.callVoid(NativeMethods::checkStream);
     return NativeErrors.ofStream(failure);
   }
 

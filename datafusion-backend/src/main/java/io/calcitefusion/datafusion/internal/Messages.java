@@ -8,13 +8,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.EngineOptions;
 import io.calcitefusion.datafusion.ExecutionOptions;
+import io.calcitefusion.datafusion.FunctionVolatility;
+import io.calcitefusion.datafusion.JavaTable;
 import io.calcitefusion.datafusion.SessionOptions;
+import io.calcitefusion.datafusion.TableCapability;
 import io.calcitefusion.datafusion.TableName;
 import io.calcitefusion.metadata.DatasetLocation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /** The JSON messages of the native boundary. Pure functions. */
 final class Messages {
@@ -26,12 +33,20 @@ final class Messages {
   private Messages() {}
 
   static byte[] engine(EngineOptions options) {
-    Map<String, String> settings = new TreeMap<>(SETTINGS);
-    settings.putAll(options.settings());
+    Map<String, String> profile = new TreeMap<>(SETTINGS);
+    profile.putAll(options.profileSettings());
     ObjectNode message = JSON.createObjectNode();
     message.put("workerThreads", options.workerThreads());
+    message.put("memoryPool", options.memoryPool().name());
     message.put("memoryLimitBytes", options.memoryLimitBytes());
-    message.set("settings", texts(settings));
+    Path spillFolder = options.spillFolder();
+    if (spillFolder == null) {
+      message.put("temporaryFolder", System.getProperty("java.io.tmpdir"));
+    } else {
+      message.put("spillFolder", spillFolder.toAbsolutePath().toString());
+    }
+    message.set("profile", texts(profile));
+    message.set("settings", texts(options.settings()));
     return bytes(message);
   }
 
@@ -67,6 +82,49 @@ final class Messages {
     message.put("catalog", name.catalog());
     message.put("schema", name.schema());
     message.put("table", name.table());
+    return bytes(message);
+  }
+
+  static byte[] schema(String catalog, String schema) {
+    ObjectNode message = JSON.createObjectNode();
+    message.put("catalog", catalog);
+    message.put("schema", schema);
+    return bytes(message);
+  }
+
+  static byte[] folder(String catalog, String schema, Path folder) {
+    ObjectNode message = JSON.createObjectNode();
+    message.put("catalog", catalog);
+    message.put("schema", schema);
+    message.put("folder", folder.toAbsolutePath().normalize().toString());
+    return bytes(message);
+  }
+
+  /** A table in Java: its name, its columns, and what it asks to be told. */
+  static byte[] javaTable(TableName name, JavaTable table, Schema arrowSchema) {
+    ObjectNode message = JSON.createObjectNode();
+    message.put("catalog", name.catalog());
+    message.put("schema", name.schema());
+    message.put("table", name.table());
+    message.put("arrowSchema", ArrowSchemas.base64(arrowSchema));
+    message.set("primaryKey", JSON.valueToTree(table.primaryKey()));
+    ArrayNode uniqueKeys = message.putArray("uniqueKeys");
+    table.uniqueKeys().forEach(key -> uniqueKeys.addObject().set("columns", JSON.valueToTree(key)));
+    Set<TableCapability> capabilities = table.capabilities();
+    message.put("projection", capabilities.contains(TableCapability.PROJECTION));
+    message.put("filters", capabilities.contains(TableCapability.FILTERS));
+    message.put("limit", capabilities.contains(TableCapability.LIMIT));
+    return bytes(message);
+  }
+
+  /** A function in Java: its name and its types. */
+  static byte[] javaFunction(
+      String name, Schema parameters, Field returns, FunctionVolatility volatility) {
+    ObjectNode message = JSON.createObjectNode();
+    message.put("name", name);
+    message.put("parameters", ArrowSchemas.base64(parameters));
+    message.put("returns", ArrowSchemas.base64(new Schema(List.of(returns))));
+    message.put("volatility", volatility.name());
     return bytes(message);
   }
 

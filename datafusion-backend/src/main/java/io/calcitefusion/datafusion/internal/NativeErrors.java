@@ -12,6 +12,8 @@ final class NativeErrors {
   private static final Pattern TYPED =
       Pattern.compile("\\[([A-Z_]+) ([0-9A-Z]{5})\\] (.*)", Pattern.DOTALL);
 
+  private static final int SHOWN_CAUSES = 10;
+
   private NativeErrors() {}
 
   /**
@@ -33,6 +35,42 @@ final class NativeErrors {
       @Nullable Throwable cause) {
     SqlPosition position = line > 0 && column > 0 ? new SqlPosition(line, column) : null;
     return new DataFusionException(kindOf(kind), sqlState, message, position, cause);
+  }
+
+  /**
+   * Called by the native side for what Java code has thrown into it.
+   *
+   * @param thrown anything
+   * @return name of an {@link ErrorKind}, SQLSTATE and message
+   */
+  static String[] describe(Throwable thrown) {
+    if (thrown instanceof DataFusionException typed) {
+      return new String[] {
+        typed.kind().name(), typed.sqlState(), String.valueOf(typed.getMessage())
+      };
+    }
+    StringBuilder text = new StringBuilder(ofThrowable(thrown));
+    Throwable cause = thrown.getCause();
+    for (int depth = 0; cause != null && depth < SHOWN_CAUSES; depth++) {
+      text.append("; caused by ").append(ofThrowable(cause));
+      cause = cause.getCause();
+    }
+    if (thrown instanceof OutOfMemoryError) {
+      return new String[] {ErrorKind.RESOURCES.name(), "53200", text.toString()};
+    }
+    if (thrown instanceof StackOverflowError) {
+      return new String[] {ErrorKind.RESOURCES.name(), "54001", text.toString()};
+    }
+    return new String[] {ErrorKind.EXECUTION.name(), "38000", text.toString()};
+  }
+
+  /** The text of something thrown, whose own methods may fail too. */
+  private static String ofThrowable(Throwable thrown) {
+    try {
+      return thrown.toString();
+    } catch (RuntimeException | Error e) {
+      return thrown.getClass().getName();
+    }
   }
 
   /**

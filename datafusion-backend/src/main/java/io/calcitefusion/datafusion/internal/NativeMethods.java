@@ -15,7 +15,8 @@ final class NativeMethods {
   static native String handshake();
 
   /**
-   * Opens an engine. {@code options}: {@code workerThreads}, {@code memoryLimitBytes}, {@code
+   * Opens an engine. {@code options}: {@code workerThreads}, {@code memoryPool}, {@code
+   * memoryLimitBytes}, {@code spillFolder} or {@code temporaryFolder}, {@code profile}, {@code
    * settings}. The native side writes the catalog version into the first 8 bytes of {@code
    * versionCell}, a direct buffer that it keeps alive.
    */
@@ -54,6 +55,9 @@ final class NativeMethods {
   /** Moves the rest of a stream into the Arrow C stream at {@code arrowArrayStream}. */
   static native void exportStream(long stream, long arrowArrayStream);
 
+  /** Throws the error that ended a stream, if one has. */
+  static native void checkStream(long stream);
+
   /** Fires the cancellation of a stream; harmless for a finished or closed one. */
   static native void cancel(long stream);
 
@@ -83,13 +87,49 @@ final class NativeMethods {
   static native byte[] catalogSnapshot(long engine);
 
   /**
-   * Registers the Arrow C stream at {@code arrowArrayStream} as a table that can be scanned once;
-   * {@code message}: {@code catalog}, {@code schema}, {@code table}.
+   * Registers a table that {@code calls} gives the rows of; {@code message}: {@code catalog},
+   * {@code schema}, {@code table}, {@code arrowSchema}, {@code primaryKey}, {@code uniqueKeys}
+   * (each {@code columns}), {@code projection}, {@code filters}, {@code limit}. The native side
+   * calls {@code dropped} when it refers to it no more, also when this fails.
    */
-  static native void registerStream(long engine, byte[] message, long arrowArrayStream);
+  static native void registerTable(long engine, byte[] message, TableCalls calls);
 
-  /** Drops a table; {@code message} as for {@link #registerStream}. False when there was none. */
+  /**
+   * Registers a function that {@code calls} computes; {@code message}: {@code name}, {@code
+   * parameters} and {@code returns} as schemas, {@code volatility}.
+   */
+  static native void registerFunction(long engine, byte[] message, FunctionCalls calls);
+
+  /** Drops a function in Java. False when there was none. */
+  static native boolean dropFunction(long engine, String name);
+
+  /**
+   * Drops a table; {@code message}: {@code catalog}, {@code schema}, {@code table}. False when
+   * there was none.
+   */
   static native boolean drop(long engine, byte[] message);
+
+  /**
+   * Makes the files of a folder tables of a schema; {@code message}: {@code catalog}, {@code
+   * schema}, {@code folder}.
+   */
+  static native void attachFolder(long engine, byte[] message);
+
+  /**
+   * Takes the tables of attached folders out of a schema; {@code message}: {@code catalog}, {@code
+   * schema}. False when none was attached to it.
+   */
+  static native boolean detachFolders(long engine, byte[] message);
+
+  /** Looks at the attached folders; a change raises the catalog version. */
+  static native void refreshFolders(long engine);
+
+  /**
+   * What an engine, session, plan or stream tells of itself, as JSON. {@code question}: empty; for
+   * an engine {@code cancel} with the id of an execution to cancel it; for a plan {@code
+   * parameters} as Base64 of what {@code ParameterEncoder} writes.
+   */
+  static native byte[] inspect(long id, byte[] question);
 
   /** Open engines, sessions, plans, streams, held batches, stagings. */
   static native long[] counters();

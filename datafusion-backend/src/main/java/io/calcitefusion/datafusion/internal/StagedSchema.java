@@ -7,7 +7,6 @@ import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.SortKey;
 import io.calcitefusion.metadata.SortOrder;
-import java.util.Base64;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +62,7 @@ public record StagedSchema(
 
   private static void addTable(ObjectNode node, Table table) {
     node.put("name", table.name());
-    node.put(
-        "arrowSchema", Base64.getEncoder().encodeToString(ArrowSchemas.write(table.arrowSchema())));
+    node.put("arrowSchema", ArrowSchemas.base64(table.arrowSchema()));
     ArrayNode keys = node.putArray("keys");
     table.keys().forEach(keys::add);
     DataFusionException error = table.error();

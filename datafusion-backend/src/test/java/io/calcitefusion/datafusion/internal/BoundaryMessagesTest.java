@@ -72,7 +72,7 @@ class BoundaryMessagesTest {
   @Test
   void stagedSchemaWithFilesErrorsEmptyTablesAndViews() {
     DatasetLocation files =
-        new DatasetLocation(
+        DatasetLocation.of(
             ImmutableList.of("/a/b.csv"),
             DataFormat.CSV,
             ImmutableMap.of("format.has_header", "true"),
