@@ -68,14 +68,19 @@ public final class DataFusionFrontEnd {
    *     kind TIMEOUT when planning takes too long, or whatever the engine's planning gives
    */
   public PreparedQuery prepare(String sql) {
-    StatementShape shape = StatementShape.check(requireNonNull(sql, "sql"));
+    requireNonNull(sql, "sql");
+    return session.observed(sql, () -> prepareQuery(sql));
+  }
+
+  private PreparedQuery prepareQuery(String sql) {
+    StatementShape shape = StatementShape.check(sql);
     ExplainedQuery explained = ExplainedQuery.split(sql);
     return atOneVersion(
         current -> {
           Translated translated = translate(current, explained.query(), shape);
           return explained.isExplained()
-              ? explain(current, explained.prefix(), translated)
-              : hand(current, translated);
+              ? explain(current, explained.prefix(), translated, sql)
+              : hand(current, translated, sql);
         });
   }
 
@@ -90,7 +95,9 @@ public final class DataFusionFrontEnd {
   public PreparedQuery prepare(RelNode rel) {
     QueryPlanner.Planned planned = QueryPlanner.Planned.of(requireNonNull(rel, "rel"));
     Translated translated = thread.call(() -> new Translated(planned, planned.toSql()));
-    return atOneVersion(current -> hand(current, translated));
+    String sql = translated.dataFusionSql();
+    return session.observed(
+        sql, () -> atOneVersion(current -> hand(current, translated, sql)));
   }
 
   /**
@@ -138,11 +145,11 @@ public final class DataFusionFrontEnd {
     return shallow ? step.get() : thread.call(step);
   }
 
-  private PreparedQuery hand(QueryPlanner current, Translated translated) {
+  private PreparedQuery hand(QueryPlanner current, Translated translated, String statement) {
     QueryPlanner.Planned planned = translated.planned();
     String dataFusionSql = translated.dataFusionSql();
     RelDataType rowType = planned.rel().getRowType();
-    DataFusionPlan plan = plan(dataFusionSql);
+    DataFusionPlan plan = plan(dataFusionSql, statement);
     try {
       RowTypeCheck.check(SelectBlock.unique(planned.labels()), rowType, plan.arrowSchema());
       return new PreparedQuery(
@@ -158,10 +165,11 @@ public final class DataFusionFrontEnd {
     }
   }
 
-  private PreparedQuery explain(QueryPlanner current, String prefix, Translated translated) {
+  private PreparedQuery explain(
+      QueryPlanner current, String prefix, Translated translated, String statement) {
     QueryPlanner.Planned planned = translated.planned();
     String dataFusionSql = prefix + ' ' + translated.dataFusionSql();
-    DataFusionPlan plan = plan(dataFusionSql);
+    DataFusionPlan plan = plan(dataFusionSql, statement);
     try {
       RelDataType rowType = RowTypeCheck.rowType(plan.arrowSchema());
       return new PreparedQuery(
@@ -178,9 +186,9 @@ public final class DataFusionFrontEnd {
   }
 
   /** Plans a translated statement; a position in it means nothing to the user. */
-  private DataFusionPlan plan(String dataFusionSql) {
+  private DataFusionPlan plan(String dataFusionSql, String statement) {
     try {
-      return session.plan(dataFusionSql);
+      return session.plan(dataFusionSql, statement);
     } catch (DataFusionException e) {
       if (e.position() == null) {
         throw e;

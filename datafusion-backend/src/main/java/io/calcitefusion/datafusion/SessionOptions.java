@@ -22,6 +22,7 @@ import java.util.Map;
  * @param settings engine settings ({@code datafusion.*}) of this session alone
  * @param planningMillis milliseconds that the planning of one statement may take, in the engine and
  *     in a front end each
+ * @param observer who hears of the end of every statement
  */
 public record SessionOptions(
     String catalog,
@@ -30,13 +31,15 @@ public record SessionOptions(
     AccessLevel access,
     ImmutableList<Path> allowedFolders,
     ImmutableSortedMap<String, String> settings,
-    long planningMillis) {
+    long planningMillis,
+    StatementObserver observer) {
   /** Checks that all parts are present. */
   public SessionOptions {
     requireNonNull(catalog, "catalog");
     requireNonNull(schema, "schema");
     requireNonNull(timeZone, "timeZone");
     requireNonNull(access, "access");
+    requireNonNull(observer, "observer");
     checkArgument(planningMillis > 0, "planningMillis must be at least 1, not %s", planningMillis);
   }
 
@@ -61,6 +64,7 @@ public record SessionOptions(
     private List<Path> allowedFolders = List.of();
     private Map<String, String> settings = Map.of();
     private long planningMillis = DEFAULT_PLANNING_MILLIS;
+    private StatementObserver observer = StatementObserver.defaults();
 
     private Builder() {}
 
@@ -133,6 +137,17 @@ public record SessionOptions(
     }
 
     /**
+     * Sets who hears of the end of every statement.
+     *
+     * @param statements the observer
+     * @return this
+     */
+    public Builder observer(StatementObserver statements) {
+      this.observer = statements;
+      return this;
+    }
+
+    /**
      * Builds the options.
      *
      * @return the options
@@ -145,7 +160,8 @@ public record SessionOptions(
           access,
           ImmutableList.copyOf(allowedFolders),
           ImmutableSortedMap.copyOf(settings),
-          planningMillis);
+          planningMillis,
+          observer);
     }
   }
 }

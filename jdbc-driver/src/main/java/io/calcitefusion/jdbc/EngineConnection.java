@@ -245,7 +245,8 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
               last.options().access(),
               last.options().allowedFolders(),
               last.options().settings(),
-              last.options().planningMillis());
+              last.options().planningMillis(),
+              last.options().observer());
       planner =
           SqlExceptions.translate(
               null, () -> new StatementPlanner(last.engine().openSession(options), spec.planner()));

@@ -56,17 +56,22 @@ final class StatementPlanner {
     return SqlExceptions.translate(
         sql,
         () -> {
-          StatementShape.check(sql);
-          StatementKind kind = StatementClassifier.classify(sql);
-          if (readOnly && writes(kind)) {
-            throw new DataFusionException(
-                ErrorKind.POLICY,
-                "25006",
-                "the connection is read-only, which does not allow statements of the class "
-                    + kind);
-          }
+          StatementKind kind = session.observed(sql, () -> check(sql, readOnly));
           return kind.isQuery() && planner == Planner.CALCITE ? planQuery(sql) : planNative(sql);
         });
+  }
+
+  /** The class of a statement that may be planned here. */
+  private static StatementKind check(String sql, boolean readOnly) {
+    StatementShape.check(sql);
+    StatementKind kind = StatementClassifier.classify(sql);
+    if (readOnly && writes(kind)) {
+      throw new DataFusionException(
+          ErrorKind.POLICY,
+          "25006",
+          "the connection is read-only, which does not allow statements of the class " + kind);
+    }
+    return kind;
   }
 
   /** The engine's text of a statement. */
