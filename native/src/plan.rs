@@ -35,6 +35,7 @@ impl Plan {
         let session = Arc::clone(session);
         let engine = Arc::clone(&session.engine);
         engine.run(async move {
+            may_panic!("logical plan");
             let state = session.current_state();
             let logical = state.create_logical_plan(&sql).await?;
             session.policy.check(&logical)?;

@@ -284,6 +284,7 @@ async fn open(
     parameters: Parameters,
     limits: Limits,
 ) -> Result<SendableRecordBatchStream> {
+    may_panic!("physical plan");
     let context = &plan.session.context;
     let logical = plan.bind(parameters)?;
     let logical = match logical {
@@ -343,6 +344,7 @@ async fn forward(work: Work, sender: &mpsc::Sender<Result<RecordBatch>>) -> Resu
         max_rows,
         ..
     } = work;
+    may_panic!("drive");
     let mut left = if max_rows == 0 { u64::MAX } else { max_rows };
     while left > 0 {
         let Some(batch) = rows.next().await else {
@@ -377,10 +379,13 @@ impl Iterator for StreamReader {
     type Item = std::result::Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        std::panic::catch_unwind(AssertUnwindSafe(|| self.0.next()))
-            .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())))
-            .map_err(tagged)
-            .transpose()
+        std::panic::catch_unwind(AssertUnwindSafe(|| {
+            may_panic!("arrow");
+            self.0.next()
+        }))
+        .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())))
+        .map_err(tagged)
+        .transpose()
     }
 }
 

@@ -5,8 +5,8 @@ import static java.util.Comparator.reverseOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.calcitefusion.calcite.PreparedQuery;
-import io.calcitefusion.examples.demo.DemoQueries;
 import io.calcitefusion.datafusion.ExecutionOptions;
+import io.calcitefusion.examples.demo.DemoQueries;
 import io.calcitefusion.jdbc.DataFusionConnection;
 import io.calcitefusion.tests.CalciteSources.Extracted;
 import io.calcitefusion.tests.SourceCounts.FileCounts;

@@ -1,8 +1,8 @@
 package io.calcitefusion.tests;
 
 import io.calcitefusion.calcite.PreparedQuery;
-import io.calcitefusion.examples.demo.DemoQueries;
 import io.calcitefusion.datafusion.ExecutionOptions;
+import io.calcitefusion.examples.demo.DemoQueries;
 import io.calcitefusion.jdbc.DataFusionConnection;
 import java.sql.Connection;
 import java.sql.DriverManager;
