@@ -3,36 +3,98 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
 use datafusion::catalog::{CatalogProvider, CatalogProviderList, SchemaProvider, TableProvider};
-use datafusion::common::{Result, exec_err, not_impl_err};
+use datafusion::common::{ResolvedTableReference, Result, exec_err, not_impl_err};
 use datafusion::datasource::MemTable;
+use datafusion::execution::SessionState;
 use parking_lot::RwLock;
 
+use crate::error::{Error, Kind};
 use crate::version::Version;
+use crate::views::{ViewPlanner, as_view};
 
 /// Tables of one schema by name; replaced as a whole when it changes.
 pub type Tables = BTreeMap<String, Arc<dyn TableProvider>>;
 
+/// The catalog whose contents no statement changes: what the engine shows of itself.
+pub const RESERVED_CATALOG: &str = "system";
+
+/// What a catalog list shares with all that is in it.
+struct Shared {
+    version: Arc<Version>,
+    /// There from the moment that the list can be planned against.
+    views: OnceLock<ViewPlanner>,
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.version.fmt(f)
+    }
+}
+
 /// All catalogs of an engine.
 #[derive(Debug)]
 pub struct EngineCatalogList {
-    version: Arc<Version>,
+    shared: Arc<Shared>,
     catalogs: RwLock<BTreeMap<String, Arc<EngineCatalog>>>,
 }
 
 impl EngineCatalogList {
     pub fn new(version: Arc<Version>) -> Self {
         EngineCatalogList {
-            version,
+            shared: Arc::new(Shared {
+                version,
+                views: OnceLock::new(),
+            }),
             catalogs: RwLock::default(),
         }
     }
 
     pub fn version(&self) -> &Arc<Version> {
-        &self.version
+        &self.shared.version
+    }
+
+    /// Makes the views of this list be planned again when they are out of date, with the functions
+    /// and rules of the template.
+    pub fn plan_views(self: &Arc<Self>, template: &SessionState) {
+        let planner = ViewPlanner::new(template, self);
+        // A second call changes nothing: a list has one engine.
+        let _ = self.shared.views.set(planner);
+    }
+
+    /// The schema that a table's name leads to.
+    pub fn schema_of(
+        &self,
+        name: &ResolvedTableReference,
+    ) -> crate::error::Result<Arc<EngineSchema>> {
+        self.find_schema(&name.catalog, &name.schema)
+            .ok_or_else(|| {
+                let missing = format!("there is no schema {}.{}", name.catalog, name.schema);
+                Error::new(Kind::Plan, "3F000", missing)
+            })
+    }
+
+    /// The table of that name, as it is registered.
+    pub fn find_table(&self, name: &ResolvedTableReference) -> Option<Arc<dyn TableProvider>> {
+        let schema = self.find_schema(&name.catalog, &name.schema)?;
+        schema.tables().get(name.table.as_ref()).cloned()
+    }
+
+    /// The table of that name; a view as it is now.
+    pub async fn current_table(
+        &self,
+        name: &ResolvedTableReference,
+    ) -> Option<Arc<dyn TableProvider>> {
+        let table = self.find_table(name)?;
+        Some(self.current(&table).await)
+    }
+
+    /// The table itself, or a view as it is now.
+    pub async fn current(&self, table: &Arc<dyn TableProvider>) -> Arc<dyn TableProvider> {
+        self.shared.current(table).await
     }
 
     /// The schema, made with its catalog when it is not there.
@@ -42,11 +104,11 @@ impl EngineCatalogList {
             Arc::clone(
                 catalogs
                     .entry(catalog.to_string())
-                    .or_insert_with(|| Arc::new(EngineCatalog::new(Arc::clone(&self.version)))),
+                    .or_insert_with(|| Arc::new(EngineCatalog::new(catalog, &self.shared))),
             )
         };
         let schema = entry.ensure_schema(schema);
-        self.version.raise();
+        self.shared.version.raise();
         schema
     }
 
@@ -87,9 +149,9 @@ impl CatalogProviderList for EngineCatalogList {
         _catalog: Arc<dyn CatalogProvider>,
     ) -> Option<Arc<dyn CatalogProvider>> {
         // The engine offers a new, empty catalog of its own kind; ours counts changes.
-        let catalog = Arc::new(EngineCatalog::new(Arc::clone(&self.version)));
+        let catalog = Arc::new(EngineCatalog::new(&name, &self.shared));
         let previous = self.catalogs.write().insert(name, catalog);
-        self.version.raise();
+        self.shared.version.raise();
         previous.map(|catalog| catalog as Arc<dyn CatalogProvider>)
     }
 
@@ -106,16 +168,26 @@ impl CatalogProviderList for EngineCatalogList {
 /// One catalog.
 #[derive(Debug)]
 pub struct EngineCatalog {
-    version: Arc<Version>,
+    shared: Arc<Shared>,
+    reserved: bool,
     schemas: RwLock<BTreeMap<String, Arc<EngineSchema>>>,
 }
 
 impl EngineCatalog {
-    fn new(version: Arc<Version>) -> Self {
+    fn new(name: &str, shared: &Arc<Shared>) -> Self {
         EngineCatalog {
-            version,
+            shared: Arc::clone(shared),
+            reserved: name == RESERVED_CATALOG,
             schemas: RwLock::default(),
         }
+    }
+
+    fn new_schema(&self) -> Arc<EngineSchema> {
+        Arc::new(EngineSchema {
+            shared: Arc::clone(&self.shared),
+            reserved: self.reserved,
+            tables: RwLock::default(),
+        })
     }
 
     fn ensure_schema(&self, name: &str) -> Arc<EngineSchema> {
@@ -123,7 +195,7 @@ impl EngineCatalog {
         Arc::clone(
             schemas
                 .entry(name.to_string())
-                .or_insert_with(|| Arc::new(EngineSchema::new(Arc::clone(&self.version)))),
+                .or_insert_with(|| self.new_schema()),
         )
     }
 
@@ -150,11 +222,12 @@ impl CatalogProvider for EngineCatalog {
         if !schema.table_names().is_empty() {
             return not_impl_err!("a schema with tables can not be registered as it is");
         }
-        let previous = self.schemas.write().insert(
-            name.to_string(),
-            Arc::new(EngineSchema::new(Arc::clone(&self.version))),
-        );
-        self.version.raise();
+        refuse_reserved(self.reserved)?;
+        let previous = self
+            .schemas
+            .write()
+            .insert(name.to_string(), self.new_schema());
+        self.shared.version.raise();
         Ok(previous.map(|schema| schema as Arc<dyn SchemaProvider>))
     }
 
@@ -163,6 +236,7 @@ impl CatalogProvider for EngineCatalog {
         name: &str,
         cascade: bool,
     ) -> Result<Option<Arc<dyn SchemaProvider>>> {
+        refuse_reserved(self.reserved)?;
         let mut schemas = self.schemas.write();
         let Some(schema) = schemas.get(name) else {
             return Ok(None);
@@ -176,34 +250,74 @@ impl CatalogProvider for EngineCatalog {
         }
         let removed = schemas.remove(name);
         drop(schemas);
-        self.version.raise();
+        self.shared.version.raise();
         Ok(removed.map(|schema| schema as Arc<dyn SchemaProvider>))
     }
 }
 
 /// One schema. Readers take the table map as it is at one moment; a swap replaces it whole.
 pub struct EngineSchema {
-    version: Arc<Version>,
+    shared: Arc<Shared>,
+    reserved: bool,
     tables: RwLock<Arc<Tables>>,
 }
 
 impl EngineSchema {
-    fn new(version: Arc<Version>) -> Self {
-        EngineSchema {
-            version,
-            tables: RwLock::default(),
-        }
-    }
-
     pub fn tables(&self) -> Arc<Tables> {
         Arc::clone(&self.tables.read())
     }
 
-    /// Puts other tables in the place of all that are there.
-    pub fn replace(&self, tables: Arc<Tables>) {
+    /// Puts other tables in the place of all that are there; returns the version that it made.
+    pub fn replace(&self, tables: Arc<Tables>) -> u64 {
         *self.tables.write() = tables;
-        self.version.raise();
+        self.shared.version.raise()
     }
+
+    /// Puts a table in the place of the one that has its name, if there is one; returns the version
+    /// that the change made. The engine itself may do so in the reserved catalog too.
+    pub fn publish(&self, name: &str, table: Arc<dyn TableProvider>) -> u64 {
+        Arc::make_mut(&mut self.tables.write()).insert(name.to_string(), table);
+        self.shared.version.raise()
+    }
+
+    /// As [`Self::publish`], for a statement.
+    pub fn put(&self, name: &str, table: Arc<dyn TableProvider>) -> Result<u64> {
+        refuse_reserved(self.reserved)?;
+        Ok(self.publish(name, table))
+    }
+
+    /// Adds a table under a name that is free; returns the version that the change made.
+    pub fn add(&self, name: &str, table: Arc<dyn TableProvider>) -> Result<u64> {
+        refuse_reserved(self.reserved)?;
+        let mut tables = self.tables.write();
+        if tables.contains_key(name) {
+            return exec_err!("table {name} already exists");
+        }
+        Arc::make_mut(&mut tables).insert(name.to_string(), table);
+        drop(tables);
+        Ok(self.shared.version.raise())
+    }
+}
+
+impl Shared {
+    async fn current(&self, table: &Arc<dyn TableProvider>) -> Arc<dyn TableProvider> {
+        match (as_view(table), self.views.get()) {
+            (Some(view), Some(planner)) => view.current(planner).await,
+            _ => Arc::clone(table),
+        }
+    }
+}
+
+/// An error when a statement would change the reserved catalog.
+pub fn refuse_reserved(reserved: bool) -> Result<()> {
+    if reserved {
+        let refused = format!(
+            "catalog {RESERVED_CATALOG} shows what the engine does and can not be changed; use \
+             another catalog"
+        );
+        return Err(Error::new(Kind::Policy, "42501", refused).into());
+    }
+    Ok(())
 }
 
 impl fmt::Debug for EngineSchema {
@@ -219,7 +333,10 @@ impl SchemaProvider for EngineSchema {
     }
 
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
-        Ok(self.tables.read().get(name).cloned())
+        let Some(table) = self.tables.read().get(name).cloned() else {
+            return Ok(None);
+        };
+        Ok(Some(self.shared.current(&table).await))
     }
 
     fn register_table(
@@ -227,24 +344,19 @@ impl SchemaProvider for EngineSchema {
         name: String,
         table: Arc<dyn TableProvider>,
     ) -> Result<Option<Arc<dyn TableProvider>>> {
-        let mut tables = self.tables.write();
-        if tables.contains_key(&name) {
-            return exec_err!("table {name} already exists");
-        }
-        let previous = Arc::make_mut(&mut tables).insert(name, table);
-        drop(tables);
-        self.version.raise();
-        Ok(previous)
+        self.add(&name, table)?;
+        Ok(None)
     }
 
     fn deregister_table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
+        refuse_reserved(self.reserved)?;
         let mut tables = self.tables.write();
         if !tables.contains_key(name) {
             return Ok(None);
         }
         let removed = Arc::make_mut(&mut tables).remove(name);
         drop(tables);
-        self.version.raise();
+        self.shared.version.raise();
         Ok(removed)
     }
 

@@ -1,22 +1,32 @@
 //! One engine: threads, memory pool, caches, catalogs and functions, shared by its sessions.
 
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
+use datafusion::execution::cache::cache_manager::DEFAULT_LIST_FILES_CACHE_MEMORY_LIMIT;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::prelude::SessionConfig;
 use parking_lot::Mutex;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::catalog::EngineCatalogList;
+use crate::catalog::{EngineCatalogList, RESERVED_CATALOG};
 use crate::error::{Error, Kind, Result};
 use crate::functions;
 use crate::java_function::JavaFunctions;
 use crate::java_turns::QueryReaders;
 use crate::jvm;
+use crate::listing_cache::ListingCache;
+use crate::memory::{EnginePool, PoolKind, QueryPool};
 use crate::message::Message;
+use crate::planning::{LeftBehind, with_timed_rules};
+use crate::queries::Queries;
+use crate::runtime_tables;
+use crate::settings::{HARDENING, RUNTIME_PREFIX, RuntimeSettings, set};
+use crate::spill::SpillFolder;
 use crate::threads::JavaThreads;
 use crate::version::Version;
 
@@ -24,25 +34,10 @@ use crate::version::Version;
 pub const STACK_BYTES: usize = 32 << 20;
 /// Java readers of one query that may run at a time, at least; they mostly wait for something.
 const LEAST_READER_THREADS: usize = 4;
-const LARGEST_CONSUMERS: usize = 5;
 const CLOSE_WAIT: Duration = Duration::from_secs(5);
 
-/// Settings that every session starts with; an engine's own settings come after them.
-const SETTINGS: [(&str, &str); 7] = [
-    ("datafusion.catalog.information_schema", "true"),
-    ("datafusion.execution.time_zone", "UTC"),
-    (
-        "datafusion.execution.parquet.schema_force_view_types",
-        "false",
-    ),
-    ("datafusion.optimizer.expand_views_at_output", "false"),
-    ("datafusion.sql_parser.collect_spans", "true"),
-    (
-        "datafusion.sql_parser.map_string_types_to_utf8view",
-        "false",
-    ),
-    ("datafusion.sql_parser.recursion_limit", "500"),
-];
+/// Memory that queries may hold when neither the options nor the profile say it.
+const MEMORY_LIMIT: usize = 8 << 30;
 
 pub struct Engine {
     runtime: Mutex<Option<Runtime>>,
@@ -52,33 +47,57 @@ pub struct Engine {
     functions: JavaFunctions,
     threads: JavaThreads,
     workers: usize,
+    left_behind: Arc<LeftBehind>,
+    memory: Arc<EnginePool>,
+    queries: Arc<Queries>,
+    next_session: AtomicU64,
+    /// Removed when the engine is closed.
+    spill: Mutex<Option<SpillFolder>>,
 }
 
 impl Engine {
-    /// Opens an engine. `options`: `workerThreads`, `memoryLimitBytes`, `settings`.
+    /// Opens an engine. `options`: `workerThreads`, `memoryPool` (FAIR when it is not there),
+    /// `memoryLimitBytes` (0: that of the settings), `spillFolder` (null: one in the machine's
+    /// folder of temporary files), `profile` and `settings`.
     pub fn open(options: &Message, version: Version) -> Result<Self> {
         let workers = options.number("workerThreads")? as usize;
-        let memory_limit = options.number("memoryLimitBytes")? as usize;
         let mut config = SessionConfig::new()
             .with_target_partitions(workers)
             .with_create_default_catalog_and_schema(false);
-        for (key, value) in SETTINGS {
-            set(&mut config, key, value)?;
+        let mut runtime = RuntimeSettings::default();
+        let mut apply = |key: &str, value: &str| match key.starts_with(RUNTIME_PREFIX) {
+            true => runtime.set(key, value),
+            false => set(&mut config, key, value),
+        };
+        for (key, value) in options.text_map("profile")? {
+            apply(&key, &value)?;
+        }
+        for (key, value) in HARDENING {
+            apply(key, value)?;
         }
         for (key, value) in options.text_map("settings")? {
-            set(&mut config, &key, &value)?;
+            apply(&key, &value)?;
         }
-        let environment = environment(memory_limit)?;
+        let memory = memory(options, &runtime)?;
+        let spill = spill_folder(options)?;
+        let pool = memory.member("the engine itself".to_string());
+        let environment = environment(&runtime, pool, &spill)?;
         let version = Arc::new(version);
         let catalogs = Arc::new(EngineCatalogList::new(Arc::clone(&version)));
-        let mut template = SessionStateBuilder::new()
+        let mut template = with_timed_rules(SessionStateBuilder::new())
             .with_config(config)
             .with_runtime_env(environment)
             .with_catalog_list(Arc::clone(&catalogs) as _)
             .with_default_features()
             .build();
         functions::register(&mut template)?;
+        catalogs.plan_views(&template);
         catalogs.ensure_schema("datafusion", "public");
+        let queries = Arc::new(Queries::default());
+        let shown = catalogs.ensure_schema(RESERVED_CATALOG, runtime_tables::SCHEMA);
+        for (name, table) in runtime_tables::tables(&queries) {
+            shown.publish(name, table);
+        }
         let runtime = Builder::new_multi_thread()
             .worker_threads(workers)
             .thread_name("calcitefusion-engine")
@@ -102,6 +121,11 @@ impl Engine {
             functions: JavaFunctions::new(version),
             threads: JavaThreads::new(),
             workers,
+            left_behind: Arc::default(),
+            memory,
+            queries,
+            next_session: AtomicU64::new(1),
+            spill: Mutex::new(Some(spill)),
         })
     }
 
@@ -130,8 +154,28 @@ impl Engine {
         &self.template
     }
 
+    /// Planning that nobody waits for any more.
+    pub fn left_behind(&self) -> &Arc<LeftBehind> {
+        &self.left_behind
+    }
+
     pub fn handle(&self) -> &Handle {
         &self.handle
+    }
+
+    /// The memory that its queries share.
+    pub fn memory(&self) -> &Arc<EnginePool> {
+        &self.memory
+    }
+
+    /// Its executions.
+    pub fn queries(&self) -> &Arc<Queries> {
+        &self.queries
+    }
+
+    /// A number for a new session.
+    pub fn number_session(&self) -> u64 {
+        self.next_session.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Runs work that plans or reads files on a thread of the engine with a large stack, and waits
@@ -165,6 +209,7 @@ impl Engine {
             runtime.shutdown_timeout(CLOSE_WAIT);
             self.threads.close();
         }
+        self.spill.lock().take();
     }
 }
 
@@ -179,29 +224,61 @@ impl Drop for Engine {
     }
 }
 
-/// Sets one engine setting; an unknown key or a wrong value is an error that names it.
-pub fn set(config: &mut SessionConfig, key: &str, value: &str) -> Result<()> {
-    if !key.starts_with("datafusion.") {
-        return Err(Error::configuration(format!(
-            "unknown setting '{key}'; engine settings start with 'datafusion.'"
-        )));
-    }
-    config.options_mut().set(key, value).map_err(|error| {
-        Error::configuration(Error::from(error).message)
-            .within(&format!("setting {key} to '{value}'"))
-    })
+fn memory(options: &Message, runtime: &RuntimeSettings) -> Result<Arc<EnginePool>> {
+    let kind = options
+        .optional_text("memoryPool")
+        .map_or(Ok(PoolKind::Fair), PoolKind::from_name)?;
+    let limit = match options.number("memoryLimitBytes")? as usize {
+        0 => runtime.memory_limit.unwrap_or(MEMORY_LIMIT),
+        limit => limit,
+    };
+    Ok(EnginePool::new(kind, limit))
 }
 
-fn environment(memory_limit: usize) -> Result<Arc<RuntimeEnv>> {
-    let pool = TrackConsumersPool::new(
-        FairSpillPool::new(memory_limit),
-        std::num::NonZeroUsize::new(LARGEST_CONSUMERS).unwrap_or(std::num::NonZeroUsize::MIN),
-    );
-    Ok(RuntimeEnvBuilder::new()
-        .with_memory_pool(Arc::new(pool))
-        // The engine would never look again at a folder that it listed once.
-        .with_object_list_cache_limit(0)
-        .build_arc()?)
+fn spill_folder(options: &Message) -> Result<SpillFolder> {
+    match options.optional_text("spillFolder") {
+        Some(folder) => SpillFolder::open(Path::new(folder), false),
+        None => {
+            // Others may write where this lies, so each user has a folder of their own there.
+            let user = std::fs::metadata("/proc/self").map_or(0, |process| process.uid());
+            let root = options
+                .optional_text("temporaryFolder")
+                .map_or_else(std::env::temp_dir, PathBuf::from)
+                .join(format!("calcitefusion-spill-{user}"));
+            SpillFolder::open(&root, true)
+        }
+    }
+}
+
+fn environment(
+    runtime: &RuntimeSettings,
+    pool: Arc<QueryPool>,
+    spill: &SpillFolder,
+) -> Result<Arc<RuntimeEnv>> {
+    let mut builder = RuntimeEnvBuilder::new()
+        .with_memory_pool(pool)
+        .with_temp_file_path(spill.path());
+    if let Some(size) = runtime.max_temp_directory_size {
+        builder = builder.with_max_temp_directory_size(size);
+    }
+    if let Some(fan_in) = runtime.max_spill_merge_fan_in {
+        builder = builder.with_max_spill_merge_fan_in(fan_in);
+    }
+    if let Some(limit) = runtime.metadata_cache_limit {
+        builder = builder.with_metadata_cache_limit(limit);
+    }
+    if let Some(limit) = runtime.file_statistics_cache_limit {
+        builder = builder.with_file_statistics_cache_limit(limit);
+    }
+    let limit = runtime
+        .list_files_cache_limit
+        .unwrap_or(DEFAULT_LIST_FILES_CACHE_MEMORY_LIMIT);
+    let listings = ListingCache::new(limit, runtime.list_files_cache_ttl);
+    builder.cache_manager = builder
+        .cache_manager
+        .with_list_files_cache(Some(Arc::new(listings)))
+        .with_list_files_cache_limit(limit);
+    Ok(builder.build_arc()?)
 }
 
 fn closed() -> Error {

@@ -7,6 +7,7 @@ use datafusion::common::SchemaError;
 use datafusion::error::DataFusionError;
 
 use crate::upcall::Thrown;
+use crate::wording;
 
 /// Result of everything in this crate.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -119,6 +120,12 @@ impl Error {
         Error::internal(format!("the engine failed with a defect: {text}"))
     }
 
+    /// The same error without what only the engine's developers can read.
+    fn in_plain_words(mut self) -> Self {
+        self.message = wording::clean(&self.message);
+        self
+    }
+
     /// The same error with what was being done in front of its message.
     #[must_use]
     pub fn within(mut self, context: &str) -> Self {
@@ -143,7 +150,7 @@ impl From<Error> for DataFusionError {
 
 impl From<ArrowError> for Error {
     fn from(error: ArrowError) -> Self {
-        arrow_error(&error)
+        arrow_error(&error).in_plain_words()
     }
 }
 
@@ -157,7 +164,7 @@ impl From<jni::errors::Error> for Error {
 
 impl From<DataFusionError> for Error {
     fn from(error: DataFusionError) -> Self {
-        classify(&error)
+        classify(&error).in_plain_words()
     }
 }
 
@@ -190,7 +197,11 @@ fn classify(error: &DataFusionError) -> Error {
         DataFusionError::ObjectStore(inner) => object_store_error(&inner.to_string()),
         DataFusionError::IoError(inner) => io_error(inner),
         DataFusionError::SQL(inner, _) => syntax_error(&inner.to_string()),
-        DataFusionError::NotImplemented(text) => Error::new(Kind::Unsupported, "0A000", text),
+        DataFusionError::NotImplemented(text) => {
+            let (kind, state) =
+                wording::planning_class(text).unwrap_or((Kind::Unsupported, "0A000"));
+            Error::new(kind, state, text)
+        }
         DataFusionError::Plan(text) => plan_error(text),
         DataFusionError::Configuration(text) => Error::configuration(text),
         DataFusionError::SchemaError(inner, _) => schema_error(inner),
@@ -199,12 +210,10 @@ fn classify(error: &DataFusionError) -> Error {
             Error::internal(format!("a task of the engine failed: {inner}"))
         }
         DataFusionError::ResourcesExhausted(text) => {
-            let state = if text.contains("disk space") {
-                "53100"
-            } else {
-                "53200"
-            };
-            Error::new(Kind::Resources, state, text)
+            if text.contains("max_temp_directory_size") {
+                return spilled_too_much();
+            }
+            Error::new(Kind::Resources, "53200", text)
         }
         DataFusionError::Internal(text) => Error::internal(text),
         DataFusionError::Substrait(text) | DataFusionError::Ffi(text) => {
@@ -288,19 +297,44 @@ fn io_error(error: &std::io::Error) -> Error {
             return classify(inner);
         }
     }
+    if error.kind() == std::io::ErrorKind::StorageFull {
+        return no_disk_space(&error.to_string());
+    }
+    let text = error.to_string();
+    if text.contains("max_temp_directory_size") {
+        return spilled_too_much();
+    }
     let state = match error.kind() {
         std::io::ErrorKind::NotFound => "58P01",
-        std::io::ErrorKind::StorageFull => "53100",
         _ => "58030",
     };
-    Error::new(Kind::Io, state, error.to_string())
+    Error::new(Kind::Io, state, text)
+}
+
+fn no_disk_space(text: &str) -> Error {
+    Error::new(
+        Kind::Resources,
+        "53100",
+        format!("a disk is full: {text}; free some space, or use another folder"),
+    )
+}
+
+/// Rows that did not fit into memory did not fit into the space for spilled rows either.
+fn spilled_too_much() -> Error {
+    Error::new(
+        Kind::Resources,
+        "53100",
+        "the statement and those that run beside it spilled more rows to disk than \
+         datafusion.runtime.max_temp_directory_size allows; raise it or the memory limit, run \
+         fewer queries at once, or select fewer rows or columns",
+    )
 }
 
 fn object_store_error(text: &str) -> Error {
     let state = if text.contains("not found") || text.contains("No such file") {
         "58P01"
     } else if text.contains("No space left") {
-        "53100"
+        return no_disk_space(text);
     } else {
         "58030"
     };
@@ -341,11 +375,12 @@ fn position_in(message: &str) -> Option<(u32, u32)> {
 }
 
 fn plan_error(text: &str) -> Error {
+    if let Some((kind, state)) = wording::planning_class(text) {
+        return Error::new(kind, state, text);
+    }
     let lower = text.to_lowercase();
     let state = if lower.starts_with("table '") || lower.contains("' not found") {
         "42P01"
-    } else if lower.contains("invalid function") {
-        "42883"
     } else if lower.contains("no sql statements") {
         return Error::new(Kind::Syntax, "42601", "the statement is empty");
     } else if lower.contains("coerce") || lower.contains("type") {
@@ -367,17 +402,10 @@ fn schema_error(error: &SchemaError) -> Error {
 }
 
 fn execution_error(text: &str) -> Error {
-    let lower = text.to_lowercase();
-    if lower.contains("divide by zero") {
-        Error::new(Kind::Data, "22012", "division by zero")
-    } else if lower.contains("overflow") || lower.contains("out of range") {
-        Error::new(Kind::Data, "22003", text)
-    } else if lower.contains("already exists") {
-        Error::new(Kind::Plan, "42P07", text)
-    } else if lower.contains("doesn't exist") || lower.contains("does not exist") {
-        Error::new(Kind::Plan, "42P01", text)
-    } else {
-        Error::new(Kind::Execution, "58000", text)
+    match wording::execution_class(text) {
+        Some((_, "22012")) => Error::new(Kind::Data, "22012", "division by zero"),
+        Some((kind, state)) => Error::new(kind, state, text),
+        None => Error::new(Kind::Execution, "58000", text),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::catalog::EngineCatalogList;
 use crate::engine::Engine;
 use crate::error::{Error, Kind, Result};
 use crate::handles;
+use crate::inspect::inspect;
 use crate::java_function::JavaFunction;
 use crate::java_table::JavaTable;
 use crate::jvm;
@@ -295,7 +296,10 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_c
     engine: jlong,
 ) -> JByteArray<'local> {
     guard(&mut env, |env| {
-        bytes(env, &snapshot(handles::engine(engine)?.catalogs())?)
+        let engine = handles::engine(engine)?;
+        let catalogs = Arc::clone(engine.catalogs());
+        let contents = engine.run(async move { snapshot(&catalogs).await })?;
+        bytes(env, &contents)
     })
 }
 
@@ -394,6 +398,19 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_p
     _: JClass<'local>,
 ) -> jlong {
     guard(&mut env, |_| Ok(jvm::panics().cast_signed()))
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_inspect<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    id: jlong,
+    question: JByteArray<'local>,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        let answer = inspect(handles::subject(id)?, &message(env, &question)?)?;
+        bytes(env, answer.to_string().as_bytes())
+    })
 }
 
 fn parts(name: &Message) -> Result<(&str, &str, &str)> {

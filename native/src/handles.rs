@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::Engine;
 use crate::error::{Error, Kind, Result};
+use crate::inspect::Subject;
 use crate::plan::Plan;
 use crate::session::Session;
 use crate::slab::Slab;
@@ -94,6 +95,17 @@ pub fn staging(id: i64) -> Result<Arc<Staging>> {
     match HANDLES.get(id) {
         Ok(Handle::Staging(staging)) => Ok(staging),
         _ => Err(closed("deployment", "55000")),
+    }
+}
+
+/// What the id names, to be asked about itself.
+pub fn subject(id: i64) -> Result<Subject> {
+    match HANDLES.get(id) {
+        Ok(Handle::Engine(engine)) => Ok(Subject::Engine(engine)),
+        Ok(Handle::Session(session)) => Ok(Subject::Session(session)),
+        Ok(Handle::Plan(plan)) => Ok(Subject::Plan(plan)),
+        Ok(Handle::Stream(_, stream)) => Ok(Subject::Stream(stream)),
+        _ => Err(closed("object", "08003")),
     }
 }
 

@@ -22,6 +22,11 @@ impl Message {
         self.0[key].as_str().ok_or_else(|| missing(key, "a text"))
     }
 
+    /// The text of that name, when it is there and not null.
+    pub fn optional_text(&self, key: &str) -> Option<&str> {
+        self.0[key].as_str()
+    }
+
     pub fn number(&self, key: &str) -> Result<u64> {
         self.0[key]
             .as_u64()

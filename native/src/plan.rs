@@ -9,14 +9,19 @@ use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::datasource::listing::ListingTable;
 use datafusion::datasource::source_as_provider;
 use datafusion::execution::SessionState;
-use datafusion::logical_expr::{LogicalPlan, Statement};
+use datafusion::logical_expr::{DdlStatement, LogicalPlan, Statement};
 use serde_json::json;
 
+use crate::catalog::{self, RESERVED_CATALOG};
 use crate::error::{Error, Result};
 use crate::message::Frames;
 use crate::normalize::plain_schema;
 use crate::parameters::Parameters;
+use crate::planning;
+use crate::queries::Sql;
 use crate::session::Session;
+use crate::settings;
+use crate::views::broken_view;
 
 /// Files of a table that a message names.
 const SHOWN_PATHS: usize = 3;
@@ -27,6 +32,8 @@ pub struct Plan {
     schema: SchemaRef,
     parameters: Schema,
     sources: Arc<[String]>,
+    sql: Sql,
+    kind: &'static str,
 }
 
 impl Plan {
@@ -34,11 +41,15 @@ impl Plan {
     pub fn create(session: &Arc<Session>, sql: String) -> Result<Self> {
         let session = Arc::clone(session);
         let engine = Arc::clone(&session.engine);
-        engine.run(async move {
+        planning::run(&engine, session.planning_limit, async move {
             may_panic!("logical plan");
             let state = session.current_state();
             let logical = state.create_logical_plan(&sql).await?;
             session.policy.check(&logical)?;
+            check_settings(&state, &logical)?;
+            refuse_reserved(&state, &logical)?;
+            let kind = kind_of(&logical);
+            let logical = prepared(&session, logical).await?;
             let parameters = parameter_schema(&logical)?;
             let analyzed = analyze(&state, &logical)?;
             let schema = plain_schema(analyzed.schema().as_arrow());
@@ -49,6 +60,8 @@ impl Plan {
                 schema,
                 parameters,
                 sources,
+                sql: Sql::new(&sql),
+                kind,
             })
         })
     }
@@ -61,6 +74,11 @@ impl Plan {
     /// Tables that are read, with the first of their files; for messages.
     pub fn sources(&self) -> &Arc<[String]> {
         &self.sources
+    }
+
+    /// The statement as it is shown.
+    pub fn sql(&self) -> &Sql {
+        &self.sql
     }
 
     /// The plan with its parameters filled in.
@@ -84,11 +102,54 @@ impl Plan {
     /// Sections: JSON with the kind, the result schema, the parameter schema.
     pub fn describe(&self) -> Result<Vec<u8>> {
         let mut frames = Frames::default();
-        frames.push_json(&json!({ "kind": kind_of(&self.logical) }))?;
+        frames.push_json(&json!({ "kind": self.kind }))?;
         frames.push_schema(&self.schema)?;
         frames.push_schema(&self.parameters)?;
         Ok(frames.into_bytes())
     }
+}
+
+/// Keys and values of settings are checked before anything is changed.
+fn check_settings(state: &SessionState, plan: &LogicalPlan) -> Result<()> {
+    match plan {
+        LogicalPlan::Statement(Statement::SetVariable(set)) => {
+            settings::check(state.config(), &set.variable, &set.value)
+        }
+        LogicalPlan::Statement(Statement::ResetVariable(reset)) => {
+            settings::check_name(&reset.variable)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// EXECUTE stands for what PREPARE planned, perhaps under another policy.
+async fn prepared(session: &Session, plan: LogicalPlan) -> Result<LogicalPlan> {
+    if !matches!(&plan, LogicalPlan::Statement(Statement::Execute(_))) {
+        return Ok(plan);
+    }
+    let (_, plan) = session
+        .context
+        .execute_logical_plan(plan)
+        .await?
+        .into_parts();
+    session.policy.check(&plan)?;
+    Ok(plan)
+}
+
+/// The engine takes a refusal of the catalog to drop something for there being nothing to drop.
+fn refuse_reserved(state: &SessionState, plan: &LogicalPlan) -> Result<()> {
+    let dropped = match plan {
+        LogicalPlan::Ddl(DdlStatement::DropTable(drop)) => &drop.name,
+        LogicalPlan::Ddl(DdlStatement::DropView(drop)) => &drop.name,
+        _ => return Ok(()),
+    };
+    let options = &state.config_options().catalog;
+    let name = dropped
+        .clone()
+        .resolve(&options.default_catalog, &options.default_schema);
+    Ok(catalog::refuse_reserved(
+        &*name.catalog == RESERVED_CATALOG,
+    )?)
 }
 
 /// Name of the Java constant of the statement's class.
@@ -131,7 +192,13 @@ fn sources(plan: &LogicalPlan) -> Result<Arc<[String]>> {
     plan.apply_with_subqueries(|node| {
         if let LogicalPlan::TableScan(scan) = node {
             let mut text = scan.table_name.to_string();
-            if let Ok(provider) = source_as_provider(&scan.source)
+            let provider = source_as_provider(&scan.source);
+            if let Ok(provider) = &provider
+                && let Some(error) = broken_view(provider)
+            {
+                return Err(error.clone().into());
+            }
+            if let Ok(provider) = provider
                 && let Some(files) = provider.downcast_ref::<ListingTable>()
             {
                 let shown: Vec<&str> = files

@@ -2,11 +2,19 @@
 //! EXPLAIN, and the places that it reads from or writes to by path.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use datafusion::common::tree_node::TreeNodeRecursion;
-use datafusion::logical_expr::{DdlStatement, LogicalPlan, Statement};
+use datafusion::datasource::listing::{ListingTable, ListingTableUrl};
+use datafusion::datasource::source_as_provider;
+use datafusion::logical_expr::{DdlStatement, LogicalPlan, Statement, TableSource};
 
 use crate::error::{Error, Kind, Result};
+
+const FILES_ONLY: &str = "only files of this machine can be read or written";
+
+/// Entries of a folder that are looked at for links.
+const MAX_FOLDER_ENTRIES: usize = 100_000;
 
 /// What a session may do; each level allows all that the one before it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,16 +80,20 @@ impl Policy {
 
     fn refusal(&self, node: &LogicalPlan) -> Option<Error> {
         let (class, needed) = match node {
-            LogicalPlan::Ddl(ddl) => (ddl.name().to_string(), Access::Admin),
-            LogicalPlan::Dml(dml) => (dml.op.to_string(), Access::Admin),
+            LogicalPlan::Ddl(ddl) => (named("DDL", ddl.name()), Access::Admin),
+            LogicalPlan::Dml(dml) => (named("DML", &dml.op.to_string()), Access::Admin),
             LogicalPlan::Copy(_) => ("COPY".to_string(), Access::Admin),
-            LogicalPlan::Statement(statement) => (
-                statement.name().to_string(),
-                match statement {
-                    Statement::TransactionStart(_) | Statement::TransactionEnd(_) => Access::Admin,
-                    _ => Access::Service,
-                },
-            ),
+            LogicalPlan::Statement(statement) => match statement {
+                Statement::TransactionStart(_) | Statement::TransactionEnd(_) => {
+                    ("TRANSACTION".to_string(), Access::Admin)
+                }
+                Statement::SetVariable(_) | Statement::ResetVariable(_) => {
+                    ("SET".to_string(), Access::Service)
+                }
+                Statement::Prepare(_) | Statement::Execute(_) | Statement::Deallocate(_) => {
+                    ("PREPARE".to_string(), Access::Service)
+                }
+            },
             _ => return None,
         };
         if self.access < needed {
@@ -108,7 +120,8 @@ impl Policy {
             LogicalPlan::Ddl(DdlStatement::CreateExternalTable(table)) => table
                 .locations
                 .iter()
-                .find_map(|location| self.path_refusal(location)),
+                .find_map(|location| self.check_path(location).err()),
+            LogicalPlan::Dml(dml) => self.files_refusal(&dml.target),
             _ => None,
         }
     }
@@ -125,49 +138,121 @@ impl Policy {
                 ),
             ));
         }
-        self.path_refusal(location)
+        self.check_path(location).err()
     }
 
-    fn path_refusal(&self, location: &str) -> Option<Error> {
-        let path = location.strip_prefix("file://").unwrap_or(location);
-        let refuse = |why: &str| {
-            Some(Error::new(
-                Kind::Policy,
-                "42501",
-                format!("'{location}' can not be reached: {why}"),
-            ))
-        };
-        let is_url = path.len() < location.len();
-        let has_scheme = path
-            .split('/')
-            .next()
-            .is_some_and(|first| first.contains(':'));
-        if has_scheme || path.contains("://") {
-            return refuse("only files of this machine can be read or written");
+    /// The files of a table that a statement writes to.
+    fn files_refusal(&self, target: &Arc<dyn TableSource>) -> Option<Error> {
+        let provider = source_as_provider(target).ok()?;
+        let files = provider.downcast_ref::<ListingTable>()?;
+        files
+            .table_paths()
+            .iter()
+            .find_map(|url| self.url_refusal(url.as_str(), url))
+    }
+
+    /// Whether a statement may read or write what lies at a path, a pattern or a file URL. Links
+    /// are followed to where they lead, in a folder all of them. What is checked is a name: whoever
+    /// can change an allowed folder while a statement runs can lead it elsewhere.
+    pub fn check_path(&self, location: &str) -> Result<()> {
+        let scheme_end = location.find(['/', ':']).unwrap_or(location.len());
+        let foreign = location[scheme_end..].starts_with(':')
+            && !(location[..scheme_end].eq_ignore_ascii_case("file"));
+        if foreign {
+            return Err(refused(location, FILES_ONLY));
         }
-        if is_url && path.contains('%') {
-            return refuse("a file URL with percent escapes is not understood; write a plain path");
+        // The engine's own reading of the text, so that both mean the same file.
+        let url = ListingTableUrl::parse(location)
+            .map_err(|_| refused(location, "it is neither a path nor a file URL"))?;
+        self.url_refusal(location, &url).map_or(Ok(()), Err)
+    }
+
+    fn url_refusal(&self, location: &str, url: &ListingTableUrl) -> Option<Error> {
+        if url.scheme() != "file"
+            || url
+                .get_url()
+                .host_str()
+                .is_some_and(|host| !host.is_empty())
+        {
+            return Some(refused(location, FILES_ONLY));
         }
-        let Some(resolved) = resolve(Path::new(path)) else {
-            return refuse("its folder does not exist");
+        let path = Path::new("/").join(url.prefix().as_ref());
+        let Some(resolved) = resolve(&path) else {
+            return Some(refused(location, "its folder does not exist"));
         };
-        if self
-            .allowed_folders
+        if !self.allows(&resolved) {
+            return Some(refused(
+                location,
+                "it lies outside the allowed folders; name its folder in 'allow'",
+            ));
+        }
+        self.stray_link(&resolved, &mut 0)
+            .map(|why| refused(location, &why))
+    }
+
+    fn allows(&self, resolved: &Path) -> bool {
+        self.allowed_folders
             .iter()
             .any(|folder| resolved.starts_with(folder))
-        {
-            return None;
+    }
+
+    /// Why a folder can not be read as a whole: a link below it leads out of the allowed folders.
+    fn stray_link(&self, folder: &Path, seen: &mut usize) -> Option<String> {
+        let entries = std::fs::read_dir(folder).ok()?;
+        for entry in entries.flatten() {
+            *seen += 1;
+            if *seen > MAX_FOLDER_ENTRIES {
+                return Some(format!(
+                    "it holds more than {MAX_FOLDER_ENTRIES} files, too many to be checked"
+                ));
+            }
+            let path = entry.path();
+            let Ok(kind) = entry.file_type() else {
+                continue;
+            };
+            if kind.is_dir() {
+                if let Some(why) = self.stray_link(&path, seen) {
+                    return Some(why);
+                }
+            } else if kind.is_symlink()
+                && let Ok(target) = path.canonicalize()
+                && !self.allows(&target)
+            {
+                return Some(format!(
+                    "the link '{}' in it leads out of the allowed folders",
+                    path.display()
+                ));
+            }
         }
-        refuse("it lies outside the allowed folders; name its folder in 'allow'")
+        None
     }
 }
 
+fn refused(location: &str, why: &str) -> Error {
+    Error::new(
+        Kind::Policy,
+        "42501",
+        format!("'{location}' can not be reached: {why}"),
+    )
+}
+
+/// A class with the engine's name of the statement, such as `DDL (CREATE VIEW)`.
+fn named(class: &str, name: &str) -> String {
+    let mut words = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !words.is_empty() && !words.ends_with(' ') {
+            words.push(' ');
+        }
+        words.push(c.to_ascii_uppercase());
+    }
+    format!("{class} ({})", words.replace(" MEMORY", ""))
+}
+
 /// Limits of memory and spill space belong to the engine; a session that changed them would leave
-/// the pool that all share.
+/// the pool that all share. The limit of nesting keeps the process's stacks whole.
 fn setting_refusal(variable: &str) -> Option<Error> {
-    variable
-        .to_lowercase()
-        .starts_with("datafusion.runtime.")
+    let name = variable.to_lowercase();
+    (name.starts_with("datafusion.runtime.") || name == "datafusion.sql_parser.recursion_limit")
         .then(|| {
             Error::new(
                 Kind::Policy,
@@ -210,25 +295,39 @@ mod tests {
         std::fs::create_dir_all(&outside).unwrap();
         std::os::unix::fs::symlink(&outside, inside.join("link")).unwrap();
         let policy = Policy::new(Access::Admin, &[inside.display().to_string()]);
-        let refused = |path: PathBuf| policy.path_refusal(&path.display().to_string()).is_some();
+        let refused = |location: String| policy.check_path(&location).is_err();
+        let plain = |path: PathBuf| path.display().to_string();
 
-        assert!(!refused(inside.join("new.parquet")));
-        assert!(!refused(inside.join("a/b/new.parquet")));
-        assert!(refused(outside.join("new.parquet")));
-        assert!(refused(inside.join("../out/new.parquet")));
-        assert!(refused(inside.join("link/new.parquet")));
-        assert!(refused(inside.join("none/../../out/new.parquet")));
-        for url in ["s3://bucket/x", "file:/etc/passwd", "FILE:///etc/passwd"] {
-            assert!(policy.path_refusal(url).is_some(), "{url}");
+        assert!(!refused(plain(inside.join("new.parquet"))));
+        assert!(!refused(plain(inside.join("a/b/new.parquet"))));
+        assert!(!refused(plain(inside.join("a b?.parquet"))));
+        assert!(!refused(format!("file://{}/x", inside.display())));
+        assert!(!refused(format!("file://{}/a%20b", inside.display())));
+        assert!(refused(plain(outside.join("new.parquet"))));
+        assert!(refused(plain(inside.join("../out/new.parquet"))));
+        assert!(refused(plain(inside.join("link/new.parquet"))));
+        assert!(refused(plain(inside.join("none/../../out/new.parquet"))));
+        assert!(refused(plain(inside.join("link/*.parquet"))));
+        assert!(refused(plain(base.join("*/x.parquet"))));
+        assert!(refused(format!("file://{}/%2e%2e/out/x", inside.display())));
+        assert!(refused(format!("file://{}/link/x", inside.display())));
+        assert!(refused(format!("file://{}/l%69nk/x", inside.display())));
+        for foreign in [
+            "s3://bucket/x",
+            "file:/etc/passwd",
+            "FILE:///etc/passwd",
+            "file://host/etc/passwd",
+            "http://127.0.0.1/x",
+            "C:/x",
+        ] {
+            assert!(refused(foreign.to_string()), "{foreign}");
         }
         assert!(policy.target_refusal("data[1].parquet").is_some());
-        let escaped = format!("file://{}/%2e%2e/out/x", inside.display());
-        assert!(policy.path_refusal(&escaped).is_some());
-        assert!(
-            policy
-                .path_refusal(&format!("file://{}", inside.join("x").display()))
-                .is_none()
-        );
+        // A folder is read with all that lies in it, so a link in it must not lead out.
+        let whole = policy.check_path(&inside.display().to_string());
+        assert!(whole.unwrap_err().message.contains("link"));
+        std::fs::remove_file(inside.join("link")).unwrap();
+        assert!(!refused(plain(inside.clone())));
         std::fs::remove_dir_all(&base).unwrap();
     }
 }

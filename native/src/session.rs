@@ -1,26 +1,32 @@
 //! One session: its default namespace, settings and policy over a shared engine.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::prelude::SessionContext;
 
-use crate::engine::{Engine, set};
+use crate::engine::Engine;
 use crate::error::Result;
 use crate::java_function::FunctionsSeen;
 use crate::message::Message;
 use crate::policy::{Access, Policy};
+use crate::settings::set;
 
 pub struct Session {
+    /// Its number within its engine.
+    pub id: u64,
     pub engine: Arc<Engine>,
     pub context: SessionContext,
     pub policy: Policy,
     functions_seen: FunctionsSeen,
+    /// How long the planning of one statement may take.
+    pub planning_limit: Duration,
 }
 
 impl Session {
     /// Opens a session. `options`: `catalog`, `schema`, `timeZone`, `access`, `allowedFolders`,
-    /// `settings`.
+    /// `planningMillis`, `settings`.
     pub fn open(engine: &Arc<Engine>, options: &Message) -> Result<Self> {
         let access = Access::from_name(options.text("access")?)?;
         let policy = Policy::new(access, &options.texts("allowedFolders")?);
@@ -41,10 +47,12 @@ impl Session {
             .with_config(config)
             .build();
         Ok(Session {
+            id: engine.number_session(),
             engine: Arc::clone(engine),
             context: SessionContext::new_with_state(state),
             policy,
             functions_seen: FunctionsSeen::default(),
+            planning_limit: Duration::from_millis(options.number("planningMillis")?),
         })
     }
 

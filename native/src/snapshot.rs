@@ -12,7 +12,7 @@ use crate::message::Frames;
 use crate::normalize::plain_schema;
 
 /// Sections: JSON with version, schemas and tables; then one schema per table, in the same order.
-pub fn snapshot(catalogs: &EngineCatalogList) -> Result<Vec<u8>> {
+pub async fn snapshot(catalogs: &EngineCatalogList) -> Result<Vec<u8>> {
     // The version is read first: a change in between makes the snapshot look older than it is, and
     // its reader asks again.
     let version = catalogs.version().get();
@@ -20,7 +20,8 @@ pub fn snapshot(catalogs: &EngineCatalogList) -> Result<Vec<u8>> {
     let mut tables = Vec::new();
     let mut providers: Vec<Arc<dyn TableProvider>> = Vec::new();
     for (catalog, schema, members) in catalogs.contents() {
-        for (table, provider) in members.iter() {
+        for (table, registered) in members.iter() {
+            let provider = catalogs.current(registered).await;
             let kind = match provider.table_type() {
                 TableType::View => "VIEW",
                 TableType::Base | TableType::Temporary => "TABLE",
@@ -32,7 +33,7 @@ pub fn snapshot(catalogs: &EngineCatalogList) -> Result<Vec<u8>> {
                 "kind": kind,
                 "definition": provider.get_table_definition(),
             }));
-            providers.push(Arc::clone(provider));
+            providers.push(provider);
         }
         schemas.push(json!([catalog, schema]));
     }

@@ -3,20 +3,22 @@
 use std::sync::Arc;
 
 use datafusion::execution::SessionStateBuilder;
-use datafusion::prelude::SessionContext;
 
 use crate::catalog::{EngineCatalogList, Tables};
 use crate::engine::Engine;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::message::Message;
 use crate::snapshot::snapshot;
 use crate::tables::table_of;
+use crate::views::{as_view, create_view};
 
 pub struct Staging {
     pub engine: Arc<Engine>,
     catalog: String,
     schema: String,
     catalogs: Arc<EngineCatalogList>,
+    /// Version of the engine's catalogs that it was built from.
+    base: u64,
 }
 
 impl Staging {
@@ -35,6 +37,7 @@ impl Staging {
                     .map_err(|error| error.within(&format!("registering table {name}")))?;
                 tables.insert(name.to_string(), provider);
             }
+            let base = engine.catalogs().version().get();
             let catalogs = Arc::new(
                 engine
                     .catalogs()
@@ -49,38 +52,44 @@ impl Staging {
                 .with_config(config)
                 .with_catalog_list(Arc::clone(&catalogs) as _)
                 .build();
-            let context = SessionContext::new_with_state(state);
+            catalogs.plan_views(&state);
             for view in message.objects("views") {
                 let name = view.text("name")?;
                 let quoted = name.replace('"', "\"\"");
                 let ddl = format!("CREATE VIEW \"{quoted}\" AS {}", view.text("sql")?);
-                context
-                    .sql(&ddl)
+                create_view(&state, &catalogs, &ddl)
                     .await
-                    .map_err(|error| Error::from(error).within(&format!("creating view {name}")))?;
+                    .map_err(|error| error.within(&format!("creating view {name}")))?;
             }
             Ok(Staging {
                 engine,
                 catalog,
                 schema,
                 catalogs,
+                base,
             })
         })
     }
 
     /// What the staged schema holds, beside all that the engine has already.
     pub fn describe(&self) -> Result<Vec<u8>> {
-        snapshot(&self.catalogs)
+        let catalogs = Arc::clone(&self.catalogs);
+        self.engine.run(async move { snapshot(&catalogs).await })
     }
 
     /// Swaps the schema in and returns the new catalog version.
     pub fn commit(&self) -> u64 {
+        let live = self.engine.catalogs();
         if let Some(staged) = self.catalogs.find_schema(&self.catalog, &self.schema) {
-            self.engine
-                .catalogs()
-                .ensure_schema(&self.catalog, &self.schema)
-                .replace(staged.tables());
+            let schema = live.ensure_schema(&self.catalog, &self.schema);
+            let unchanged = live.version().get() == self.base + 1;
+            let tables = staged.tables();
+            let version = schema.replace(Arc::clone(&tables));
+            for view in tables.values().filter_map(as_view) {
+                // Version 0 makes a view be looked at again before it is used.
+                view.confirm(if unchanged { version } else { 0 });
+            }
         }
-        self.engine.catalogs().version().get()
+        live.version().get()
     }
 }

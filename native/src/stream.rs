@@ -7,24 +7,30 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
-use arrow::array::{RecordBatch, RecordBatchReader};
+use arrow::array::{Array, RecordBatch, RecordBatchReader};
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
-use datafusion::execution::SendableRecordBatchStream;
-use datafusion::logical_expr::{LogicalPlan, Statement};
+use datafusion::execution::{
+    SendableRecordBatchStream, SessionState, SessionStateBuilder, TaskContext,
+};
+use datafusion::logical_expr::{DdlStatement, LogicalPlan, Statement};
 use datafusion::physical_plan::execute_stream;
+use datafusion::prelude::SessionContext;
 use futures::{FutureExt, StreamExt};
 use parking_lot::Mutex;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
 
 use crate::batch::HeldBatch;
 use crate::error::{Error, Kind, Result};
+use crate::interrupt::{Interruptible, Watch, interruptible, timed_out};
 use crate::message::Message;
 use crate::normalize::plain_batch;
 use crate::parameters::Parameters;
 use crate::plan::Plan;
+use crate::planning::{self, Step};
+use crate::queries::{Queries, Query};
+use crate::views::create_view;
 
 /// Batches that may wait between the engine and the reader.
 const BATCHES_AHEAD: usize = 2;
@@ -58,8 +64,12 @@ struct Hold {
 /// The rows of one execution. One thread reads; any thread may cancel.
 pub struct ResultStream {
     schema: SchemaRef,
-    token: CancellationToken,
-    deadline: Option<Instant>,
+    query: Arc<Query>,
+    queries: Arc<Queries>,
+    watch: Watch,
+    planning: Arc<Step>,
+    planning_limit: Duration,
+    planning_end: Instant,
     receiver: Mutex<mpsc::Receiver<Result<RecordBatch>>>,
     /// Set by the task that drives the rows when it came to their end.
     complete: Arc<AtomicBool>,
@@ -72,12 +82,27 @@ impl ResultStream {
     pub fn start(plan: Arc<Plan>, parameters: Parameters, options: &Message) -> Result<Self> {
         let limits = Limits::read(options)?;
         let schema = Arc::clone(plan.schema());
-        let token = CancellationToken::new();
+        let watch = Watch::new(limits.timeout);
         let (sender, receiver) = mpsc::channel(BATCHES_AHEAD);
         let engine = Arc::clone(&plan.session.engine);
+        engine.left_behind().check()?;
+        let planning = Step::new(engine.left_behind());
+        let planning_limit = plan.session.planning_limit;
+        let planning_end = Instant::now() + planning_limit;
         let handle = engine.handle().clone();
-        let deadline = limits.timeout.map(|timeout| Instant::now() + timeout);
-        let task_token = token.clone();
+        let queries = Arc::clone(engine.queries());
+        let query = queries.enter(
+            plan.session.id,
+            plan.sql(),
+            engine.memory(),
+            watch.token.clone(),
+        );
+        let progress = Progress {
+            query: Arc::clone(&query),
+            queries: Arc::clone(&queries),
+            watch: watch.clone(),
+            planning: Arc::clone(&planning),
+        };
         let complete = Arc::new(AtomicBool::new(false));
         let task_complete = Arc::clone(&complete);
         // Physical planning recurses and may wait for files, so it has a thread with a large stack;
@@ -86,14 +111,14 @@ impl ResultStream {
         engine.handle().spawn_blocking(move || {
             let schema = Arc::clone(plan.schema());
             let sources = Arc::clone(plan.sources());
-            let watch = Watch {
-                token: task_token,
-                deadline,
-            };
             let planned = std::panic::catch_unwind(AssertUnwindSafe(|| {
-                handle.block_on(watch.guard(open(&plan, parameters, limits)))
+                planning::until(Some(planning_end.into_std()), || {
+                    let opened = open(&plan, parameters, limits, &progress);
+                    handle.block_on(progress.watch.guard(opened))
+                })
             }))
             .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())));
+            progress.planning.done();
             drop(plan);
             match planned {
                 Ok(rows) => {
@@ -104,9 +129,10 @@ impl ResultStream {
                         max_rows: limits.max_rows,
                         complete: task_complete,
                     };
-                    handle.spawn(drive(work, watch, sender));
+                    handle.spawn(drive(work, progress, sender));
                 }
                 Err(error) => {
+                    progress.queries.end(&progress.query, Err(&error));
                     // Nothing was sent yet, so there is room; a reader that went away is no loss.
                     let _ = sender.try_send(Err(error));
                 }
@@ -114,8 +140,12 @@ impl ResultStream {
         });
         Ok(ResultStream {
             schema,
-            token,
-            deadline,
+            query,
+            queries,
+            watch,
+            planning,
+            planning_limit,
+            planning_end,
             complete,
             receiver: Mutex::new(receiver),
             hold: Mutex::default(),
@@ -171,28 +201,45 @@ impl ResultStream {
 
     /// Fires the cancellation; harmless for a stream that ended.
     pub fn cancel(&self) {
-        self.token.cancel();
+        self.watch.token.cancel();
+        self.queries.end(&self.query, Err(&Error::cancelled()));
     }
 
-    fn next(&self) -> Result<Option<RecordBatch>> {
+    /// What is known of the execution.
+    pub fn query(&self) -> &Arc<Query> {
+        &self.query
+    }
+
+    /// Waits for the next batch.
+    pub fn next(&self) -> Result<Option<RecordBatch>> {
         if let Some(error) = self.failure.lock().as_ref() {
             return Err(error.clone());
         }
         // The reader watches the token and the time itself: an operator that gives no other task a
         // turn would keep both from the task that drives it.
         let mut receiver = self.receiver.lock();
-        let received = wait_until(
-            self.deadline,
-            self.token.run_until_cancelled(receiver.recv()),
-        );
+        let mut received = self.receive(&mut receiver, self.first_deadline());
+        let end = self.watch.deadline;
+        if received.is_none() && end.is_none_or(|end| Instant::now() < end) {
+            // The time of planning is over, not that of the statement.
+            if self.planning.leave() {
+                let failed = self.fail(planning::took_too_long(self.planning_limit));
+                self.watch.token.cancel();
+                return failed;
+            }
+            received = self.receive(&mut receiver, end);
+        }
         drop(receiver);
         match received {
             None => {
-                self.token.cancel();
-                self.fail(timed_out())
+                self.planning.leave();
+                // First the outcome, which a cancellation would take for its own.
+                let failed = self.fail(timed_out());
+                self.watch.token.cancel();
+                failed
             }
             Some(None) => self.fail(Error::cancelled()),
-            Some(Some(None)) if self.token.is_cancelled() => self.fail(Error::cancelled()),
+            Some(Some(None)) if self.watch.token.is_cancelled() => self.fail(Error::cancelled()),
             Some(Some(None)) if self.complete.load(Ordering::Acquire) => Ok(None),
             // The task went away without a word: its threads were stopped.
             Some(Some(None)) => self.fail(Error::new(
@@ -205,7 +252,31 @@ impl ResultStream {
         }
     }
 
+    /// When the reader has to look again: the statement's own end, before that the end of planning.
+    fn first_deadline(&self) -> Option<Instant> {
+        if self.planning.is_settled() {
+            return self.watch.deadline;
+        }
+        Some(
+            self.watch
+                .deadline
+                .map_or(self.planning_end, |end| end.min(self.planning_end)),
+        )
+    }
+
+    fn receive(
+        &self,
+        receiver: &mut mpsc::Receiver<Result<RecordBatch>>,
+        deadline: Option<Instant>,
+    ) -> Option<Option<Option<Result<RecordBatch>>>> {
+        wait_until(
+            deadline,
+            self.watch.token.run_until_cancelled(receiver.recv()),
+        )
+    }
+
     fn fail(&self, error: Error) -> Result<Option<RecordBatch>> {
+        self.queries.end(&self.query, Err(&error));
         *self.failure.lock() = Some(error.clone());
         Err(error)
     }
@@ -213,41 +284,8 @@ impl ResultStream {
 
 impl Drop for ResultStream {
     fn drop(&mut self) {
-        self.token.cancel();
+        self.cancel();
     }
-}
-
-/// What can end an execution from outside.
-struct Watch {
-    token: CancellationToken,
-    deadline: Option<Instant>,
-}
-
-impl Watch {
-    /// The work's result, or the error that ended it early.
-    async fn guard<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
-        tokio::select! {
-            biased;
-            () = self.token.cancelled() => Err(Error::cancelled()),
-            () = self.expired() => Err(timed_out()),
-            result = work => result,
-        }
-    }
-
-    async fn expired(&self) {
-        match self.deadline {
-            Some(deadline) => tokio::time::sleep_until(deadline).await,
-            None => std::future::pending().await,
-        }
-    }
-}
-
-fn timed_out() -> Error {
-    Error::new(
-        Kind::Timeout,
-        "57014",
-        "the statement took longer than its time limit and was stopped",
-    )
 }
 
 /// Waits for the work on the current thread; None when the time is up before it is done. It needs
@@ -279,16 +317,53 @@ impl Wake for Unpark {
     }
 }
 
+/// What a running execution reports to, and what can end it.
+struct Progress {
+    query: Arc<Query>,
+    queries: Arc<Queries>,
+    watch: Watch,
+    planning: Arc<Step>,
+}
+
 async fn open(
     plan: &Plan,
     parameters: Parameters,
     limits: Limits,
+    progress: &Progress,
 ) -> Result<SendableRecordBatchStream> {
     may_panic!("physical plan");
     let context = &plan.session.context;
     let logical = plan.bind(parameters)?;
-    let logical = match logical {
-        LogicalPlan::Ddl(_) | LogicalPlan::Statement(_) => {
+    let mut state = limited(plan.session.current_state(), limits);
+    state
+        .config_mut()
+        .set_extension(plan.session.engine.query_readers());
+    // Every query reserves memory through a pool of its own.
+    let mut environment = state.runtime_env().as_ref().clone();
+    environment.memory_pool = Arc::clone(progress.query.memory()) as _;
+    let environment = Arc::new(environment);
+    if matches!(logical, LogicalPlan::Ddl(_) | LogicalPlan::Statement(_)) {
+        // It runs here, CREATE TABLE AS with all its rows, so the time of planning is not its own.
+        progress.planning.done();
+        planning::lift();
+    }
+    let (state, logical) = match logical {
+        LogicalPlan::Ddl(DdlStatement::CreateView(view)) => {
+            let sql = view.definition.as_deref().unwrap_or_default();
+            create_view(&state, plan.session.engine.catalogs(), sql).await?;
+            (state, LogicalPlan::default())
+        }
+        LogicalPlan::Ddl(_) => {
+            // The engine executes what such a statement reads by itself.
+            let own = SessionStateBuilder::new_from_existing(state.clone())
+                .with_runtime_env(Arc::clone(&environment))
+                .with_physical_optimizer_rule(Arc::new(Interruptible(progress.watch.clone())))
+                .build();
+            let own = SessionContext::new_with_state(own);
+            let frame = own.execute_logical_plan(logical).await?;
+            (state, frame.into_parts().1)
+        }
+        LogicalPlan::Statement(_) => {
             let is_execute = matches!(&logical, LogicalPlan::Statement(Statement::Execute(_)));
             let frame = context.execute_logical_plan(logical).await?;
             let (_, logical) = frame.into_parts();
@@ -296,19 +371,23 @@ async fn open(
                 // What EXECUTE runs was planned by PREPARE, perhaps under another policy.
                 plan.session.policy.check(&logical)?;
             }
-            logical
+            (state, logical)
         }
-        logical => logical,
+        logical => (state, logical),
     };
-    let mut state = plan.session.current_state();
-    let mut config = state.config().clone();
-    config.set_extension(plan.session.engine.query_readers());
-    if limits.batch_rows > 0 {
-        config = config.with_batch_size(limits.batch_rows);
-    }
-    *state.config_mut() = config;
     let physical = state.create_physical_plan(&logical).await?;
-    Ok(execute_stream(physical, state.task_ctx())?)
+    let physical = interruptible(physical, &progress.watch)?;
+    progress.query.runs(&physical);
+    let task = TaskContext::from(&state).with_runtime(environment);
+    Ok(execute_stream(physical, Arc::new(task))?)
+}
+
+fn limited(mut state: SessionState, limits: Limits) -> SessionState {
+    if limits.batch_rows > 0 {
+        let config = state.config().clone().with_batch_size(limits.batch_rows);
+        *state.config_mut() = config;
+    }
+    state
 }
 
 /// What the task that drives an execution works on.
@@ -321,12 +400,16 @@ struct Work {
 }
 
 /// Drives the rows to their end. Whatever ends it early is the last thing that the reader gets.
-async fn drive(work: Work, watch: Watch, sender: mpsc::Sender<Result<RecordBatch>>) {
+async fn drive(work: Work, progress: Progress, sender: mpsc::Sender<Result<RecordBatch>>) {
     let complete = Arc::clone(&work.complete);
-    let result = AssertUnwindSafe(watch.guard(forward(work, &sender)))
+    let forwarded = forward(work, &progress.query, &sender);
+    let result = AssertUnwindSafe(progress.watch.guard(forwarded))
         .catch_unwind()
         .await
         .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())));
+    progress
+        .queries
+        .end(&progress.query, result.as_ref().copied());
     match result {
         Ok(()) => complete.store(true, Ordering::Release),
         Err(error) => {
@@ -336,7 +419,11 @@ async fn drive(work: Work, watch: Watch, sender: mpsc::Sender<Result<RecordBatch
     }
 }
 
-async fn forward(work: Work, sender: &mpsc::Sender<Result<RecordBatch>>) -> Result<()> {
+async fn forward(
+    work: Work,
+    query: &Query,
+    sender: &mpsc::Sender<Result<RecordBatch>>,
+) -> Result<()> {
     let Work {
         mut rows,
         schema,
@@ -357,11 +444,25 @@ async fn forward(work: Work, sender: &mpsc::Sender<Result<RecordBatch>>) -> Resu
         let wanted = left.min(batch.num_rows() as u64) as usize;
         left -= wanted as u64;
         let batch = plain_batch(&batch.slice(0, wanted), &schema)?;
+        query.returned(batch.num_rows(), bytes_of(&batch));
         if sender.send(Ok(batch)).await.is_err() {
             return Ok(());
         }
     }
     Ok(())
+}
+
+/// Bytes of the batch's own rows; buffers that it shares with others count in part.
+fn bytes_of(batch: &RecordBatch) -> usize {
+    batch
+        .columns()
+        .iter()
+        .map(|column| {
+            let data = column.to_data();
+            data.get_slice_memory_size()
+                .unwrap_or_else(|_| column.get_array_memory_size())
+        })
+        .sum()
 }
 
 /// An error of a file says where the rows came from, which the engine's own message leaves out.

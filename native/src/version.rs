@@ -44,8 +44,9 @@ impl Version {
         self.cell().load(Ordering::Acquire)
     }
 
-    pub fn raise(&self) {
-        self.cell().fetch_add(1, Ordering::AcqRel);
+    /// Returns the new version.
+    pub fn raise(&self) -> u64 {
+        self.cell().fetch_add(1, Ordering::AcqRel) + 1
     }
 
     fn cell(&self) -> &AtomicU64 {

@@ -14,6 +14,7 @@ import io.calcitefusion.metadata.ExtractMetadata;
 import io.calcitefusion.metadata.IdSpec;
 import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.OrderingLevel;
+import io.calcitefusion.metadata.Partitioning;
 import io.calcitefusion.metadata.PolicyOverrides;
 import io.calcitefusion.metadata.QuerySpec;
 import io.calcitefusion.metadata.Registry;
@@ -54,6 +55,7 @@ final class DatasetFacts {
     }
     facts.put("location", facts.location(dataset.location()));
     facts.put("views", facts.views());
+    facts.put("fingerprint", registry.schemaFingerprint(dataset.name()));
     return facts.facts;
   }
 
@@ -158,9 +160,7 @@ final class DatasetFacts {
       case MASKED_HASH ->
           text
               + ", null without "
-              + (id.required().isEmpty()
-                  ? "any of them"
-                  : String.join(", ", id.required()));
+              + (id.required().isEmpty() ? "any of them" : String.join(", ", id.required()));
     };
   }
 
@@ -176,14 +176,20 @@ final class DatasetFacts {
 
   private Object location(@Nullable DatasetLocation location) {
     if (location == null) {
-      return "in the data folder, as " + dataset.name() + ".parquet or another format, or as folder";
+      return "in the data folder, as "
+          + dataset.name()
+          + ".parquet or another format, or as folder";
     }
     Map<String, @Nullable Object> place = new LinkedHashMap<>();
     place.put("path", location.paths());
     place.put("format", location.format().extension());
     place.put("options", RecordFacts.value(location.options()));
     place.put("sorted", RecordFacts.value(location.fileSortOrder()));
-    place.put("partitioning", RecordFacts.value(location.partitioning()));
+    place.put(
+        "partitioning",
+        location.partitioning() == Partitioning.HIVE
+            ? null
+            : RecordFacts.value(location.partitioning()));
     // What gives access is never shown.
     place.put("storage_options", ImmutableList.copyOf(location.storageOptions().keySet()));
     place.put("delta_version", location.delta() == null ? null : location.delta().toString());

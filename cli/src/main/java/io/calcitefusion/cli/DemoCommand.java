@@ -55,7 +55,8 @@ final class DemoCommand implements Callable<Integer> {
               ExtractionRequest.of(input, folder));
       io.out().write("\n");
     }
-    JdbcUrl url = JdbcUrl.parse("classpath:" + CodeIntelExtractor.REGISTRY + ";data=\"" + folder + "\"");
+    JdbcUrl url =
+        JdbcUrl.parse("classpath:" + CodeIntelExtractor.REGISTRY + ";data=\"" + folder + "\"");
     try (Connection connection = DriverManager.getConnection(url.text())) {
       return new Demo(io, connection).run() ? 0 : 1;
     }

@@ -3,6 +3,7 @@ package io.calcitefusion.cli;
 import io.calcitefusion.examples.CodeIntelExtractor;
 import io.calcitefusion.examples.ExtractionReport;
 import io.calcitefusion.examples.ExtractionRequest;
+import io.calcitefusion.metadata.OptionValue;
 import io.calcitefusion.metadata.Registry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -98,7 +99,8 @@ final class ExtractCommand implements Callable<Integer> {
     Registry registry = RegistryOptions.given(reference).read();
     ExtractionRequest request = ExtractionRequest.of(input, output).withThreads(threads);
     for (Map.Entry<String, String> option : options.entrySet()) {
-      request = request.withOption(option.getKey(), option.getValue());
+      OptionValue value = CodeIntelExtractor.option(registry, option.getKey(), option.getValue());
+      request = request.withOption(option.getKey(), value);
     }
     ExtractionReport report =
         new Extraction(io).run(registry, repo == null ? request : request.withRepo(repo));

@@ -33,11 +33,17 @@ final class RecordFacts {
         continue;
       }
       String name = CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, component.getName());
-      boolean nested =
-          own instanceof Record && other instanceof Record && own.getClass() == other.getClass();
-      facts.put(name, nested ? differences((Record) own, (Record) other) : value(own));
+      if (own instanceof Record mine && other instanceof Record usually && sameClass(mine, usually)) {
+        facts.put(name, differences(mine, usually));
+      } else {
+        facts.put(name, value(own));
+      }
     }
     return facts;
+  }
+
+  private static boolean sameClass(Record one, Record other) {
+    return one.getClass().equals(other.getClass());
   }
 
   private static @Nullable Object read(RecordComponent component, Record from) {

@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "registry",
     header = "Check, show, make and compare registries of datasets.",
-    description = "",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",

@@ -84,7 +84,8 @@ final class RegistryInitCommand implements Callable<Integer> {
           "58P02",
           "the file '" + file + "' is there already; --force replaces it");
     }
-    InferredRegistry inferred = infer(printed ? Path.of("") : file.toAbsolutePath().getParent());
+    Path parent = file.toAbsolutePath().getParent();
+    InferredRegistry inferred = infer(printed || parent == null ? Path.of("") : parent);
     for (Map.Entry<Path, DataFusionException> problem : inferred.problems().entrySet()) {
       io.err().println("left out " + problem.getKey() + ": " + problem.getValue().getMessage());
     }
@@ -127,7 +128,9 @@ final class RegistryInitCommand implements Callable<Integer> {
         throw e;
       }
       throw new ParameterException(
-          spec.commandLine(), "'" + registryName + "' can not be the registry's name: " + reason, e);
+          spec.commandLine(),
+          "'" + registryName + "' can not be the registry's name: " + reason,
+          e);
     }
   }
 

@@ -36,8 +36,7 @@ record RegistryReference(String text) {
     @Override
     public RegistryReference convert(String value) {
       try {
-        return new RegistryReference(
-            value.startsWith(SHIPPED) ? value : Path.of(value).toString());
+        return new RegistryReference(value.startsWith(SHIPPED) ? value : Path.of(value).toString());
       } catch (InvalidPathException e) {
         throw new TypeConversionException("'" + value + "' is no path: " + e.getReason());
       }

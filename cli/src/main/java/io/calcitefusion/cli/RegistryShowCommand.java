@@ -78,7 +78,7 @@ final class RegistryShowCommand implements Callable<Integer> {
     }
     ViewSpec view = registry.views().get(name);
     if (view != null) {
-      return ViewFacts.of(view);
+      return ViewFacts.of(registry, view);
     }
     throw new DataFusionException(
         ErrorKind.PLAN,

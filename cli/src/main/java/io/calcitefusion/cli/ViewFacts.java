@@ -6,6 +6,7 @@ import io.calcitefusion.metadata.ContextReference;
 import io.calcitefusion.metadata.ElementField;
 import io.calcitefusion.metadata.Expression;
 import io.calcitefusion.metadata.NestedView;
+import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.RootColumn;
 import io.calcitefusion.metadata.SqlView;
 import io.calcitefusion.metadata.ViewColumn;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ViewFacts {
   private ViewFacts() {}
 
-  static Map<String, @Nullable Object> of(ViewSpec view) {
+  static Map<String, @Nullable Object> of(Registry registry, ViewSpec view) {
     Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     facts.put("view", view.name());
     if (!view.doc().isEmpty()) {
@@ -47,6 +48,8 @@ final class ViewFacts {
       if (!context.isEmpty()) {
         facts.put("context", context);
       }
+      // The columns of a view in SQL are known to the engine alone.
+      facts.put("fingerprint", registry.schemaFingerprint(view.name()));
     }
     return facts;
   }

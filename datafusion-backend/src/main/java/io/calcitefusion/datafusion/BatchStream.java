@@ -1,6 +1,7 @@
 package io.calcitefusion.datafusion;
 
 import io.calcitefusion.datafusion.internal.HeldBatch;
+import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -76,6 +77,24 @@ public final class BatchStream implements AutoCloseable {
       handle.checkOpen();
       throw e;
     }
+  }
+
+  /**
+   * What is known of the execution now, while it runs and after its end, until this is closed.
+   *
+   * @return a snapshot
+   */
+  public QueryInfo query() {
+    return Inspection.execution(handle);
+  }
+
+  /**
+   * How far the execution is.
+   *
+   * @return from 0 to 1 and never less than before, or null when its sources do not know their size
+   */
+  public @Nullable Double progress() {
+    return query().progress();
   }
 
   /** Stops the execution; a waiting {@link #next} ends with an error of kind CANCELLED. */

@@ -2,8 +2,10 @@ package io.calcitefusion.datafusion;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.internal.ArrowExchange;
 import io.calcitefusion.datafusion.internal.ArrowMemory;
+import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.metadata.Registry;
@@ -206,6 +208,26 @@ public final class DataFusionEngine implements AutoCloseable {
    */
   public CatalogSnapshot catalogSnapshot() {
     return facts.snapshot(handle);
+  }
+
+  /**
+   * The executions of this engine: those that run, and the last 200 that ended. The table {@code
+   * system.runtime.queries} shows the same.
+   *
+   * @return a snapshot of each, by id
+   */
+  public ImmutableList<QueryInfo> queries() {
+    return Inspection.queries(handle);
+  }
+
+  /**
+   * Cancels an execution of any session; its reader gets an error of kind CANCELLED.
+   *
+   * @param queryId {@link QueryInfo#id}
+   * @return false when no execution of that id runs
+   */
+  public boolean cancelQuery(long queryId) {
+    return Inspection.cancel(handle, queryId);
   }
 
   /**

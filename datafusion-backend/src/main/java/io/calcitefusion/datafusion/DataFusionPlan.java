@@ -1,7 +1,9 @@
 package io.calcitefusion.datafusion;
 
+import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.PlanDescription;
+import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -58,6 +60,18 @@ public final class DataFusionPlan implements AutoCloseable {
    */
   public Schema parameterSchema() {
     return description.parameterSchema();
+  }
+
+  /**
+   * The physical plan that an execution would have, without running it.
+   *
+   * @param parameters one value per parameter
+   * @return the root operator, without metrics
+   * @throws DataFusionException of kind UNSUPPORTED for a statement that is no query, of kind
+   *     CONFIGURATION when the parameters do not fit
+   */
+  public PlanOperator operators(List<ParameterValue> parameters) {
+    return Inspection.operators(handle, parameters);
   }
 
   DataFusionSession session() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.calcitefusion.datafusion.internal.ArrowExchange;
 import io.calcitefusion.datafusion.internal.ArrowMemory;
+import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.PlanDescription;
@@ -44,6 +45,15 @@ public final class DataFusionSession implements AutoCloseable {
    */
   public SessionOptions options() {
     return options;
+  }
+
+  /**
+   * The number of this session within its engine, as {@link QueryInfo#sessionId} gives it.
+   *
+   * @return from 1
+   */
+  public long id() {
+    return Inspection.sessionId(handle);
   }
 
   /**
@@ -136,6 +146,27 @@ public final class DataFusionSession implements AutoCloseable {
       DataFusionPlan plan, List<ParameterValue> parameters, ExecutionOptions options) {
     ArrowMemory memory = engine.arrowMemory();
     return ArrowExchange.importStream(start(plan, parameters, options), memory);
+  }
+
+  /**
+   * Runs a plan to its end, leaves its rows unread, and gives what was found out: the physical plan
+   * with what every operator counted, time, memory.
+   *
+   * @param plan a plan of this session
+   * @param parameters one value per parameter
+   * @param options limits
+   * @return the execution after its end
+   * @throws DataFusionException what went wrong in the execution
+   */
+  public QueryInfo analyze(
+      DataFusionPlan plan, List<ParameterValue> parameters, ExecutionOptions options) {
+    try (BatchStream rows = execute(plan, parameters, options)) {
+      ColumnBatch batch = rows.next();
+      while (batch != null) {
+        batch = rows.next();
+      }
+      return rows.query();
+    }
   }
 
   private static void checkOneStatement(String sql) {

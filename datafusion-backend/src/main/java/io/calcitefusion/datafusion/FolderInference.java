@@ -11,6 +11,7 @@ import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.RegistryException;
+import io.calcitefusion.metadata.RegistryFinding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -101,7 +103,10 @@ final class FolderInference {
           new DataFusionException(
               ErrorKind.CONFIGURATION,
               "F0000",
-              e.findings().stream().map(finding -> finding.message()).toList().toString(),
+              e.findings().stream()
+                  .map(RegistryFinding::message)
+                  .distinct()
+                  .collect(Collectors.joining("; ")),
               null,
               e));
     } catch (DataFusionException e) {

@@ -10,6 +10,7 @@ import io.calcitefusion.datafusion.EngineOptions;
 import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.examples.Targets.Output;
 import io.calcitefusion.metadata.DatasetSpec;
+import io.calcitefusion.metadata.OptionValue;
 import io.calcitefusion.metadata.Registry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +69,20 @@ public final class CodeIntelExtractor {
   public static CodeIntelExtractor create(
       Registry registry, ExtractionRequest request, ExtractionProgress progress) {
     return new CodeIntelExtractor(registry, request, progress);
+  }
+
+  /**
+   * The value that a text stands for, such as one from a command line.
+   *
+   * @param registry says of which kind the option is
+   * @param name name of an option of the extractor of files
+   * @param text {@code true} or {@code false}, a whole number, a text, or texts with commas
+   * @return the value for {@link ExtractionRequest#withOption}
+   * @throws ExtractionException of kind CONFIGURATION when there is no such option or the text is
+   *     of another kind
+   */
+  public static OptionValue option(Registry registry, String name, String text) {
+    return ScanSettings.parse(name, Targets.defaultOf(registry, name), text);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.calcitefusion.examples;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -38,6 +39,11 @@ record ScanSettings(
   static final int LIMIT_BYTES = 64 << 20;
 
   private static final int DEFAULT_MAX_FILE_BYTES = 4 << 20;
+  private static final String MAX_FILES = "max_files";
+
+  /** Options that are numbers though a registry may give them no default. */
+  private static final ImmutableSet<String> NUMBERS = ImmutableSet.of(MAX_FILE_BYTES, MAX_FILES);
+
   private static final String INCLUDE = "include_globs";
   private static final String EXCLUDED_FOLDERS = "exclude_dirs";
 
@@ -92,7 +98,37 @@ record ScanSettings(
         isOn(options, "include_text", true),
         isOn(options, "include_bytes", true),
         (int) maxFileBytes,
-        number(options, "max_files", Long.MAX_VALUE));
+        number(options, MAX_FILES, Long.MAX_VALUE));
+  }
+
+  /**
+   * The value that a text stands for.
+   *
+   * @param name name of the option
+   * @param otherwise its default, which tells its kind
+   * @param text what a user wrote
+   */
+  static OptionValue parse(String name, OptionValue otherwise, String text) {
+    if (otherwise instanceof OptionValue.Flag) {
+      if (!text.equals("true") && !text.equals("false")) {
+        throw ExtractionException.configuration(
+            "the option " + name + " is true or false, not '" + text + "'");
+      }
+      return new OptionValue.Flag(Boolean.parseBoolean(text));
+    }
+    if (otherwise instanceof OptionValue.WholeNumber || NUMBERS.contains(name)) {
+      try {
+        return new OptionValue.WholeNumber(Long.parseLong(text));
+      } catch (NumberFormatException e) {
+        throw ExtractionException.configuration(
+            "the option " + name + " is a whole number, not '" + text + "'");
+      }
+    }
+    return otherwise instanceof OptionValue.Texts
+        ? new OptionValue.Texts(
+            ImmutableList.copyOf(
+                Splitter.on(',').trimResults().omitEmptyStrings().splitToList(text)))
+        : new OptionValue.Text(text);
   }
 
   private static boolean isOn(Map<String, OptionValue> options, String name, boolean otherwise) {

@@ -86,6 +86,22 @@ final class Targets {
     }
   }
 
+  /** The default of an option of the extractor of files. */
+  static OptionValue defaultOf(Registry registry, String name) {
+    ExtractorSpec scan = extractor(registry, SCAN);
+    OptionValue otherwise = scan.optionDefaults().get(name);
+    if (otherwise == null) {
+      throw ExtractionException.configuration(
+          "the extractor "
+              + scan.name()
+              + " has no option '"
+              + name
+              + "'"
+              + NearNames.hint(name, scan.optionDefaults().keySet()));
+    }
+    return otherwise;
+  }
+
   private static ExtractorSpec extractor(Registry registry, String template) {
     return registry.vocabulary().extractors().values().stream()
         .filter(extractor -> extractor.template().equals(template))

@@ -16,15 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what a {@link ConnectionSpec} names. Thread-safe. */
 final class ConnectionOpener {
   private static final String RUNTIME_PREFIX = "datafusion.runtime.";
-  private static final String MEMORY_LIMIT = "datafusion.runtime.memory_limit";
 
   private final EngineLeases leases;
   private final RegistryCache registries = new RegistryCache();
@@ -140,7 +137,7 @@ final class ConnectionOpener {
     return ImmutableList.copyOf(ImmutableSortedSet.copyOf(folders.build()));
   }
 
-  private static Supplier<SharedEngine> opener(ConnectionSpec spec, Plan plan) throws SQLException {
+  private static Supplier<SharedEngine> opener(ConnectionSpec spec, Plan plan) {
     EngineOptions options = engineOptions(spec);
     return () -> {
       DataFusionEngine engine = DataFusionEngine.open(options);
@@ -159,17 +156,11 @@ final class ConnectionOpener {
     };
   }
 
-  private static EngineOptions engineOptions(ConnectionSpec spec) throws SQLException {
-    Map<String, String> settings = new TreeMap<>(spec.profile().settings());
-    long memoryLimitBytes = spec.profile().memoryLimitBytes();
-    for (Map.Entry<String, String> entry : spec.settings().entrySet()) {
-      if (entry.getKey().equals(MEMORY_LIMIT)) {
-        memoryLimitBytes = ByteSize.parse(MEMORY_LIMIT, entry.getValue());
-      } else if (entry.getKey().startsWith(RUNTIME_PREFIX)) {
-        settings.put(entry.getKey(), entry.getValue());
-      }
-    }
-    return EngineOptions.builder().memoryLimitBytes(memoryLimitBytes).settings(settings).build();
+  private static EngineOptions engineOptions(ConnectionSpec spec) {
+    return EngineOptions.builder()
+        .profile(spec.profile())
+        .settings(Maps.filterKeys(spec.settings(), key -> key.startsWith(RUNTIME_PREFIX)))
+        .build();
   }
 
   private static SessionOptions sessionOptions(ConnectionSpec spec, Plan plan) {

@@ -3,6 +3,7 @@ package io.calcitefusion.jdbc;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.datafusion.AccessLevel;
+import io.calcitefusion.datafusion.Profile;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.datafusion.AccessLevel;
+import io.calcitefusion.datafusion.Profile;
 import io.calcitefusion.metadata.NearNames;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.calcitefusion.jdbc;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.calcitefusion.datafusion.Profile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.calcitefusion.datafusion.AccessLevel;
+import io.calcitefusion.datafusion.Profile;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -130,13 +131,5 @@ class ConnectionSpecTest {
     assertThatThrownBy(() -> parse("jdbc:datafusion:" + rest))
         .isInstanceOf(SQLNonTransientConnectionException.class)
         .hasFieldOrPropertyWithValue("SQLState", "08001");
-  }
-
-  @Test
-  void sizesAreRead() throws SQLException {
-    assertThat(ByteSize.parse("k", "512M")).isEqualTo(512L << 20);
-    assertThat(ByteSize.parse("k", "1.5G")).isEqualTo(3L << 29);
-    assertThatThrownBy(() -> ByteSize.parse("k", "0K")).isInstanceOf(SQLException.class);
-    assertThatThrownBy(() -> ByteSize.parse("k", "much")).isInstanceOf(SQLException.class);
   }
 }

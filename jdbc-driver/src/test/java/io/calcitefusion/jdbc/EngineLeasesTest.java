@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.EngineOptions;
+import io.calcitefusion.datafusion.Profile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

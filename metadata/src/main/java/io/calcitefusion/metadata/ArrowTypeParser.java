@@ -47,6 +47,14 @@ final class ArrowTypeParser {
     return field;
   }
 
+  /** Parses one type that may be followed by {@code not null}; otherwise as {@link #parse}. */
+  static Field parseOrRequired(String name, String text, Function<String, @Nullable Field> named) {
+    ArrowTypeParser parser = new ArrowTypeParser(text, named);
+    Field field = parser.orNotNull(parser.type(name, 0));
+    parser.scanner.end();
+    return field;
+  }
+
   /** The same field under another name, nullable. */
   static Field renamed(String name, Field field) {
     return new Field(

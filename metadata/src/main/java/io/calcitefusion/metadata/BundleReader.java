@@ -22,7 +22,7 @@ final class BundleReader {
     String name = mapping.required("name");
     SourceLines.Owner owner = lines.begin("bundle " + name, mapping.line());
     owner.putKeys("", mapping);
-    ColumnReader.Columns own = columns.readAll(mapping, "bundle " + name, owner, 0);
+    ColumnReader.Columns own = columns.readAll(mapping, "bundle " + name, owner);
     FieldBundle bundle =
         new FieldBundle(
             name,

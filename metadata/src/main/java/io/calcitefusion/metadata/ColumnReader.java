@@ -35,16 +35,12 @@ final class ColumnReader {
     this.findings = findings;
   }
 
-  /**
-   * Reads the list of columns of a dataset or bundle and notes their lines.
-   *
-   * @param firstIndex where the first of them is in the schema
-   */
-  Columns readAll(YamlMapping mapping, String owner, SourceLines.Owner lines, int firstIndex) {
+  /** Reads the list of columns of a dataset or bundle and notes their lines. */
+  Columns readAll(YamlMapping mapping, String owner, SourceLines.Owner lines) {
     ImmutableList.Builder<Field> fields = ImmutableList.builder();
     Map<String, String> docs = new HashMap<>();
     ImmutableMap.Builder<String, String> orderedDocs = ImmutableMap.builder();
-    int index = firstIndex;
+    int index = 0;
     String what = "column of " + owner;
     for (YamlNode node : mapping.nodes("columns")) {
       YamlMapping column = YamlMapping.of(node, what, KEYS, findings);
@@ -87,10 +83,10 @@ final class ColumnReader {
     return known;
   }
 
-  /** Reads a type that stands alone. */
+  /** Reads a type that stands alone, and may be followed by {@code not null}. */
   Field readType(String name, String type, int line, String what) {
     try {
-      return types.field(name, type);
+      return types.fieldOrRequired(name, type);
     } catch (IllegalArgumentException e) {
       findings.add(line, what + ": " + e.getMessage() + " in '" + type + "'");
       return NamedTypes.unreadable(name);

@@ -47,6 +47,7 @@ final class DatasetChecks {
     columns("key", dataset.keyFields());
     columns("required", dataset.requiredNonNull());
     columns("join", dataset.joinKeys());
+    columns("doc", dataset.columnDocs().keySet());
     new ContractChecks(dataset, columns, report).check();
     query();
     policies();

@@ -2,6 +2,7 @@ package io.calcitefusion.metadata;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -42,11 +43,11 @@ final class DatasetReader {
               "location", LocationReader.KEYS));
   static final ImmutableMap<String, String> EVIDENCE_DOCS =
       ImmutableMap.of(
-          "evidence_rank", "Rank of who found the fact, 1 is best; the template's when null",
-          "confidence", "How sure the fact is, from 0 to 1; the template's when null");
+          "evidence_rank", "Rank of the extractor among those for the same fact, from 1, the best",
+          "confidence", "Confidence from 0 to 1");
 
   private final ColumnReader columns;
-  private final BundleColumns bundles;
+  private final SoundBundles bundles;
   private final ContractReader contracts;
   private final QueryReader queries;
   private final ViewReader views;
@@ -58,7 +59,7 @@ final class DatasetReader {
 
   DatasetReader(
       ColumnReader columns,
-      BundleColumns bundles,
+      SoundBundles bundles,
       ViewReader views,
       SourceLines lines,
       Findings findings) {
@@ -127,34 +128,30 @@ final class DatasetReader {
     ImmutableList<String> bundleNames = mapping.texts("bundles");
     ImmutableList<FieldBundle> shared = bundles.of(bundleNames);
     ImmutableList.Builder<Field> fields = ImmutableList.builder();
-    ImmutableMap.Builder<String, String> docs = ImmutableMap.builder();
-    int count = 0;
+    Map<String, String> docs = new LinkedHashMap<>();
     for (FieldBundle bundle : shared) {
-      for (Field field : bundle.fields()) {
-        fields.add(field);
-        owner.putColumn(count++, mapping.lineOf("bundles"));
-      }
-      docs.putAll(bundle.columnDocs());
+      fields.addAll(bundle.fields());
+      bundle.columnDocs().forEach(docs::putIfAbsent);
     }
-    ColumnReader.Columns own = columns.readAll(mapping, name, owner, count);
+    ColumnReader.Columns own = columns.readAll(mapping, name, owner);
     fields.addAll(own.fields());
-    docs.putAll(own.docs());
+    own.docs().forEach(docs::putIfAbsent);
     if (extract != null && ExtractReader.hasEvidenceColumns(extract)) {
-      count += own.fields().size();
+      int index = own.fields().size();
       for (Field field : ExtractTemplate.EVIDENCE_FIELDS) {
         fields.add(field);
-        owner.putColumn(count++, extract.lineOf("template"));
+        owner.putColumn(index++, extract.lineOf("template"));
       }
-      docs.putAll(EVIDENCE_DOCS);
+      EVIDENCE_DOCS.forEach(docs::putIfAbsent);
     }
     return new Parts(
         new TableSchemaSpec(
             name,
             mapping.wholeNumber("version", 0),
             new Schema(fields.build()),
-            BundleColumns.merged(shared, FieldBundle::requiredNonNull, mapping.texts("required")),
-            BundleColumns.merged(shared, FieldBundle::keyFields, mapping.texts("key")),
-            docs.buildKeepingLast()),
+            SoundBundles.merged(shared, FieldBundle::requiredNonNull, mapping.texts("required")),
+            SoundBundles.merged(shared, FieldBundle::keyFields, mapping.texts("key")),
+            ImmutableMap.copyOf(docs)),
         bundleNames,
         own.fields().stream().map(Field::getName).collect(ImmutableList.toImmutableList()));
   }

@@ -100,7 +100,8 @@ public final class Extraction {
    * The options with which an extractor runs: its defaults, replaced by what is given.
    *
    * @param extractor exact name
-   * @param overrides value by option name, each of the kind that the default has
+   * @param overrides value by option name, each of the kind that the default has; of any kind for
+   *     an option without a default
    * @return value of every option
    * @throws RegistryException when there is no such extractor or option, or a value is of another
    *     kind than its default
@@ -112,7 +113,9 @@ public final class Extraction {
     overrides.forEach(
         (name, value) -> {
           OptionValue otherwise = find("option of extractor " + extractor, name, defaults);
-          if (otherwise.getClass() != value.getClass()) {
+          // An option without a default has no kind of its own.
+          if (!(otherwise instanceof OptionValue.Unset)
+              && otherwise.getClass() != value.getClass()) {
             throw new RegistryException(
                 registry.source(),
                 0,

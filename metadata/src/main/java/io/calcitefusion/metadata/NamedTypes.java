@@ -66,6 +66,15 @@ final class NamedTypes {
     return ArrowTypeParser.parse(name, type, this::named);
   }
 
+  /**
+   * A field of a type that may be followed by {@code not null}.
+   *
+   * @throws IllegalArgumentException with what is wrong
+   */
+  Field fieldOrRequired(String name, String type) {
+    return ArrowTypeParser.parseOrRequired(name, type, this::named);
+  }
+
   /** Whether a type could not be read, so that fields below it are unknown. */
   boolean anyBroken() {
     return !broken.isEmpty();

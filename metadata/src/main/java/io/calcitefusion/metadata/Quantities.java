@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class Quantities {
   static final ImmutableMap<String, Duration> UNITS_OF_TIME =
       ImmutableMap.of(
+          "ns", Duration.ofNanos(1),
           "ms", Duration.ofMillis(1),
           "s", Duration.ofSeconds(1),
           "m", Duration.ofMinutes(1),

@@ -253,7 +253,7 @@ public record Registry(
   }
 
   /** A view of a dataset joins the others; a clash of two different ones is found by the checks. */
-  private static ImmutableSortedMap<String, ViewSpec> withViewsOfDatasets(
+  static ImmutableSortedMap<String, ViewSpec> withViewsOfDatasets(
       Map<String, DatasetSpec> datasets, Map<String, ViewSpec> views) {
     Map<String, ViewSpec> all = new TreeMap<>(views);
     datasets.values().forEach(dataset -> dataset.resolvedViews().forEach(all::putIfAbsent));

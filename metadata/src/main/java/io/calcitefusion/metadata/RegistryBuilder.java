@@ -37,10 +37,9 @@ final class RegistryBuilder {
     }
     ColumnReader columns = new ColumnReader(NamedTypes.read(files, findings), findings);
     Vocabulary vocabulary = vocabulary(files, columns);
+    SoundBundles bundles = new SoundBundles(vocabulary.bundles().values());
     ViewReader viewReader = new ViewReader(columns, lines, findings);
-    DatasetReader datasetReader =
-        new DatasetReader(
-            columns, new BundleColumns(vocabulary.bundles().values()), viewReader, lines, findings);
+    DatasetReader datasetReader = new DatasetReader(columns, bundles, viewReader, lines, findings);
     Map<String, DatasetSpec> datasets = new TreeMap<>();
     Map<String, ViewSpec> views = new TreeMap<>();
     for (RegistryFile file : files.files()) {
@@ -56,7 +55,13 @@ final class RegistryBuilder {
       }
     }
     if (files.isComplete()) {
-      check(name, catalog, schema, datasets, views, vocabulary, columns);
+      checks(datasets, views, vocabulary).names(name, catalog, schema);
+      checks(datasets, views, vocabulary).vocabulary();
+      RegistryChecks checks = checks(datasets, views, bundles.in(vocabulary));
+      checks.datasets(baseFolder);
+      if (!columns.anyBroken()) {
+        checks.views();
+      }
     }
     findings.throwIfAny();
     return new Registry(
@@ -71,23 +76,10 @@ final class RegistryBuilder {
         vocabulary);
   }
 
-  private void check(
-      String name,
-      String catalog,
-      String schema,
-      Map<String, DatasetSpec> datasets,
-      Map<String, ViewSpec> views,
-      Vocabulary vocabulary,
-      ColumnReader columns) {
-    Map<String, ViewSpec> allViews = new TreeMap<>(views);
-    datasets.values().forEach(dataset -> dataset.resolvedViews().forEach(allViews::putIfAbsent));
-    RegistryChecks checks = new RegistryChecks(datasets, allViews, vocabulary, lines, findings);
-    checks.names(name, catalog, schema);
-    checks.vocabulary();
-    checks.datasets(baseFolder);
-    if (!columns.anyBroken()) {
-      checks.views();
-    }
+  private RegistryChecks checks(
+      Map<String, DatasetSpec> datasets, Map<String, ViewSpec> views, Vocabulary vocabulary) {
+    return new RegistryChecks(
+        datasets, Registry.withViewsOfDatasets(datasets, views), vocabulary, lines, findings);
   }
 
   private Vocabulary vocabulary(RegistryFiles files, ColumnReader columns) {

@@ -118,6 +118,10 @@ final class RegistryFiles {
       return;
     }
     YamlMapping top = YamlMapping.of(root, "registry", RegistryFile.KEYS, findings);
+    if (!(root instanceof YamlNode.Mapping)) {
+      complete = false;
+      return;
+    }
     files.add(new RegistryFile(top, source.place()));
     open.add(source);
     for (YamlMapping.Line include : top.lines("include")) {

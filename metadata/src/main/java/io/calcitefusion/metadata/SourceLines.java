@@ -28,15 +28,15 @@ final class SourceLines {
     return begun;
   }
 
-  /** Whether an owner of that name has begun. */
-  boolean knows(String owner) {
-    return owners.containsKey(owner);
-  }
-
   /** The line of the part, else of the innermost part around it, else of its owner, else 0. */
   int of(String owner, String part) {
     Owner known = owners.get(owner);
     return known == null ? 0 : known.of(part);
+  }
+
+  /** Adds a finding at the line of the part, else of what is around it. */
+  void addTo(Findings findings, String owner, String part, String message) {
+    findings.add(of(owner, part), message);
   }
 
   /** Whether reading an owner gave findings. */
@@ -45,7 +45,7 @@ final class SourceLines {
     return known != null && known.reported;
   }
 
-  /** The part that stands for a column, by its index in the schema. */
+  /** The part that stands for a column, by its index among the columns of its owner. */
   private String columnPart(int index) {
     while (columnParts.size() <= index) {
       columnParts.add("column " + columnParts.size());

@@ -65,6 +65,7 @@ final class VocabularyChecks {
     }
     report.known(owner, shown, "key", "column", bundle.keyFields(), columns);
     report.known(owner, shown, "required", "column", bundle.requiredNonNull(), columns);
+    report.known(owner, shown, "doc", "column", bundle.columnDocs().keySet().asList(), columns);
   }
 
   private void template(ExtractTemplate template) {

@@ -132,9 +132,9 @@ final class RegistryReaderTest {
             "shop.yaml:2: registry: unknown key 'dataset'; did you mean datasets?",
             "shop.yaml:11: column of orders_v2: unknown key 'nulable'; did you mean nullable?",
             "shop.yaml:15: dataset: unknown key 'require'; did you mean required?",
-            "shop.yaml:19: sort of orders_v2: unknown key 'direction'; known are column, order",
-            "shop.yaml:24: location of orders_v2: unknown key 'sort'; did you mean sorted?",
-            "shop.yaml:28: view: unknown key 'rot'; did you mean root?");
+            "shop.yaml:20: sort of orders_v2: unknown key 'direction'; known are column, order",
+            "shop.yaml:25: location of orders_v2: unknown key 'sort'; did you mean sorted?",
+            "shop.yaml:29: view: unknown key 'rot'; did you mean root?");
   }
 
   @Test
@@ -225,17 +225,17 @@ final class RegistryReaderTest {
   }
 
   @Test
-  void aliasOfAnEnclosingNodeEnds() {
+  void aliasOfAnEnclosingNode() {
     assertThat(findings("registry: r\ndatasets: &a\n  - *a\n"))
-        .containsExactly("shop.yaml:2: dataset: expected a mapping of keys to values");
+        .containsExactly("shop.yaml:3: the alias '*a' stands inside what it stands for");
   }
 
   @Test
   void otherEncodingThanUtf8() {
-    byte[] latin1 = "registry: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] latin1 = "registry: r\ndoc: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> RegistryReader.parse("shop.yaml", null, latin1))
         .isInstanceOf(RegistryException.class)
-        .hasMessage("shop.yaml: is not encoded in UTF-8");
+        .hasMessage("shop.yaml:2: is not encoded in UTF-8");
   }
 
   @Test

@@ -33,12 +33,20 @@ final class Messages {
   private Messages() {}
 
   static byte[] engine(EngineOptions options) {
-    Map<String, String> settings = new TreeMap<>(SETTINGS);
-    settings.putAll(options.settings());
+    Map<String, String> profile = new TreeMap<>(SETTINGS);
+    profile.putAll(options.profileSettings());
     ObjectNode message = JSON.createObjectNode();
     message.put("workerThreads", options.workerThreads());
+    message.put("memoryPool", options.memoryPool().name());
     message.put("memoryLimitBytes", options.memoryLimitBytes());
-    message.set("settings", texts(settings));
+    Path spillFolder = options.spillFolder();
+    if (spillFolder == null) {
+      message.put("temporaryFolder", System.getProperty("java.io.tmpdir"));
+    } else {
+      message.put("spillFolder", spillFolder.toAbsolutePath().toString());
+    }
+    message.set("profile", texts(profile));
+    message.set("settings", texts(options.settings()));
     return bytes(message);
   }
 

@@ -245,7 +245,7 @@ public final class NativeCalls {
     return new CatalogContent(version, schemas.build(), tables.build());
   }
 
-  private static <E extends Enum<E>> E constant(Class<E> type, String name) {
+  static <E extends Enum<E>> E constant(Class<E> type, String name) {
     try {
       return Enum.valueOf(type, name);
     } catch (IllegalArgumentException e) {

@@ -15,7 +15,8 @@ final class NativeMethods {
   static native String handshake();
 
   /**
-   * Opens an engine. {@code options}: {@code workerThreads}, {@code memoryLimitBytes}, {@code
+   * Opens an engine. {@code options}: {@code workerThreads}, {@code memoryPool}, {@code
+   * memoryLimitBytes}, {@code spillFolder} or {@code temporaryFolder}, {@code profile}, {@code
    * settings}. The native side writes the catalog version into the first 8 bytes of {@code
    * versionCell}, a direct buffer that it keeps alive.
    */
@@ -107,6 +108,13 @@ final class NativeMethods {
    * there was none.
    */
   static native boolean drop(long engine, byte[] message);
+
+  /**
+   * What an engine, session, plan or stream tells of itself, as JSON. {@code question}: empty; for
+   * an engine {@code cancel} with the id of an execution to cancel it; for a plan {@code
+   * parameters} as Base64 of what {@code ParameterEncoder} writes.
+   */
+  static native byte[] inspect(long id, byte[] question);
 
   /** Open engines, sessions, plans, streams, held batches, stagings. */
   static native long[] counters();

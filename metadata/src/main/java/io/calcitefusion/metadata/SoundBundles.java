@@ -1,23 +1,25 @@
 package io.calcitefusion.metadata;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * The bundles as datasets see them: without what the checks of a bundle report, so that its mistake
  * is not reported again at each of its datasets. Used by one thread.
  */
-final class BundleColumns {
+final class SoundBundles {
   private final Map<String, FieldBundle> sound = new LinkedHashMap<>();
 
-  BundleColumns(Iterable<FieldBundle> bundles) {
+  SoundBundles(Iterable<FieldBundle> bundles) {
     bundles.forEach(bundle -> sound.put(bundle.name(), sound(bundle)));
   }
 
@@ -33,23 +35,29 @@ final class BundleColumns {
     return found.build();
   }
 
+  /** A vocabulary with these bundles instead of its own. */
+  Vocabulary in(Vocabulary vocabulary) {
+    return new Vocabulary(
+        ImmutableSortedMap.copyOf(sound),
+        vocabulary.templates(),
+        vocabulary.extractors(),
+        vocabulary.idSpecs(),
+        vocabulary.functions(),
+        vocabulary.outputBundles());
+  }
+
   /**
-   * Names of the bundles, then a dataset's own, each name of a bundle once. A name that the dataset
-   * itself gives twice stays twice, which is a finding of the checks.
+   * Names of bundles, then a dataset's own without those. A name that the dataset gives twice stays
+   * twice, which is a finding of the checks.
    */
   static ImmutableList<String> merged(
       List<FieldBundle> bundles,
       Function<FieldBundle, ImmutableList<String>> part,
       List<String> own) {
-    if (bundles.isEmpty()) {
-      return ImmutableList.copyOf(own);
-    }
-    Set<String> shared = new LinkedHashSet<>();
+    List<String> shared = new ArrayList<>();
     bundles.forEach(bundle -> shared.addAll(part.apply(bundle)));
-    ImmutableList.Builder<String> merged = ImmutableList.builder();
-    merged.addAll(shared);
-    own.stream().filter(name -> !shared.contains(name)).forEach(merged::add);
-    return merged.build();
+    return Stream.concat(shared.stream(), own.stream().filter(name -> !shared.contains(name)))
+        .collect(ImmutableList.toImmutableList());
   }
 
   private static FieldBundle sound(FieldBundle bundle) {

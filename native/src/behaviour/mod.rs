@@ -1,5 +1,11 @@
 //! Tests of the whole crate below the JNI shell: engine, sessions, plans, streams, stagings.
 
+mod interrupts;
+mod memory;
+mod queries;
+mod settings;
+mod views;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +19,7 @@ use crate::error::{Kind, Result};
 use crate::message::{Message, schema_bytes};
 use crate::parameters::Parameters;
 use crate::plan::Plan;
+use crate::queries::State;
 use crate::session::Session;
 use crate::staging::Staging;
 use crate::stream::{ResultStream, StreamReader};
@@ -30,7 +37,7 @@ fn engine() -> Arc<Engine> {
 fn session(engine: &Arc<Engine>, access: &str) -> Arc<Session> {
     let options = json!({
         "catalog": "datafusion", "schema": "public", "timeZone": "UTC", "access": access,
-        "allowedFolders": [std::env::temp_dir()], "settings": {},
+        "allowedFolders": [std::env::temp_dir()], "planningMillis": 10000, "settings": {},
     });
     Arc::new(Session::open(engine, &message(options)).unwrap())
 }
@@ -49,11 +56,14 @@ fn no_limits() -> Value {
     json!({ "maxRows": 0, "timeoutMillis": 0, "batchRows": 0 })
 }
 
+/// All rows; an error as it arose, before the C stream interface makes it a text.
 fn rows(session: &Arc<Session>, sql: &str) -> Result<Vec<RecordBatch>> {
     let stream = start(session, sql, no_limits())?;
-    StreamReader(stream)
-        .collect::<std::result::Result<Vec<_>, _>>()
-        .map_err(Into::into)
+    let mut batches = Vec::new();
+    while let Some(batch) = stream.next()? {
+        batches.push(batch);
+    }
+    Ok(batches)
 }
 
 fn first_number(session: &Arc<Session>, sql: &str) -> i64 {
@@ -139,7 +149,7 @@ fn errors_have_kinds_and_positions() {
     assert_eq!(column.position, Some((2, 3)));
     assert_eq!(plan("").kind, Kind::Syntax);
     let division = rows(&session, "SELECT 1 / (a - a) FROM (VALUES (1)) AS t(a)");
-    assert!(division.unwrap_err().message.contains("[DATA 22012]"));
+    assert_eq!(division.unwrap_err().sql_state, "22012");
 }
 
 /// Runs for hours, and its join gives no other task of its thread a turn.
@@ -245,7 +255,8 @@ fn a_staged_schema_is_swapped_in_whole() {
 
     assert_eq!(first_number(&session, "SELECT n FROM c.s.v"), 0);
     let broken = rows(&session, "SELECT * FROM c.s.broken").unwrap_err();
-    assert!(broken.message.contains("[SCHEMA_MISMATCH 42P17] a: no"));
+    assert_eq!(broken.kind, Kind::SchemaMismatch);
+    assert!(broken.message.contains("a: no"));
     let listed = "SELECT count(*) FROM information_schema.columns WHERE table_schema = 's'";
     assert_eq!(first_number(&session, listed), 3);
 }
@@ -275,7 +286,8 @@ fn a_file_that_is_damaged_in_the_middle_is_named() {
     let error = rows(&admin, "SELECT m FROM v").unwrap_err();
 
     std::fs::remove_file(&path).unwrap();
-    assert!(error.message.contains("[IO 58030] reading t ("), "{error}");
+    assert_eq!(error.sql_state, "58030");
+    assert!(error.message.contains("reading t ("), "{error}");
     assert!(error.message.contains(&name), "{error}");
 }
 
@@ -287,17 +299,6 @@ fn five_hundred_parentheses_are_planned() {
     assert_eq!(first_number(&session, &nested(300)), 1);
     let error = Plan::create(&session, nested(5000)).err().unwrap();
     assert_eq!(error.sql_state, "54001");
-}
-
-#[test]
-fn exceeding_memory_is_an_error_and_the_session_goes_on() {
-    let options = json!({ "workerThreads": 2, "memoryLimitBytes": 1 << 20, "settings": {} });
-    let engine = Arc::new(Engine::open(&message(options), Version::detached()).unwrap());
-    let session = session(&engine, "READ_ONLY");
-    let sql = "SELECT array_agg(value) FROM generate_series(1, 3000000)";
-    let error = rows(&session, sql).unwrap_err();
-    assert!(error.message.contains("[RESOURCES 53200]"), "{error}");
-    assert_eq!(first_number(&session, "SELECT 1"), 1);
 }
 
 #[test]
