@@ -10,9 +10,12 @@ use datafusion::catalog::{CatalogProvider, CatalogProviderList, SchemaProvider, 
 use datafusion::common::{ResolvedTableReference, Result, exec_err, not_impl_err};
 use datafusion::datasource::MemTable;
 use datafusion::execution::SessionState;
+use datafusion::logical_expr::TableType;
 use parking_lot::RwLock;
 
 use crate::error::{Error, Kind};
+use crate::java_function::JavaFunctions;
+use crate::lazy_table::opened;
 use crate::version::Version;
 use crate::views::{ViewPlanner, as_view};
 
@@ -59,10 +62,15 @@ impl EngineCatalogList {
 
     /// Makes the views of this list be planned again when they are out of date, with the functions
     /// and rules of the template.
-    pub fn plan_views(self: &Arc<Self>, template: &SessionState) {
-        let planner = ViewPlanner::new(template, self);
+    pub fn plan_views(self: &Arc<Self>, template: &SessionState, functions: &Arc<JavaFunctions>) {
+        let planner = ViewPlanner::new(template, functions, self);
         // A second call changes nothing: a list has one engine.
         let _ = self.shared.views.set(planner);
+    }
+
+    /// Raised with every change of the functions that views may call.
+    pub fn functions_generation(&self) -> u64 {
+        self.shared.views.get().map_or(0, ViewPlanner::generation)
     }
 
     /// The schema that a table's name leads to.
@@ -303,7 +311,7 @@ impl Shared {
     async fn current(&self, table: &Arc<dyn TableProvider>) -> Arc<dyn TableProvider> {
         match (as_view(table), self.views.get()) {
             (Some(view), Some(planner)) => view.current(planner).await,
-            _ => Arc::clone(table),
+            _ => opened(table).await,
         }
     }
 }
@@ -337,6 +345,12 @@ impl SchemaProvider for EngineSchema {
             return Ok(None);
         };
         Ok(Some(self.shared.current(&table).await))
+    }
+
+    /// The type of a table, without opening it.
+    async fn table_type(&self, name: &str) -> Result<Option<TableType>> {
+        let tables = self.tables.read();
+        Ok(tables.get(name).map(|table| table.table_type()))
     }
 
     fn register_table(

@@ -13,6 +13,8 @@ use datafusion::prelude::SessionConfig;
 use parking_lot::Mutex;
 use tokio::runtime::{Builder, Handle, Runtime};
 
+use crate::attached::AttachedFolders;
+use crate::caches::EngineCaches;
 use crate::catalog::{EngineCatalogList, RESERVED_CATALOG};
 use crate::error::{Error, Kind, Result};
 use crate::functions;
@@ -27,6 +29,7 @@ use crate::queries::Queries;
 use crate::runtime_tables;
 use crate::settings::{HARDENING, RUNTIME_PREFIX, RuntimeSettings, set};
 use crate::spill::SpillFolder;
+use crate::table_functions;
 use crate::threads::JavaThreads;
 use crate::version::Version;
 
@@ -44,15 +47,16 @@ pub struct Engine {
     handle: Handle,
     template: SessionState,
     catalogs: Arc<EngineCatalogList>,
-    functions: JavaFunctions,
-    threads: JavaThreads,
-    workers: usize,
-    left_behind: Arc<LeftBehind>,
+    folders: AttachedFolders,
     memory: Arc<EnginePool>,
     queries: Arc<Queries>,
     next_session: AtomicU64,
     /// Removed when the engine is closed.
     spill: Mutex<Option<SpillFolder>>,
+    functions: Arc<JavaFunctions>,
+    threads: JavaThreads,
+    workers: usize,
+    left_behind: Arc<LeftBehind>,
 }
 
 impl Engine {
@@ -81,9 +85,10 @@ impl Engine {
         let memory = memory(options, &runtime)?;
         let spill = spill_folder(options)?;
         let pool = memory.member("the engine itself".to_string());
-        let environment = environment(&runtime, pool, &spill)?;
+        let (environment, caches) = environment(&runtime, pool, &spill)?;
         let version = Arc::new(version);
-        let catalogs = Arc::new(EngineCatalogList::new(Arc::clone(&version)));
+        let functions = Arc::new(JavaFunctions::new(Arc::clone(&version)));
+        let catalogs = Arc::new(EngineCatalogList::new(version));
         let mut template = with_timed_rules(SessionStateBuilder::new())
             .with_config(config)
             .with_runtime_env(environment)
@@ -91,7 +96,8 @@ impl Engine {
             .with_default_features()
             .build();
         functions::register(&mut template)?;
-        catalogs.plan_views(&template);
+        table_functions::register_for_engine(&mut template, &caches)?;
+        catalogs.plan_views(&template, &functions);
         catalogs.ensure_schema("datafusion", "public");
         let queries = Arc::new(Queries::default());
         let shown = catalogs.ensure_schema(RESERVED_CATALOG, runtime_tables::SCHEMA);
@@ -116,16 +122,17 @@ impl Engine {
         Ok(Engine {
             handle: runtime.handle().clone(),
             runtime: Mutex::new(Some(runtime)),
+            folders: AttachedFolders::new(&catalogs, &template),
             template,
             catalogs,
-            functions: JavaFunctions::new(version),
-            threads: JavaThreads::new(),
-            workers,
-            left_behind: Arc::default(),
             memory,
             queries,
             next_session: AtomicU64::new(1),
             spill: Mutex::new(Some(spill)),
+            functions,
+            threads: JavaThreads::new(),
+            workers,
+            left_behind: Arc::default(),
         })
     }
 
@@ -133,8 +140,13 @@ impl Engine {
         &self.catalogs
     }
 
+    /// Folders whose files are tables.
+    pub fn folders(&self) -> &AttachedFolders {
+        &self.folders
+    }
+
     /// The functions that are written in Java.
-    pub fn functions(&self) -> &JavaFunctions {
+    pub fn functions(&self) -> &Arc<JavaFunctions> {
         &self.functions
     }
 
@@ -254,7 +266,7 @@ fn environment(
     runtime: &RuntimeSettings,
     pool: Arc<QueryPool>,
     spill: &SpillFolder,
-) -> Result<Arc<RuntimeEnv>> {
+) -> Result<(Arc<RuntimeEnv>, EngineCaches)> {
     let mut builder = RuntimeEnvBuilder::new()
         .with_memory_pool(pool)
         .with_temp_file_path(spill.path());
@@ -278,7 +290,8 @@ fn environment(
         .cache_manager
         .with_list_files_cache(Some(Arc::new(listings)))
         .with_list_files_cache_limit(limit);
-    Ok(builder.build_arc()?)
+    let caches = EngineCaches::count(&mut builder.cache_manager);
+    Ok((builder.build_arc()?, caches))
 }
 
 fn closed() -> Error {

@@ -304,6 +304,53 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_c
 }
 
 #[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_attachFolder<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    folder: JByteArray<'local>,
+) {
+    guard(&mut env, |env| {
+        let folder = message(env, &folder)?;
+        handles::engine(engine)?.folders().attach(
+            folder.text("catalog")?,
+            folder.text("schema")?,
+            folder.text("folder")?,
+        )
+    });
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_detachFolders<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    schema: JByteArray<'local>,
+) -> jboolean {
+    guard(&mut env, |env| {
+        let schema = message(env, &schema)?;
+        handles::engine(engine)?
+            .folders()
+            .detach(schema.text("catalog")?, schema.text("schema")?)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_refreshFolders<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+) {
+    guard(&mut env, |_| handles::engine(engine)?.folders().refresh());
+}
+
+#[unsafe(no_mangle)]
 pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_registerTable<
     'local,
 >(
@@ -359,7 +406,7 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_d
 ) -> jboolean {
     guard(&mut env, |env| {
         let engine = handles::engine(engine)?;
-        Ok(engine.functions().drop(&name.try_to_string(env)?))
+        Ok(engine.functions().as_ref().drop(&name.try_to_string(env)?))
     })
 }
 

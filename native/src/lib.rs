@@ -15,13 +15,19 @@ macro_rules! may_panic {
 #[cfg(test)]
 mod behaviour;
 
+mod attached;
 mod batch;
 mod boundary;
+mod broken_view;
+mod caches;
 mod catalog;
 mod engine;
 mod error;
+mod execution;
 mod exports;
 mod ffi;
+mod files;
+mod files_table;
 mod functions;
 mod handles;
 #[cfg(feature = "panic-injection")]
@@ -36,6 +42,7 @@ mod java_statistics;
 mod java_table;
 mod java_turns;
 mod jvm;
+mod lazy_table;
 mod listing_cache;
 mod memory;
 mod message;
@@ -54,6 +61,7 @@ mod snapshot;
 mod spill;
 mod staging;
 mod stream;
+mod table_functions;
 mod tables;
 mod threads;
 mod upcall;

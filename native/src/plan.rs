@@ -12,8 +12,10 @@ use datafusion::execution::SessionState;
 use datafusion::logical_expr::{DdlStatement, LogicalPlan, Statement};
 use serde_json::json;
 
+use crate::broken_view::broken_view;
 use crate::catalog::{self, RESERVED_CATALOG};
 use crate::error::{Error, Result};
+use crate::files_table::FilesTable;
 use crate::message::Frames;
 use crate::normalize::plain_schema;
 use crate::parameters::Parameters;
@@ -21,7 +23,6 @@ use crate::planning;
 use crate::queries::Sql;
 use crate::session::Session;
 use crate::settings;
-use crate::views::broken_view;
 
 /// Files of a table that a message names.
 const SHOWN_PATHS: usize = 3;
@@ -43,6 +44,7 @@ impl Plan {
         let engine = Arc::clone(&session.engine);
         planning::run(&engine, session.planning_limit, async move {
             may_panic!("logical plan");
+            session.engine.folders().refresh()?;
             let state = session.current_state();
             let logical = state.create_logical_plan(&sql).await?;
             session.policy.check(&logical)?;
@@ -208,6 +210,11 @@ fn sources(plan: &LogicalPlan) -> Result<Arc<[String]>> {
                     .map(|url| url.as_str().trim_start_matches("file://"))
                     .collect();
                 text.push_str(&format!(" ({})", shown.join(", ")));
+            }
+            if let Ok(provider) = source_as_provider(&scan.source)
+                && let Some(files) = provider.downcast_ref::<FilesTable>()
+            {
+                text.push_str(&format!(" ({})", files.location()));
             }
             sources.insert(text);
         }

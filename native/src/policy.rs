@@ -177,17 +177,27 @@ impl Policy {
             return Some(refused(location, FILES_ONLY));
         }
         let path = Path::new("/").join(url.prefix().as_ref());
-        let Some(resolved) = resolve(&path) else {
-            return Some(refused(location, "its folder does not exist"));
+        match self.check_place(location, &path) {
+            Err(error) => Some(error),
+            Ok(resolved) => self
+                .stray_link(&resolved, &mut 0)
+                .map(|why| refused(location, &why)),
+        }
+    }
+
+    /// Whether a statement may reach a place, where its links lead; returns where that is. What
+    /// lies below a folder is not looked at.
+    pub fn check_place(&self, location: &str, path: &Path) -> Result<PathBuf> {
+        let Some(resolved) = resolve(path) else {
+            return Err(refused(location, "its folder does not exist"));
         };
         if !self.allows(&resolved) {
-            return Some(refused(
+            return Err(refused(
                 location,
                 "it lies outside the allowed folders; name its folder in 'allow'",
             ));
         }
-        self.stray_link(&resolved, &mut 0)
-            .map(|why| refused(location, &why))
+        Ok(resolved)
     }
 
     fn allows(&self, resolved: &Path) -> bool {

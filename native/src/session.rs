@@ -12,13 +12,14 @@ use crate::java_function::FunctionsSeen;
 use crate::message::Message;
 use crate::policy::{Access, Policy};
 use crate::settings::set;
+use crate::table_functions;
 
 pub struct Session {
     /// Its number within its engine.
     pub id: u64,
     pub engine: Arc<Engine>,
     pub context: SessionContext,
-    pub policy: Policy,
+    pub policy: Arc<Policy>,
     functions_seen: FunctionsSeen,
     /// How long the planning of one statement may take.
     pub planning_limit: Duration,
@@ -29,7 +30,7 @@ impl Session {
     /// `planningMillis`, `settings`.
     pub fn open(engine: &Arc<Engine>, options: &Message) -> Result<Self> {
         let access = Access::from_name(options.text("access")?)?;
-        let policy = Policy::new(access, &options.texts("allowedFolders")?);
+        let policy = Arc::new(Policy::new(access, &options.texts("allowedFolders")?));
         let template = engine.template().clone();
         let mut config = template
             .config()
@@ -43,9 +44,10 @@ impl Session {
         for (key, value) in options.text_map("settings")? {
             set(&mut config, &key, &value)?;
         }
-        let state = SessionStateBuilder::new_from_existing(template)
+        let mut state = SessionStateBuilder::new_from_existing(template)
             .with_config(config)
             .build();
+        table_functions::register_for_session(&mut state, &policy);
         Ok(Session {
             id: engine.number_session(),
             engine: Arc::clone(engine),

@@ -95,7 +95,7 @@ fn listing(
         .map(|path| Ok(ListingTableUrl::parse(path)?))
         .collect::<Result<Vec<_>>>()?;
     let format_name = files.text("format")?;
-    let format = file_format(state, format_name, files)?;
+    let format = file_format(state, format_name, &files.text_map("options")?)?;
     // A path that names one file is read whatever its name ends in; in a folder the ending decides.
     let extension = if urls.iter().all(|url| !url.is_collection()) {
         String::new()
@@ -106,18 +106,22 @@ fn listing(
     Ok((urls, options))
 }
 
-fn file_format(state: &SessionState, name: &str, files: &Message) -> Result<Arc<dyn FileFormat>> {
+/// A file format by name with options, which may leave out their `format.` in front.
+pub fn file_format(
+    state: &SessionState,
+    name: &str,
+    options: &[(String, String)],
+) -> Result<Arc<dyn FileFormat>> {
     let factory = state.get_file_format_factory(name).ok_or_else(|| {
         Error::configuration(format!(
             "unknown file format '{name}'; expected parquet, csv, json or arrow"
         ))
     })?;
-    let options: HashMap<String, String> = files
-        .text_map("options")?
-        .into_iter()
+    let options: HashMap<String, String> = options
+        .iter()
         .map(|(key, value)| match key.starts_with("format.") {
-            true => (key, value),
-            false => (format!("format.{key}"), value),
+            true => (key.clone(), value.clone()),
+            false => (format!("format.{key}"), value.clone()),
         })
         .collect();
     Ok(factory.create(state, &options)?)
@@ -141,10 +145,20 @@ fn key_constraints(schema: &SchemaRef, keys: &[String]) -> Result<Constraints> {
 /// A table that is known but can not be read: it has its declared schema, and its scan fails with
 /// the error that was found when it was registered.
 #[derive(Debug)]
-struct BrokenTable {
+pub struct BrokenTable {
     schema: SchemaRef,
     constraints: Constraints,
     error: Error,
+}
+
+impl BrokenTable {
+    pub fn new(schema: SchemaRef, error: Error) -> Self {
+        BrokenTable {
+            schema,
+            constraints: Constraints::default(),
+            error,
+        }
+    }
 }
 
 #[async_trait]

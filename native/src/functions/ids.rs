@@ -68,7 +68,7 @@ pub const STABLE_ID_PARTS: Definition = Definition {
     name: "stable_id_parts",
     about: "prefix:hash, with the 128-bit BLAKE2b, in lower-case hexadecimal digits, of the parts \
             joined by U+001F; a null part is hashed as __NULL__. The recipe of new ids.",
-    example: "SELECT stable_id_parts('span', file_id, bstart, bend) FROM cst_refs",
+    example: "SELECT stable_id_parts('span', file_id, bstart, bend) FROM refs",
     arguments: PREFIX_AND_PARTS,
     repeats: true,
     strict: false,
@@ -80,7 +80,7 @@ pub const PREFIXED_HASH_PARTS64: Definition = Definition {
     name: "prefixed_hash_parts64",
     about: "prefix:hash, with the 64-bit BLAKE2b, as a decimal number, of the parts joined by \
             U+001F; a null part is hashed as __NULL__.",
-    example: "SELECT prefixed_hash_parts64('span', file_id, bstart, bend) FROM cst_refs",
+    example: "SELECT prefixed_hash_parts64('span', file_id, bstart, bend) FROM refs",
     arguments: PREFIX_AND_PARTS,
     repeats: true,
     strict: false,

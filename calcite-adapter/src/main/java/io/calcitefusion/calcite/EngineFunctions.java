@@ -24,7 +24,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 final class EngineFunctions {
   private static final SqlReturnTypeInference NULLABLE_DOUBLE = ReturnTypes.DOUBLE_NULLABLE;
 
-  static final ImmutableList<SqlOperator> ALL =
+  private static final ImmutableList<SqlOperator> DIFFERENT =
       ImmutableList.of(
           deviation("STDDEV", SqlKind.STDDEV_SAMP),
           deviation("STDDEV_POP", SqlKind.STDDEV_POP),
@@ -60,6 +60,9 @@ final class EngineFunctions {
               OperandTypes.CHARACTER.or(
                   OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER)),
               SqlFunctionCategory.STRING));
+
+  static final ImmutableList<SqlOperator> ALL =
+      ImmutableList.<SqlOperator>builder().addAll(DIFFERENT).addAll(HashFunctions.ALL).build();
 
   static final ImmutableSet<String> NAMES =
       ALL.stream().map(SqlOperator::getName).collect(ImmutableSet.toImmutableSet());

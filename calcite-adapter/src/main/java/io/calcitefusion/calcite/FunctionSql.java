@@ -92,7 +92,7 @@ final class FunctionSql {
 
   String call(RexCall call) {
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-    if (SAME.contains(name)) {
+    if (SAME.contains(name) || HashFunctions.NAMES.contains(name)) {
       return function(name.toLowerCase(Locale.ROOT), rex.bare(call.getOperands()));
     }
     if (DOUBLES.contains(name)) {

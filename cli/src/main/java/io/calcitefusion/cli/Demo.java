@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.calcitefusion.calcite.CatalogDifference;
 import io.calcitefusion.calcite.PreparedQuery;
 import io.calcitefusion.datafusion.ExecutionOptions;
-import io.calcitefusion.examples.demo.DemoQueries;
+import io.calcitefusion.examples.demo.DemoQuery;
 import io.calcitefusion.jdbc.DataFusionConnection;
 import java.io.IOException;
 import java.sql.Connection;
@@ -41,14 +41,14 @@ final class Demo {
 
   /** Prints all parts; false when a comparison found a difference. */
   boolean run() throws SQLException, IOException {
-    show("Files, lines and syntax tree nodes per package", DemoQueries.PACKAGES);
-    show("The ten files with most method declarations", DemoQueries.METHODS);
-    Answer bySql = show("A nested view joined with a table", DemoQueries.LARGE_FILES);
+    show("Files, lines and syntax tree nodes per package", DemoQuery.PACKAGES.sql());
+    show("The ten files with most method declarations", DemoQuery.METHODS.sql());
+    Answer bySql = show("A nested view joined with a table", DemoQuery.LARGE_FILES.sql());
     Answer byRelBuilder = showRelBuilder();
     boolean same = bySql.rows().equals(byRelBuilder.rows());
     line(same ? "Same rows by SQL and by RelBuilder." : "The rows of SQL and RelBuilder DIFFER.");
     line("");
-    show("The table of syntax trees", DemoQueries.DESCRIBE);
+    show("The table of syntax trees", DemoQuery.DESCRIBE.sql());
     return showComparison() && same;
   }
 
@@ -61,7 +61,7 @@ final class Demo {
     DataFusionConnection front = connection.unwrap(DataFusionConnection.class);
     String sent;
     try (PreparedQuery query =
-        front.frontEnd().prepare(DemoQueries.largeFiles(front.frontEnd().relBuilder()))) {
+        front.frontEnd().prepare(DemoQuery.largeFiles(front.frontEnd().relBuilder()))) {
       sent = query.dataFusionSql();
     }
     heading("The same as a RelBuilder tree, which becomes", sent);
@@ -78,7 +78,7 @@ final class Demo {
     for (CatalogDifference difference : differences) {
       line(difference.toString());
     }
-    List<@Nullable String> engine = bySql(DemoQueries.ENGINE_COLUMNS).rows().get(0);
+    List<@Nullable String> engine = bySql(DemoQuery.ENGINE_COLUMNS.sql()).rows().get(0);
     line(
         String.format(
             Locale.ROOT,
@@ -132,7 +132,7 @@ final class Demo {
 
   private static Answer byRelBuilder(DataFusionConnection front) throws SQLException, IOException {
     try (PreparedQuery query =
-            front.frontEnd().prepare(DemoQueries.largeFiles(front.frontEnd().relBuilder()));
+            front.frontEnd().prepare(DemoQuery.largeFiles(front.frontEnd().relBuilder()));
         ArrowReader reader =
             front
                 .session()

@@ -33,7 +33,9 @@ final class RecordFacts {
         continue;
       }
       String name = CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, component.getName());
-      if (own instanceof Record mine && other instanceof Record usually && sameClass(mine, usually)) {
+      if (own instanceof Record mine
+          && other instanceof Record usually
+          && sameClass(mine, usually)) {
         facts.put(name, differences(mine, usually));
       } else {
         facts.put(name, value(own));

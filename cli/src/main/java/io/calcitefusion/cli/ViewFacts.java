@@ -33,8 +33,7 @@ final class ViewFacts {
     if (view.definition() instanceof NestedView nested) {
       List<Map<String, @Nullable Object>> columns = new ArrayList<>();
       for (ViewColumn column : nested.columns()) {
-        Map<String, @Nullable Object> each = DatasetFacts.column(column.field(), "");
-        each.remove("doc");
+        Map<String, @Nullable Object> each = DatasetFacts.column(column.field(), column.doc());
         each.put("source", source(column.source()));
         columns.add(each);
       }

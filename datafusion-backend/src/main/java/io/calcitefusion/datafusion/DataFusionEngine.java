@@ -34,6 +34,7 @@ public final class DataFusionEngine implements AutoCloseable {
   // Guards only the creation and the end of the Arrow memory.
   private final Object memoryLock = new Object();
   private @Nullable ArrowMemory memory;
+  private volatile boolean foldersAttached;
 
   private DataFusionEngine(NativeHandle handle, ByteBuffer versionCell) {
     this.handle = handle;
@@ -103,6 +104,46 @@ public final class DataFusionEngine implements AutoCloseable {
     requireNonNull(folder, "folder");
     handle.checkOpen();
     return new FolderDeployment(handle, folder).deploy(facts);
+  }
+
+  /**
+   * Makes every data file of a folder a table of a schema, by name and without opening it: a file
+   * {@code *.parquet}, {@code *.csv}, {@code *.json} or {@code *.arrow} under its name without the
+   * ending, a sub-folder with such files under its own name. When two have one name, the first in
+   * the order of their paths is taken. Names that start with a dot or an underscore are left out.
+   *
+   * <p>A table's files are opened when a statement first needs its columns, and again when they
+   * changed. A statement of the front end needs the columns of all tables once after each change.
+   * What appears in the folder or goes away is seen by the next statement. A file that can not be
+   * read is a table without columns, whose scan says what is wrong, as is one that a link leads to
+   * out of the folder. A table that is dropped stays away as long as its file is there; the file
+   * itself is never touched.
+   *
+   * @param catalog catalog, made when it is not there
+   * @param schema schema, made when it is not there
+   * @param folder an existing folder
+   * @throws DataFusionException of kind IO when the folder can not be listed, of kind PLAN when the
+   *     schema has a table of such a name or the folder is attached to it already
+   */
+  public void attachFolder(String catalog, String schema, Path folder) {
+    NativeCalls.attachFolder(
+        handle,
+        requireNonNull(catalog, "catalog"),
+        requireNonNull(schema, "schema"),
+        requireNonNull(folder, "folder"));
+    foldersAttached = true;
+  }
+
+  /**
+   * Takes the tables of all attached folders out of a schema; running queries keep them.
+   *
+   * @param catalog a catalog
+   * @param schema a schema
+   * @return false when no folder was attached to it
+   */
+  public boolean detachFolders(String catalog, String schema) {
+    return NativeCalls.detachFolders(
+        handle, requireNonNull(catalog, "catalog"), requireNonNull(schema, "schema"));
   }
 
   /**
@@ -192,12 +233,16 @@ public final class DataFusionEngine implements AutoCloseable {
   }
 
   /**
-   * The number that every change of the catalog raises. Costs no native call.
+   * The number that every change of the catalog raises. Costs no native call, unless folders are
+   * attached, which are then looked at.
    *
    * @return the current version
    */
   public long catalogVersion() {
     handle.checkOpen();
+    if (foldersAttached) {
+      NativeCalls.refreshFolders(handle);
+    }
     return (long) LONG_IN_BUFFER.getAcquire(versionCell, 0);
   }
 

@@ -75,7 +75,8 @@ class QueriesTest {
     session.update("CREATE TABLE t AS VALUES (1), (2)");
     assertThatThrownBy(() -> session.update("SELECT 1 / (column1 - column1) FROM t"))
         .isInstanceOf(DataFusionException.class);
-    try (DataFusionPlan plan = session.plan("SELECT sum(i) FROM generate_series(1, 100000000000) AS t(i)");
+    try (DataFusionPlan plan =
+            session.plan("SELECT sum(i) FROM generate_series(1, 100000000000) AS t(i)");
         BatchStream stream = session.execute(plan, List.of(), new ExecutionOptions(0, 50, 0))) {
       assertThatThrownBy(stream::next).isInstanceOf(DataFusionException.class);
     }
@@ -121,8 +122,7 @@ class QueriesTest {
             }
           });
 
-      QueryInfo analyzed =
-          session.analyze(plan, List.of(ONE), ExecutionOptions.defaults());
+      QueryInfo analyzed = session.analyze(plan, List.of(ONE), ExecutionOptions.defaults());
       assertThat(analyzed.state()).isEqualTo(QueryState.FINISHED);
       assertThat(analyzed.rows()).isEqualTo(2);
       analyzed

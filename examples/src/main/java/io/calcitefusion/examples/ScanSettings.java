@@ -90,8 +90,9 @@ record ScanSettings(
               + LIMIT_BYTES
               + " bytes at most");
     }
+    OptionValue.Text repo = value(options, REPO, OptionValue.Text.class);
     return new ScanSettings(
-        options.get(REPO) instanceof OptionValue.Text text ? text.value() : null,
+        repo == null ? null : repo.value(),
         globs(options, INCLUDE),
         ImmutableSet.copyOf(texts(options, EXCLUDED_FOLDERS)),
         globs(options, "exclude_globs"),
@@ -131,12 +132,28 @@ record ScanSettings(
         : new OptionValue.Text(text);
   }
 
+  /** A value of the expected kind; null when the registry has no such option or it is open. */
+  private static <V extends OptionValue> @Nullable V value(
+      Map<String, OptionValue> options, String name, Class<V> kind) {
+    OptionValue value = options.get(name);
+    if (value == null || value instanceof OptionValue.Unset) {
+      return null;
+    }
+    if (!kind.isInstance(value)) {
+      throw ExtractionException.configuration(
+          "the option " + name + " is " + value + "; expected a " + kind.getSimpleName());
+    }
+    return kind.cast(value);
+  }
+
   private static boolean isOn(Map<String, OptionValue> options, String name, boolean otherwise) {
-    return options.get(name) instanceof OptionValue.Flag flag ? flag.value() : otherwise;
+    OptionValue.Flag flag = value(options, name, OptionValue.Flag.class);
+    return flag == null ? otherwise : flag.value();
   }
 
   private static long number(Map<String, OptionValue> options, String name, long otherwise) {
-    if (!(options.get(name) instanceof OptionValue.WholeNumber number)) {
+    OptionValue.WholeNumber number = value(options, name, OptionValue.WholeNumber.class);
+    if (number == null) {
       return otherwise;
     }
     if (number.value() < 1) {
@@ -147,9 +164,8 @@ record ScanSettings(
   }
 
   private static ImmutableList<String> texts(Map<String, OptionValue> options, String name) {
-    return options.get(name) instanceof OptionValue.Texts texts
-        ? texts.values()
-        : ImmutableList.of();
+    OptionValue.Texts texts = value(options, name, OptionValue.Texts.class);
+    return texts == null ? ImmutableList.of() : texts.values();
   }
 
   private static ImmutableList<PathGlob> globs(Map<String, OptionValue> options, String name) {

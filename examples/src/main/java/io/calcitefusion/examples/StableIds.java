@@ -25,7 +25,6 @@ final class StableIds {
   /** Separates the parts of a hashed id, so that no two lists of parts give the same text. */
   private static final String UNIT_SEPARATOR = "\u001f";
 
-  private static final String INGESTION_NULL = "None";
   private static final int LONG_BYTES = 8;
   private static final int ID_BYTES = 16;
 
@@ -43,9 +42,9 @@ final class StableIds {
     Iterable<@Nullable String> all = Iterables.concat(literals, parts);
     String hash =
         switch (spec.recipe()) {
-          case REGISTRY -> hash128(separated(spec.prefix(), all, spec.nullText()));
-          case INGESTION -> hash128(separated(spec.prefix(), all, INGESTION_NULL));
-          case PARTS -> hash128(joined(all, IdSpec.DEFAULT_NULL_TEXT));
+          case REGISTRY, INGESTION ->
+              hash128(spec.prefix() + UNIT_SEPARATOR + joined(all, spec.nullText()));
+          case PARTS -> hash128(joined(all, spec.nullText()));
           case JOINED ->
               hash64(
                   StreamSupport.stream(all.spliterator(), false)
@@ -53,11 +52,6 @@ final class StableIds {
                       .collect(Collectors.joining(":")));
         };
     return spec.prefix() + ':' + hash;
-  }
-
-  private static String separated(
-      String prefix, Iterable<@Nullable String> parts, String nullText) {
-    return prefix + UNIT_SEPARATOR + joined(parts, nullText);
   }
 
   private static String joined(Iterable<@Nullable String> parts, String nullText) {

@@ -7,7 +7,7 @@ import io.calcitefusion.datafusion.Deployment;
 import io.calcitefusion.datafusion.EngineOptions;
 import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.SessionOptions;
-import io.calcitefusion.metadata.RegistryReader;
+import io.calcitefusion.metadata.Registry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +32,12 @@ final class ExtractedData implements AutoCloseable {
   }
 
   static ExtractedData open(Path folder) {
+    return open(Shipped.REGISTRY, folder);
+  }
+
+  static ExtractedData open(Registry registry, Path folder) {
     DataFusionEngine engine = DataFusionEngine.open(EngineOptions.defaults());
-    Deployment deployment = engine.deploy(RegistryReader.readClasspath("codeintel"), folder);
+    Deployment deployment = engine.deploy(registry, folder);
     DataFusionSession session =
         engine.openSession(
             SessionOptions.builder()

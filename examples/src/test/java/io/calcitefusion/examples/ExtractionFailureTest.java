@@ -136,7 +136,8 @@ final class ExtractionFailureTest {
   }
 
   private CodeIntelExtractor extractor(Path from, ExtractionProgress progress) {
-    return CodeIntelExtractor.create(ExtractionRequest.of(from, output), progress);
+    return CodeIntelExtractor.create(
+        Shipped.REGISTRY, ExtractionRequest.of(from, output), progress);
   }
 
   private static void assertFails(ThrowingCallable call, ErrorKind kind, String message) {

@@ -195,7 +195,8 @@ final class JavaParserTest {
 
   static SourceFile file(String path, String text) {
     try {
-      return SourceFile.of(path, "/" + path, null, text.getBytes(StandardCharsets.UTF_8));
+      return SourceFile.of(
+          path, "/" + path, Shipped.fileIds(null), text.getBytes(StandardCharsets.UTF_8));
     } catch (UnreadableFileException e) {
       throw new AssertionError(e);
     }

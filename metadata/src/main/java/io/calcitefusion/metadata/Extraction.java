@@ -113,9 +113,8 @@ public final class Extraction {
     overrides.forEach(
         (name, value) -> {
           OptionValue otherwise = find("option of extractor " + extractor, name, defaults);
-          // An option without a default has no kind of its own.
-          if (!(otherwise instanceof OptionValue.Unset)
-              && otherwise.getClass() != value.getClass()) {
+          boolean open = otherwise instanceof OptionValue.Unset;
+          if (!open && otherwise.getClass() != value.getClass()) {
             throw new RegistryException(
                 registry.source(),
                 0,

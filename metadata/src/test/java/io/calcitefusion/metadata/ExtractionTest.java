@@ -50,7 +50,9 @@ final class ExtractionTest {
                               "depth",
                               new OptionValue.WholeNumber(0),
                               "mode",
-                              new OptionValue.Text("")))),
+                              new OptionValue.Text(""),
+                              "limit",
+                              new OptionValue.Unset()))),
                   ImmutableSortedMap.of(),
                   ImmutableSortedMap.of(),
                   ImmutableSortedMap.of(
@@ -89,11 +91,19 @@ final class ExtractionTest {
   }
 
   @Test
+  void anOptionWithoutADefaultTakesAnyKindOfValue() {
+    assertThat(EXTRACTION.options("e", Map.of()).get("limit")).isEqualTo(new OptionValue.Unset());
+    for (OptionValue value : List.of(ON, new OptionValue.WholeNumber(3))) {
+      assertThat(EXTRACTION.options("e", Map.of("limit", value)).get("limit")).isEqualTo(value);
+    }
+  }
+
+  @Test
   void overridesReplaceDefaults() {
     assertThat(EXTRACTION.options("e", Map.of("flag", ON)))
         .containsEntry("flag", ON)
         .containsEntry("depth", new OptionValue.WholeNumber(0))
-        .hasSize(4);
+        .hasSize(5);
     assertThatThrownBy(() -> EXTRACTION.options("e", Map.of("flagg", ON)))
         .hasMessage("code: unknown option of extractor e 'flagg'; did you mean flag?");
     assertThatThrownBy(() -> EXTRACTION.options("e", Map.of("depth", ON)))

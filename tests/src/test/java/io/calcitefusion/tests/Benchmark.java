@@ -16,8 +16,8 @@ import java.util.Locale;
 
 /**
  * Prints how fast and how large things are, on the machine that runs it: what the boundary costs,
- * reading by JDBC beside a hand-written reader, an extraction in a process of its own, the jars. No
- * test; run by {@code make bench} with the checkout as its argument.
+ * reading by JDBC beside a hand-written reader, hashes, an extraction in a process of its own, the
+ * jars. No test; run by {@code make bench} with the checkout as its argument.
  */
 final class Benchmark {
   private static final long ROWS = 2_000_000;
@@ -53,6 +53,7 @@ final class Benchmark {
     heading("The boundary between Java and the engine");
     BoundaryBenchmark.run();
     benchmark.reading();
+    benchmark.hashing();
     benchmark.extraction();
     benchmark.sizes();
   }
@@ -85,6 +86,13 @@ final class Benchmark {
     line("hand-written reader of column data  %.2f M rows/s", ROWS / byHand / 1e6);
     line("JDBC, typed getters                 %.2f M rows/s", ROWS / byJdbc / 1e6);
     line("JDBC relative to the hand-written   %.2f", byHand / byJdbc);
+  }
+
+  private void hashing() {
+    heading(
+        "Hashing %,d paths by one thread, median of %d, without reading them",
+        HashSpeed.ROWS, HashSpeed.ROUNDS);
+    HashSpeed.measure().forEach((name, nanos) -> line("%-72s %5.0f ns/row", name, nanos));
   }
 
   private static double median(double[] seconds) {

@@ -4,6 +4,7 @@ import io.calcitefusion.examples.CodeIntelExtractor;
 import io.calcitefusion.examples.ExtractionProgress;
 import io.calcitefusion.examples.ExtractionReport;
 import io.calcitefusion.examples.ExtractionRequest;
+import io.calcitefusion.metadata.RegistryReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -50,7 +51,10 @@ final class CalciteSources implements ParameterResolver {
     Path jar = Path.of(System.getProperty("calcitefusion.sources.jar"));
     try {
       ExtractionReport report =
-          CodeIntelExtractor.create(ExtractionRequest.of(jar, FOLDER), ExtractionProgress.silent())
+          CodeIntelExtractor.create(
+                  RegistryReader.readClasspath(CodeIntelExtractor.REGISTRY),
+                  ExtractionRequest.of(jar, FOLDER),
+                  ExtractionProgress.silent())
               .extract();
       return new Extracted(jar, FOLDER, report, SourceCounts.of(jar));
     } catch (IOException e) {

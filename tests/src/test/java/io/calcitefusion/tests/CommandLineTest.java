@@ -2,7 +2,7 @@ package io.calcitefusion.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.calcitefusion.examples.demo.DemoQueries;
+import io.calcitefusion.examples.demo.DemoQuery;
 import io.calcitefusion.tests.CalciteSources.Extracted;
 import io.calcitefusion.tests.SourceCounts.PackageCounts;
 import java.io.IOException;
@@ -66,6 +66,28 @@ final class CommandLineTest {
   }
 
   @Test
+  void extractHeedsOptionsAndARegistryFile() throws IOException {
+    Path sources = Files.createDirectories(folder.resolve("src/build"));
+    Files.writeString(sources.resolve("One.java"), "class One {}\n");
+    Files.writeString(folder.resolve("src/Two.java"), "class Two {}\n");
+    String in = folder.resolve("src").toString();
+    String out = folder.resolve("out").toString();
+    CommandRun run = CommandRun.of("extract", in, out, "--option", "exclude_dirs=build,x");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("1 files, 1 lines");
+    CommandRun wrong = CommandRun.of("extract", in, out, "--option", "exclude_dir=build");
+    assertThat(wrong.exitCode()).isEqualTo(1);
+    assertThat(wrong.err()).contains("no option 'exclude_dir'; did you mean exclude_dirs?");
+    Path registry = folder.resolve("empty.yaml");
+    Files.writeString(registry, "registry: empty\n");
+    CommandRun other = CommandRun.of("extract", in, out, "--registry", registry.toString());
+    assertThat(other.exitCode()).isEqualTo(1);
+    assertThat(other.err())
+        .startsWith("error: the registry " + registry)
+        .contains("no extractor that follows the template 'repo_scan'");
+  }
+
+  @Test
   void anInputThatIsNotThereLeavesNothingBehind() {
     Path out = folder.resolve("out");
     CommandRun run = CommandRun.of("extract", folder.resolve("nowhere").toString(), out.toString());
@@ -126,7 +148,7 @@ final class CommandLineTest {
   @Test
   void theDemoQueriesRunFromAFile(Extracted extracted) throws IOException {
     Path file = folder.resolve("methods.sql");
-    Files.writeString(file, DemoQueries.METHODS + ";\n");
+    Files.writeString(file, DemoQuery.METHODS.sql() + ";\n");
     CommandRun run =
         CommandRun.of(
             "query",

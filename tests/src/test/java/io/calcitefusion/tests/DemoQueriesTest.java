@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.calcitefusion.calcite.PreparedQuery;
 import io.calcitefusion.datafusion.ExecutionOptions;
-import io.calcitefusion.examples.demo.DemoQueries;
+import io.calcitefusion.examples.demo.DemoQuery;
 import io.calcitefusion.jdbc.DataFusionConnection;
 import io.calcitefusion.tests.CalciteSources.Extracted;
 import io.calcitefusion.tests.SourceCounts.FileCounts;
@@ -60,7 +60,7 @@ final class DemoQueriesTest {
   void packagesAreCountedRight() throws SQLException {
     List<PackageRow> rows = new ArrayList<>();
     try (var statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(DemoQueries.PACKAGES)) {
+        ResultSet result = statement.executeQuery(DemoQuery.PACKAGES.sql())) {
       while (result.next()) {
         rows.add(
             new PackageRow(
@@ -81,7 +81,8 @@ final class DemoQueriesTest {
 
   @Test
   void filesWithMostMethodsAreTheRightOnes() throws SQLException {
-    assertThat(rows(DemoQueries.METHODS, row -> new FileRow(row.getString(1), 0, row.getLong(2))))
+    assertThat(
+            rows(DemoQuery.METHODS.sql(), row -> new FileRow(row.getString(1), 0, row.getLong(2))))
         .containsExactlyElementsOf(top(file -> true, file -> 0));
   }
 
@@ -96,7 +97,7 @@ final class DemoQueriesTest {
     List<FileRow> rows = new ArrayList<>();
     DataFusionConnection front = connection.unwrap(DataFusionConnection.class);
     try (PreparedQuery query =
-            front.frontEnd().prepare(DemoQueries.largeFiles(front.frontEnd().relBuilder()));
+            front.frontEnd().prepare(DemoQuery.largeFiles(front.frontEnd().relBuilder()));
         ArrowReader reader =
             front.session().executeArrow(query.plan(), List.of(), ExecutionOptions.defaults())) {
       VectorSchemaRoot root = reader.getVectorSchemaRoot();
@@ -115,7 +116,7 @@ final class DemoQueriesTest {
 
   @Test
   void describeShowsTheColumnsOfTheRegistry() throws SQLException {
-    assertThat(rows(DemoQueries.DESCRIBE, row -> row.getString("column_name")))
+    assertThat(rows(DemoQuery.DESCRIBE.sql(), row -> row.getString("column_name")))
         .containsExactly("repo", "path", "file_id", "nodes", "edges", "errors", "attrs");
   }
 
@@ -128,13 +129,13 @@ final class DemoQueriesTest {
         throughJdbc++;
       }
     }
-    assertThat(rows(DemoQueries.ENGINE_COLUMNS, row -> List.of(row.getLong(1), row.getLong(2))))
-        .containsExactly(List.of(6L, throughJdbc));
+    assertThat(rows(DemoQuery.ENGINE_COLUMNS.sql(), row -> List.of(row.getLong(1), row.getLong(2))))
+        .containsExactly(List.of(81L, throughJdbc));
   }
 
   private List<FileRow> largeFilesBySql() throws SQLException {
     return rows(
-        DemoQueries.LARGE_FILES,
+        DemoQuery.LARGE_FILES.sql(),
         row -> new FileRow(row.getString(1), row.getLong(2), row.getLong(3)));
   }
 

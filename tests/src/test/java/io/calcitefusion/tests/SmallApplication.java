@@ -2,7 +2,7 @@ package io.calcitefusion.tests;
 
 import io.calcitefusion.calcite.PreparedQuery;
 import io.calcitefusion.datafusion.ExecutionOptions;
-import io.calcitefusion.examples.demo.DemoQueries;
+import io.calcitefusion.examples.demo.DemoQuery;
 import io.calcitefusion.jdbc.DataFusionConnection;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,14 +18,14 @@ final class SmallApplication {
   public static void main(String[] args) throws Exception {
     try (Connection connection = DriverManager.getConnection(args[0])) {
       try (Statement statement = connection.createStatement();
-          ResultSet rows = statement.executeQuery(DemoQueries.LARGE_FILES)) {
+          ResultSet rows = statement.executeQuery(DemoQuery.LARGE_FILES.sql())) {
         while (rows.next()) {
           System.out.println(rows.getString(1) + " " + rows.getLong(2) + " " + rows.getLong(3));
         }
       }
       DataFusionConnection front = connection.unwrap(DataFusionConnection.class);
       try (PreparedQuery query =
-              front.frontEnd().prepare(DemoQueries.largeFiles(front.frontEnd().relBuilder()));
+              front.frontEnd().prepare(DemoQuery.largeFiles(front.frontEnd().relBuilder()));
           ArrowReader reader =
               front.session().executeArrow(query.plan(), List.of(), ExecutionOptions.defaults())) {
         var root = reader.getVectorSchemaRoot();

@@ -28,6 +28,17 @@ final class UsageTest {
         "extract in out --threads 0",
         "extract in out --threads many",
         "demo",
+        "registry",
+        "registry validate",
+        "registry validate a.yaml b.yaml",
+        "registry validate a.yaml --format xml",
+        "registry show",
+        "registry show x --registry",
+        "registry init",
+        "registry init . --name system",
+        "registry diff one.yaml",
+        "registry shwo x",
+        "extract in out --option exclude_dirs",
         "qeury SELECT"
       })
   void wrongUsageEndsWithTwoAndOneReadableMessage(String commandLine) {
@@ -40,12 +51,24 @@ final class UsageTest {
   @Test
   void aMisspeltCommandIsGuessed() {
     assertThat(CommandRun.of("qeury", "SELECT 1").err()).contains("query");
+    assertThat(CommandRun.of("registry", "shwo", "x").err()).contains("registry show");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"query", "describe", "extract", "demo"})
+  @ValueSource(
+      strings = {
+        "query",
+        "describe",
+        "extract",
+        "demo",
+        "registry",
+        "registry validate",
+        "registry show",
+        "registry init",
+        "registry diff"
+      })
   void everyCommandHasHelp(String command) {
-    CommandRun run = CommandRun.of(command, "--help");
+    CommandRun run = CommandRun.of((command + " --help").split(" "));
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("Usage: calcitefusion " + command).contains("--verbose");
     assertThat(run.err()).isEmpty();
@@ -56,6 +79,8 @@ final class UsageTest {
     CommandRun run = CommandRun.of("--help");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains("query", "describe", "extract", "demo", "--version", "Exit codes");
+        .contains("query", "describe", "extract", "demo", "registry", "--version", "Exit codes");
+    assertThat(CommandRun.of("registry", "--help").out())
+        .contains("validate", "show", "init", "diff");
   }
 }

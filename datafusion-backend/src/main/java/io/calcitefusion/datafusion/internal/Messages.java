@@ -84,6 +84,21 @@ final class Messages {
     return bytes(message);
   }
 
+  static byte[] schema(String catalog, String schema) {
+    ObjectNode message = JSON.createObjectNode();
+    message.put("catalog", catalog);
+    message.put("schema", schema);
+    return bytes(message);
+  }
+
+  static byte[] folder(String catalog, String schema, Path folder) {
+    ObjectNode message = JSON.createObjectNode();
+    message.put("catalog", catalog);
+    message.put("schema", schema);
+    message.put("folder", folder.toAbsolutePath().normalize().toString());
+    return bytes(message);
+  }
+
   /** A table in Java: its name, its columns, and what it asks to be told. */
   static byte[] javaTable(TableName name, JavaTable table, Schema arrowSchema) {
     ObjectNode message = JSON.createObjectNode();

@@ -14,6 +14,7 @@ import io.calcitefusion.datafusion.TableKind;
 import io.calcitefusion.datafusion.TableName;
 import io.calcitefusion.metadata.DatasetLocation;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +184,41 @@ public final class NativeCalls {
   public static boolean drop(NativeHandle engine, TableName name) {
     byte[] message = Messages.table(name);
     return engine.<Boolean>call(id -> NativeMethods.drop(id, message));
+  }
+
+  /**
+   * Makes the files of a folder tables of a schema.
+   *
+   * @param engine an engine
+   * @param catalog catalog, made when it is not there
+   * @param schema schema, made when it is not there
+   * @param folder an existing folder
+   */
+  public static void attachFolder(NativeHandle engine, String catalog, String schema, Path folder) {
+    byte[] message = Messages.folder(catalog, schema, folder);
+    engine.callVoid(id -> NativeMethods.attachFolder(id, message));
+  }
+
+  /**
+   * Takes the tables of attached folders out of a schema.
+   *
+   * @param engine an engine
+   * @param catalog a catalog
+   * @param schema a schema
+   * @return false when no folder was attached to it
+   */
+  public static boolean detachFolders(NativeHandle engine, String catalog, String schema) {
+    byte[] message = Messages.schema(catalog, schema);
+    return engine.<Boolean>call(id -> NativeMethods.detachFolders(id, message));
+  }
+
+  /**
+   * Looks at the attached folders; a change raises the catalog version.
+   *
+   * @param engine an engine
+   */
+  public static void refreshFolders(NativeHandle engine) {
+    engine.callVoid(NativeMethods::refreshFolders);
   }
 
   /**

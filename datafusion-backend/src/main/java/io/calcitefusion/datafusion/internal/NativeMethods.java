@@ -110,6 +110,21 @@ final class NativeMethods {
   static native boolean drop(long engine, byte[] message);
 
   /**
+   * Makes the files of a folder tables of a schema; {@code message}: {@code catalog}, {@code
+   * schema}, {@code folder}.
+   */
+  static native void attachFolder(long engine, byte[] message);
+
+  /**
+   * Takes the tables of attached folders out of a schema; {@code message}: {@code catalog}, {@code
+   * schema}. False when none was attached to it.
+   */
+  static native boolean detachFolders(long engine, byte[] message);
+
+  /** Looks at the attached folders; a change raises the catalog version. */
+  static native void refreshFolders(long engine);
+
+  /**
    * What an engine, session, plan or stream tells of itself, as JSON. {@code question}: empty; for
    * an engine {@code cancel} with the id of an execution to cancel it; for a plan {@code
    * parameters} as Base64 of what {@code ParameterEncoder} writes.

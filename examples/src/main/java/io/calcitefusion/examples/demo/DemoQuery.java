@@ -6,16 +6,13 @@ import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.tools.RelBuilder;
 
-/** The queries of the demo over the registry {@code codeintel}. Constants and pure functions. */
-public final class DemoQueries {
-  /** Kind of the nodes that declare methods and constructors. */
-  public static final String METHOD_KIND = "METHOD";
-
+/** The queries of the demo over the registry {@code codeintel}. */
+public enum DemoQuery {
   /**
    * One row per package (the folder of a path): {@code package}, {@code files}, {@code lines},
    * {@code nodes}; the package with most nodes first.
    */
-  public static final String PACKAGES =
+  PACKAGES(
       """
       SELECT regexp_replace(f.path, '/?[^/]*$', '') AS package,
              count(*) AS files,
@@ -27,23 +24,23 @@ public final class DemoQueries {
       LEFT JOIN (SELECT path, count(*) AS node_count
                  FROM ast_nodes GROUP BY path) AS n ON n.path = f.path
       GROUP BY regexp_replace(f.path, '/?[^/]*$', '')
-      ORDER BY nodes DESC, package""";
+      ORDER BY nodes DESC, package"""),
 
   /** The ten files with most method declarations: {@code path}, {@code methods}. */
-  public static final String METHODS =
+  METHODS(
       """
       SELECT path, count(*) AS methods
       FROM ast_nodes
       WHERE kind = 'METHOD'
       GROUP BY path
       ORDER BY methods DESC, path
-      LIMIT 10""";
+      LIMIT 10"""),
 
   /**
    * The nested view joined with a table: {@code path}, {@code size_bytes}, {@code methods} of the
-   * ten files above {@value #LARGE_FILE_BYTES} bytes with most method declarations.
+   * ten files above 50000 bytes with most method declarations.
    */
-  public static final String LARGE_FILES =
+  LARGE_FILES(
       """
       SELECT f.path, f.size_bytes, count(*) AS methods
       FROM ast_nodes AS n
@@ -51,22 +48,38 @@ public final class DemoQueries {
       WHERE n.kind = 'METHOD' AND f.size_bytes > 50000
       GROUP BY f.path, f.size_bytes
       ORDER BY methods DESC, f.path
-      LIMIT 10""";
+      LIMIT 10"""),
 
   /** Columns of the table of syntax trees. */
-  public static final String DESCRIBE = "DESCRIBE ast_files_v1";
+  DESCRIBE("DESCRIBE ast_files_v1"),
 
   /** Tables and columns of the registry's schema, as the engine counts them. */
-  public static final String ENGINE_COLUMNS =
+  ENGINE_COLUMNS(
       """
       SELECT count(DISTINCT table_name) AS tables, count(*) AS columns
       FROM information_schema.columns
-      WHERE table_catalog = 'codeintel' AND table_schema = 'public'""";
+      WHERE table_catalog = 'codeintel' AND table_schema = 'public'""");
+
+  /** Kind of the nodes that declare methods and constructors. */
+  public static final String METHOD_KIND = "METHOD";
 
   private static final int LARGE_FILE_BYTES = 50_000;
   private static final int TOP = 10;
 
-  private DemoQueries() {}
+  private final String sql;
+
+  DemoQuery(String sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * The query in SQL.
+   *
+   * @return one statement
+   */
+  public String sql() {
+    return sql;
+  }
 
   /**
    * {@link #LARGE_FILES} as an expression.

@@ -1,0 +1,198 @@
+//! A table that is known by its place alone: its files are opened when a statement first names it,
+//! and again when they changed.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use arrow::datatypes::{Schema, SchemaRef};
+use async_trait::async_trait;
+use datafusion::catalog::{MemoryCatalogProviderList, Session, TableProvider};
+use datafusion::execution::{SessionState, SessionStateBuilder};
+use datafusion::logical_expr::{Expr, TableType};
+use datafusion::physical_plan::ExecutionPlan;
+use parking_lot::Mutex;
+
+use crate::error::{Error, Kind, Result};
+use crate::files;
+use crate::files_table::{FileSet, FilesTable};
+use crate::tables::BrokenTable;
+
+/// What the files of a table were when they were looked at: path, size, time of change.
+type Stamp = Vec<(PathBuf, u64, Option<SystemTime>)>;
+
+#[derive(Debug)]
+pub struct LazyTable {
+    files: Arc<FolderFiles>,
+    format: &'static str,
+    /// Knows formats and settings, and no catalog, so that no table holds the catalog it lies in.
+    reader: Arc<SessionState>,
+    opened: Mutex<Option<Opened>>,
+}
+
+#[derive(Debug, Clone)]
+struct Opened {
+    stamp: Stamp,
+    table: Arc<dyn TableProvider>,
+}
+
+/// One file, or the files of one format below a folder; none of them may lie outside of `root`.
+#[derive(Debug)]
+struct FolderFiles {
+    location: String,
+    ending: String,
+    root: PathBuf,
+}
+
+impl FileSet for FolderFiles {
+    fn location(&self) -> &str {
+        &self.location
+    }
+
+    fn files(&self) -> Result<Vec<PathBuf>> {
+        files::find(&self.location, &self.ending, &|path| self.check(path))
+    }
+}
+
+impl FolderFiles {
+    fn check(&self, path: &Path) -> Result<()> {
+        if path.starts_with(&self.root) {
+            return Ok(());
+        }
+        Err(Error::new(
+            Kind::Policy,
+            "42501",
+            format!(
+                "'{}' can not be reached: a link leads to it out of the attached folder '{}'",
+                path.display(),
+                self.root.display()
+            ),
+        ))
+    }
+
+    fn stamp(&self) -> Result<Stamp> {
+        let files = self.files()?.into_iter().map(|file| {
+            let metadata = file.metadata();
+            let size = metadata.as_ref().map_or(0, |metadata| metadata.len());
+            let time = metadata.and_then(|metadata| metadata.modified()).ok();
+            (file, size, time)
+        });
+        Ok(files.collect())
+    }
+}
+
+/// The state that lazy tables of an engine read with.
+pub fn reader(template: &SessionState) -> Arc<SessionState> {
+    let state = SessionStateBuilder::new_from_existing(template.clone())
+        .with_catalog_list(Arc::new(MemoryCatalogProviderList::new()))
+        .build();
+    Arc::new(state)
+}
+
+impl LazyTable {
+    /// A table over a file or a folder within `root`, which is a path without links.
+    pub fn new(
+        location: String,
+        format: &'static str,
+        root: PathBuf,
+        reader: Arc<SessionState>,
+    ) -> Self {
+        let files = FolderFiles {
+            location,
+            ending: format!(".{format}"),
+            root,
+        };
+        LazyTable {
+            files: Arc::new(files),
+            format,
+            reader,
+            opened: Mutex::default(),
+        }
+    }
+
+    pub fn location(&self) -> &str {
+        &self.files.location
+    }
+
+    /// The table with its columns. A file that can not be read gives a table without columns,
+    /// whose scan says what is wrong, so that one bad file does not harm listings of all columns.
+    pub async fn open(&self) -> Arc<dyn TableProvider> {
+        let files = Arc::clone(&self.files);
+        let stamp = match tokio::task::spawn_blocking(move || files.stamp()).await {
+            Ok(Ok(stamp)) => stamp,
+            Ok(Err(error)) => return broken(error),
+            Err(_) => return broken(Error::internal("files could not be listed")),
+        };
+        if let Some(opened) = self.opened.lock().as_ref()
+            && opened.stamp == stamp
+        {
+            return Arc::clone(&opened.table);
+        }
+        let files = Arc::clone(&self.files) as Arc<dyn FileSet>;
+        let table = match FilesTable::open(&self.reader, files, self.format, &[]).await {
+            Ok(table) => Arc::new(table) as Arc<dyn TableProvider>,
+            Err(error) => broken(error),
+        };
+        *self.opened.lock() = Some(Opened {
+            stamp,
+            table: Arc::clone(&table),
+        });
+        table
+    }
+
+    /// Whether the table was opened.
+    #[cfg(test)]
+    pub fn is_open(&self) -> bool {
+        self.opened.lock().is_some()
+    }
+
+    /// Forgets what was opened when its files are no longer the same. True when it did.
+    pub fn forget_changed(&self) -> bool {
+        let mut opened = self.opened.lock();
+        let Some(known) = opened.as_ref() else {
+            return false;
+        };
+        if self.files.stamp().is_ok_and(|stamp| stamp == known.stamp) {
+            return false;
+        }
+        *opened = None;
+        true
+    }
+}
+
+fn broken(error: Error) -> Arc<dyn TableProvider> {
+    Arc::new(BrokenTable::new(Arc::new(Schema::empty()), error))
+}
+
+/// The table as it is now, when it is one that is opened on first use.
+pub async fn opened(table: &Arc<dyn TableProvider>) -> Arc<dyn TableProvider> {
+    match table.downcast_ref::<LazyTable>() {
+        Some(lazy) => lazy.open().await,
+        None => Arc::clone(table),
+    }
+}
+
+#[async_trait]
+impl TableProvider for LazyTable {
+    /// Columns as far as they are known: none before it was opened.
+    fn schema(&self) -> SchemaRef {
+        let opened = self.opened.lock();
+        let known = opened.as_ref().map(|opened| opened.table.schema());
+        known.unwrap_or_else(|| Arc::new(Schema::empty()))
+    }
+
+    fn table_type(&self) -> TableType {
+        TableType::Base
+    }
+
+    async fn scan(
+        &self,
+        state: &dyn Session,
+        projection: Option<&Vec<usize>>,
+        filters: &[Expr],
+        limit: Option<usize>,
+    ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
+        let table = self.open().await;
+        table.scan(state, projection, filters, limit).await
+    }
+}
