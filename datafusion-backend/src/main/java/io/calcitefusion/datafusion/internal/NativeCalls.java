@@ -70,11 +70,15 @@ public final class NativeCalls {
    */
   public static PlanDescription describePlan(NativeHandle plan) {
     Frames frames = new Frames(plan.call(NativeMethods::describePlan));
-    String kind = Messages.text(Messages.read(frames.next()), "kind");
+    JsonNode head = Messages.read(frames.next());
+    String kind = Messages.text(head, "kind");
+    ImmutableList.Builder<String> tables = ImmutableList.builder();
+    Messages.member(head, "tables").forEach(table -> tables.add(table.asText()));
     Schema arrowSchema = ArrowSchemas.read(frames.next());
     Schema parameterSchema = ArrowSchemas.read(frames.next());
     frames.end();
-    return new PlanDescription(constant(StatementKind.class, kind), arrowSchema, parameterSchema);
+    return new PlanDescription(
+        constant(StatementKind.class, kind), tables.build(), arrowSchema, parameterSchema);
   }
 
   /**

@@ -24,14 +24,14 @@ final class NativeMethods {
 
   /**
    * Opens a session. {@code options}: {@code catalog}, {@code schema}, {@code timeZone}, {@code
-   * access}, {@code allowedFolders}, {@code settings}.
+   * access}, {@code allowedFolders}, {@code planningMillis}, {@code settings}.
    */
   static native long openSession(long engine, byte[] options);
 
   /** Plans a statement without side effects. */
   static native long plan(long session, String sql);
 
-  /** Sections: JSON with {@code kind}; the result schema and the parameter schema as Arrow IPC. */
+  /** Sections: JSON with {@code kind} and {@code tables}; the result schema and the parameter schema as Arrow IPC. */
   static native byte[] describePlan(long plan);
 
   /**
