@@ -133,8 +133,7 @@ public final class DataFusionSession implements AutoCloseable {
   public BatchStream execute(
       DataFusionPlan plan, List<ParameterValue> parameters, ExecutionOptions options) {
     NativeHandle stream = start(plan, parameters, options);
-    return new BatchStream(
-        this, stream, plan.arrowSchema(), StatementRun.execution(plan, stream));
+    return new BatchStream(this, stream, plan.arrowSchema(), StatementRun.execution(plan, stream));
   }
 
   /**
