@@ -308,6 +308,17 @@ public final class DataFusionEngine implements AutoCloseable {
   }
 
   /**
+   * How often native code has panicked in this class loader, which is always a defect. A panic that
+   * a caller waits for is also an error of kind {@link ErrorKind#INTERNAL}; one in the background
+   * shows here alone.
+   *
+   * @return a number that only grows, 0 in a sound process
+   */
+  public static long nativePanics() {
+    return NativeCalls.panics();
+  }
+
+  /**
    * Cancels what runs and closes sessions, plans and streams. Harmless when it is closed already.
    *
    * @throws DataFusionException of kind RESOURCES when vectors or child allocators of {@link
