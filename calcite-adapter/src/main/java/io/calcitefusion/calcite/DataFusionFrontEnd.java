@@ -8,6 +8,7 @@ import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.DataFusionPlan;
 import io.calcitefusion.datafusion.DataFusionSession;
 import io.calcitefusion.datafusion.ErrorKind;
+import io.calcitefusion.datafusion.StatementShape;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,16 +30,21 @@ import org.jspecify.annotations.Nullable;
  * names with quotes are taken as they are, and all are matched with their case.
  */
 public final class DataFusionFrontEnd {
-  /** Shorter statements can not nest so deeply that an ordinary stack would not hold them. */
+  /** Statements that any stack holds, and that take no time worth watching. */
   private static final int MAX_SHALLOW_CHARACTERS = 400;
+
+  private static final int MAX_SHALLOW_NESTING = 16;
+  private static final int MAX_SHALLOW_SUB_QUERIES = 3;
 
   private final DataFusionSession session;
   private final Namespace namespace;
   private final ConcurrentMap<String, Schema> informationSchemas = new ConcurrentHashMap<>();
+  private final PlanningThread thread;
   private volatile @Nullable QueryPlanner planner;
 
   private DataFusionFrontEnd(DataFusionSession session) {
     this.session = session;
+    this.thread = new PlanningThread(session.options().planningMillis());
     this.namespace = new Namespace(session.options().catalog(), session.options().schema());
   }
 
@@ -58,13 +64,15 @@ public final class DataFusionFrontEnd {
    * @param sql SQL text; a final semicolon is allowed
    * @return the planned query, which the caller closes
    * @throws io.calcitefusion.datafusion.DataFusionException of kind SYNTAX, PLAN or UNSUPPORTED
-   *     with the position in {@code sql}, or whatever the engine's planning gives
+   *     with the position in {@code sql}, of kind RESOURCES when it is too large or too complex, of
+   *     kind TIMEOUT when planning takes too long, or whatever the engine's planning gives
    */
   public PreparedQuery prepare(String sql) {
-    ExplainedQuery explained = ExplainedQuery.split(requireNonNull(sql, "sql"));
+    StatementShape shape = StatementShape.check(requireNonNull(sql, "sql"));
+    ExplainedQuery explained = ExplainedQuery.split(sql);
     return atOneVersion(
         current -> {
-          Translated translated = translate(current, explained.query());
+          Translated translated = translate(current, explained.query(), shape);
           return explained.isExplained()
               ? explain(current, explained.prefix(), translated)
               : hand(current, translated);
@@ -81,7 +89,7 @@ public final class DataFusionFrontEnd {
    */
   public PreparedQuery prepare(RelNode rel) {
     QueryPlanner.Planned planned = QueryPlanner.Planned.of(requireNonNull(rel, "rel"));
-    Translated translated = new Translated(planned, planned.toSql());
+    Translated translated = thread.call(() -> new Translated(planned, planned.toSql()));
     return atOneVersion(current -> hand(current, translated));
   }
 
@@ -117,13 +125,17 @@ public final class DataFusionFrontEnd {
 
   private record Translated(QueryPlanner.Planned planned, String dataFusionSql) {}
 
-  private static Translated translate(QueryPlanner current, String sql) {
+  private Translated translate(QueryPlanner current, String sql, StatementShape shape) {
     Supplier<Translated> step =
         () -> {
           QueryPlanner.Planned planned = current.plan(sql);
           return new Translated(planned, planned.toSql());
         };
-    return sql.length() > MAX_SHALLOW_CHARACTERS ? DeepStack.call(step) : step.get();
+    boolean shallow =
+        sql.length() <= MAX_SHALLOW_CHARACTERS
+            && shape.nesting() <= MAX_SHALLOW_NESTING
+            && shape.subQueries() <= MAX_SHALLOW_SUB_QUERIES;
+    return shallow ? step.get() : thread.call(step);
   }
 
   private PreparedQuery hand(QueryPlanner current, Translated translated) {

@@ -9,6 +9,7 @@ import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.PlanDescription;
 import java.util.List;
+import java.util.Locale;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -62,11 +63,15 @@ public final class DataFusionSession implements AutoCloseable {
    *
    * @param sql one statement
    * @return the plan, which the caller closes
-   * @throws DataFusionException of kind SYNTAX with a position, PLAN, or POLICY
+   * @throws DataFusionException of kind SYNTAX with a position, PLAN, or POLICY; of kind RESOURCES
+   *     when it is too large or too complex ({@link StatementShape}); of kind TIMEOUT when planning
+   *     takes longer than {@link SessionOptions#planningMillis}
    */
   public DataFusionPlan plan(String sql) {
     requireNonNull(sql, "sql");
+    StatementShape.check(sql);
     checkOneStatement(sql);
+    checkAccess(sql);
     NativeHandle plan = NativeCalls.plan(handle, sql);
     boolean described = false;
     try {
@@ -167,6 +172,24 @@ public final class DataFusionSession implements AutoCloseable {
       }
       return rows.query();
     }
+  }
+
+  /** The class of the statement against the access level; the native side looks at the plan. */
+  private void checkAccess(String sql) {
+    StatementKind kind = StatementClassifier.classify(sql);
+    AccessLevel needed = kind.lowestAccess();
+    // What is no statement that is known here gets the parser's own error.
+    if (kind != StatementKind.OTHER && options.access().compareTo(needed) < 0) {
+      throw new DataFusionException(
+          ErrorKind.POLICY,
+          options.access() == AccessLevel.READ_ONLY ? "25006" : "42501",
+          "%s is not allowed: the session's access is %s; it needs access=%s"
+              .formatted(kind, word(options.access()), word(needed)));
+    }
+  }
+
+  private static String word(AccessLevel level) {
+    return level.name().toLowerCase(Locale.ROOT);
   }
 
   private static void checkOneStatement(String sql) {

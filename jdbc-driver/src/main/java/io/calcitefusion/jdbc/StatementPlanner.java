@@ -9,6 +9,7 @@ import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.datafusion.ParameterMarkers;
 import io.calcitefusion.datafusion.StatementClassifier;
 import io.calcitefusion.datafusion.StatementKind;
+import io.calcitefusion.datafusion.StatementShape;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,7 @@ final class StatementPlanner {
     return SqlExceptions.translate(
         sql,
         () -> {
+          StatementShape.check(sql);
           StatementKind kind = StatementClassifier.classify(sql);
           if (readOnly && writes(kind)) {
             throw new DataFusionException(

@@ -24,7 +24,7 @@ final class NativeMethods {
 
   /**
    * Opens a session. {@code options}: {@code catalog}, {@code schema}, {@code timeZone}, {@code
-   * access}, {@code allowedFolders}, {@code settings}.
+   * access}, {@code allowedFolders}, {@code planningMillis}, {@code settings}.
    */
   static native long openSession(long engine, byte[] options);
 
