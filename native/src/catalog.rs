@@ -14,6 +14,7 @@ use datafusion::logical_expr::TableType;
 use parking_lot::RwLock;
 
 use crate::error::{Error, Kind};
+use crate::java_function::JavaFunctions;
 use crate::lazy_table::opened;
 use crate::version::Version;
 use crate::views::{ViewPlanner, as_view};
@@ -61,10 +62,15 @@ impl EngineCatalogList {
 
     /// Makes the views of this list be planned again when they are out of date, with the functions
     /// and rules of the template.
-    pub fn plan_views(self: &Arc<Self>, template: &SessionState) {
-        let planner = ViewPlanner::new(template, self);
+    pub fn plan_views(self: &Arc<Self>, template: &SessionState, functions: &Arc<JavaFunctions>) {
+        let planner = ViewPlanner::new(template, functions, self);
         // A second call changes nothing: a list has one engine.
         let _ = self.shared.views.set(planner);
+    }
+
+    /// Raised with every change of the functions that views may call.
+    pub fn functions_generation(&self) -> u64 {
+        self.shared.views.get().map_or(0, ViewPlanner::generation)
     }
 
     /// The schema that a table's name leads to.

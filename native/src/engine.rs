@@ -48,15 +48,15 @@ pub struct Engine {
     template: SessionState,
     catalogs: Arc<EngineCatalogList>,
     folders: AttachedFolders,
-    functions: JavaFunctions,
-    threads: JavaThreads,
-    workers: usize,
-    left_behind: Arc<LeftBehind>,
     memory: Arc<EnginePool>,
     queries: Arc<Queries>,
     next_session: AtomicU64,
     /// Removed when the engine is closed.
     spill: Mutex<Option<SpillFolder>>,
+    functions: Arc<JavaFunctions>,
+    threads: JavaThreads,
+    workers: usize,
+    left_behind: Arc<LeftBehind>,
 }
 
 impl Engine {
@@ -87,7 +87,8 @@ impl Engine {
         let pool = memory.member("the engine itself".to_string());
         let (environment, caches) = environment(&runtime, pool, &spill)?;
         let version = Arc::new(version);
-        let catalogs = Arc::new(EngineCatalogList::new(Arc::clone(&version)));
+        let functions = Arc::new(JavaFunctions::new(Arc::clone(&version)));
+        let catalogs = Arc::new(EngineCatalogList::new(version));
         let mut template = with_timed_rules(SessionStateBuilder::new())
             .with_config(config)
             .with_runtime_env(environment)
@@ -96,7 +97,7 @@ impl Engine {
             .build();
         functions::register(&mut template)?;
         table_functions::register_for_engine(&mut template, &caches)?;
-        catalogs.plan_views(&template);
+        catalogs.plan_views(&template, &functions);
         catalogs.ensure_schema("datafusion", "public");
         let queries = Arc::new(Queries::default());
         let shown = catalogs.ensure_schema(RESERVED_CATALOG, runtime_tables::SCHEMA);
@@ -124,14 +125,14 @@ impl Engine {
             folders: AttachedFolders::new(&catalogs, &template),
             template,
             catalogs,
-            functions: JavaFunctions::new(version),
-            threads: JavaThreads::new(),
-            workers,
-            left_behind: Arc::default(),
             memory,
             queries,
             next_session: AtomicU64::new(1),
             spill: Mutex::new(Some(spill)),
+            functions,
+            threads: JavaThreads::new(),
+            workers,
+            left_behind: Arc::default(),
         })
     }
 
@@ -145,7 +146,7 @@ impl Engine {
     }
 
     /// The functions that are written in Java.
-    pub fn functions(&self) -> &JavaFunctions {
+    pub fn functions(&self) -> &Arc<JavaFunctions> {
         &self.functions
     }
 

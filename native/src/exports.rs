@@ -405,7 +405,7 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_d
 ) -> jboolean {
     guard(&mut env, |env| {
         let engine = handles::engine(engine)?;
-        Ok(engine.functions().drop(&name.try_to_string(env)?))
+        Ok(engine.functions().as_ref().drop(&name.try_to_string(env)?))
     })
 }
 

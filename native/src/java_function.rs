@@ -11,7 +11,7 @@ use arrow::array::{ArrayRef, new_empty_array};
 use arrow::datatypes::{DataType, FieldRef};
 use datafusion::common::ScalarValue;
 use datafusion::error::Result as EngineResult;
-use datafusion::execution::SessionState;
+use datafusion::execution::{FunctionRegistry, SessionState};
 use datafusion::logical_expr::{
     ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature,
     Volatility,
@@ -217,6 +217,19 @@ impl JavaFunctions {
             self.version.raise();
         }
         removed
+    }
+
+    /// Raised with every change of the functions.
+    pub fn generation(&self) -> u64 {
+        self.current.read().generation
+    }
+
+    /// Adds all functions to a state that has none of them.
+    pub fn add_to(&self, state: &mut SessionState) -> EngineResult<()> {
+        for function in self.current.read().functions.values() {
+            state.register_udf(Arc::clone(function))?;
+        }
+        Ok(())
     }
 
     /// Brings a session up to date.

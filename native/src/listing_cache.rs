@@ -216,7 +216,8 @@ mod tests {
 
     #[test]
     fn an_entry_lasts_until_its_folder_changes() {
-        let changes: [(&str, fn(&Path)); 4] = [
+        type Change = fn(&Path);
+        let changes: [(&str, Change); 4] = [
             ("added", |root| fs::write(root.join("b.csv"), "2").unwrap()),
             ("below", |root| {
                 fs::write(root.join("sub/c.csv"), "3").unwrap()

@@ -12,6 +12,7 @@ use datafusion::execution::SessionState;
 use datafusion::logical_expr::{DdlStatement, LogicalPlan, Statement};
 use serde_json::json;
 
+use crate::broken_view::broken_view;
 use crate::catalog::{self, RESERVED_CATALOG};
 use crate::error::{Error, Result};
 use crate::files_table::FilesTable;
@@ -22,7 +23,6 @@ use crate::planning;
 use crate::queries::Sql;
 use crate::session::Session;
 use crate::settings;
-use crate::views::broken_view;
 
 /// Files of a table that a message names.
 const SHOWN_PATHS: usize = 3;

@@ -174,7 +174,7 @@ impl Query {
     }
 
     /// Takes down the end, unless there was one before. True when this is the first.
-    fn end(&self, outcome: Result<(), &Error>) -> bool {
+    fn end(&self, error: Option<&Error>) -> bool {
         let mut course = self.course.lock();
         if course.state.is_end() {
             return false;
@@ -182,9 +182,9 @@ impl Query {
         if let Some(leaves) = course.leaves.take() {
             course.progress = leaves.progress().max(course.progress);
         }
-        course.state = outcome.map_or_else(State::after, |()| State::Finished);
+        course.state = error.map_or(State::Finished, State::after);
         course.elapsed = Some(self.started.elapsed());
-        course.error = outcome.err().cloned();
+        course.error = error.cloned();
         // The plan holds on to tables and to memory of its operators, the figures do not.
         course.operators = course.plan.take().as_ref().map(Operator::read);
         true
@@ -234,9 +234,9 @@ impl Queries {
         query
     }
 
-    /// Takes down how an execution ended; only the first end counts.
-    pub fn end(&self, query: &Arc<Query>, outcome: Result<(), &Error>) {
-        if !query.end(outcome) {
+    /// Takes down how an execution ended, with its error if it has one; only the first end counts.
+    pub fn end(&self, query: &Arc<Query>, error: Option<&Error>) {
+        if !query.end(error) {
             return;
         }
         let mut ended = self.ended.lock();
@@ -267,7 +267,7 @@ impl Queries {
             return false;
         };
         query.token.cancel();
-        self.end(&query, Err(&Error::cancelled()));
+        self.end(&query, Some(&Error::cancelled()));
         true
     }
 }

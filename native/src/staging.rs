@@ -52,7 +52,7 @@ impl Staging {
                 .with_config(config)
                 .with_catalog_list(Arc::clone(&catalogs) as _)
                 .build();
-            catalogs.plan_views(&state);
+            catalogs.plan_views(&state, engine.functions());
             for view in message.objects("views") {
                 let name = view.text("name")?;
                 let quoted = name.replace('"', "\"\"");

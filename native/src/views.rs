@@ -20,8 +20,10 @@ use datafusion::physical_plan::ExecutionPlan;
 use datafusion::prelude::SessionConfig;
 use parking_lot::Mutex;
 
+use crate::broken_view::BrokenView;
 use crate::catalog::EngineCatalogList;
 use crate::error::{Error, Kind, Result};
+use crate::java_function::JavaFunctions;
 
 tokio::task_local! {
     /// The views that are being planned, outermost first.
@@ -33,16 +35,22 @@ pub struct ViewPlanner {
     /// Functions and rules; its own catalogs are left empty, because those that count would hold on
     /// to themselves through it.
     template: SessionState,
+    functions: Arc<JavaFunctions>,
     catalogs: Weak<EngineCatalogList>,
 }
 
 impl ViewPlanner {
-    pub fn new(template: &SessionState, catalogs: &Arc<EngineCatalogList>) -> Self {
+    pub fn new(
+        template: &SessionState,
+        functions: &Arc<JavaFunctions>,
+        catalogs: &Arc<EngineCatalogList>,
+    ) -> Self {
         let nothing = datafusion::catalog::MemoryCatalogProviderList::new();
         ViewPlanner {
             template: SessionStateBuilder::new_from_existing(template.clone())
                 .with_catalog_list(Arc::new(nothing))
                 .build(),
+            functions: Arc::clone(functions),
             catalogs: Arc::downgrade(catalogs),
         }
     }
@@ -51,12 +59,17 @@ impl ViewPlanner {
         let catalogs = self.catalogs.upgrade().ok_or_else(|| {
             Error::new(Kind::Closed, "08003", "the engine of the view was closed")
         })?;
-        Ok(
-            SessionStateBuilder::new_from_existing(self.template.clone())
-                .with_catalog_list(catalogs)
-                .with_config(config.clone())
-                .build(),
-        )
+        let mut state = SessionStateBuilder::new_from_existing(self.template.clone())
+            .with_catalog_list(catalogs)
+            .with_config(config.clone())
+            .build();
+        self.functions.add_to(&mut state)?;
+        Ok(state)
+    }
+
+    /// Raised when a text may mean something else though its tables are the same.
+    pub fn generation(&self) -> u64 {
+        self.functions.generation()
     }
 }
 
@@ -73,6 +86,7 @@ pub struct EngineView {
 /// What a view's text means at one version of the catalog.
 struct Binding {
     version: u64,
+    functions: u64,
     tables: Vec<BoundTable>,
     /// A [`ViewTable`], or a [`BrokenView`].
     meaning: Arc<dyn TableProvider>,
@@ -92,6 +106,7 @@ impl EngineView {
             return Arc::clone(&binding.meaning);
         };
         let version = catalogs.version().get();
+        let functions = planner.generation();
         if binding.version == version {
             return Arc::clone(&binding.meaning);
         }
@@ -112,6 +127,7 @@ impl EngineView {
         };
         *self.binding.lock() = Arc::new(Binding {
             version,
+            functions,
             tables,
             meaning: Arc::clone(&meaning),
         });
@@ -126,13 +142,14 @@ impl EngineView {
     ) -> (Vec<BoundTable>, Result<Arc<dyn TableProvider>>) {
         let names = binding.tables.iter().map(|table| table.name.clone());
         let tables = look_up(catalogs, names.collect()).await;
-        let same = tables.iter().zip(&binding.tables).all(|(now, before)| {
-            match (&now.provider, &before.provider) {
+        let unchanged =
+            |(now, before): (&BoundTable, &BoundTable)| match (&now.provider, &before.provider) {
                 (Some(now), Some(before)) => Arc::ptr_eq(now, before),
                 (None, None) => true,
                 _ => false,
-            }
-        });
+            };
+        let same = binding.functions == planner.generation()
+            && tables.iter().zip(&binding.tables).all(unchanged);
         if same {
             return (tables, Ok(Arc::clone(&binding.meaning)));
         }
@@ -165,6 +182,7 @@ impl EngineView {
         let mut binding = self.binding.lock();
         *binding = Arc::new(Binding {
             version,
+            functions: binding.functions,
             tables: binding
                 .tables
                 .iter()
@@ -189,6 +207,7 @@ pub async fn create_view(
         |name: TableReference| name.resolve(&options.default_catalog, &options.default_schema);
     // What is looked up before the text is planned shows every change that comes in between.
     let version = catalogs.version().get();
+    let functions = catalogs.functions_generation();
     let dialect = state.config_options().sql_parser.dialect;
     let statement = state.sql_to_statement(sql, &dialect)?;
     let read = state.resolve_table_references(&statement)?;
@@ -216,6 +235,7 @@ pub async fn create_view(
         config: state.config().clone(),
         binding: Mutex::new(Arc::new(Binding {
             version: 0,
+            functions,
             tables,
             meaning: meaning.0,
         })),
@@ -317,12 +337,6 @@ pub fn as_view(provider: &Arc<dyn TableProvider>) -> Option<&EngineView> {
     (provider.as_ref() as &dyn Any).downcast_ref()
 }
 
-/// The error of a view that can not be planned any more.
-pub fn broken_view(provider: &Arc<dyn TableProvider>) -> Option<&Error> {
-    let view: &BrokenView = (provider.as_ref() as &dyn Any).downcast_ref()?;
-    Some(&view.error)
-}
-
 impl fmt::Debug for EngineView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "EngineView({})", self.name)
@@ -357,39 +371,5 @@ impl TableProvider for EngineView {
         limit: Option<usize>,
     ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
         self.meaning().scan(state, projection, filters, limit).await
-    }
-}
-
-/// A view whose text can not be planned any more. It keeps the columns that it had, so that the
-/// catalog can still be read; a statement that reads it gets the error.
-#[derive(Debug)]
-struct BrokenView {
-    schema: SchemaRef,
-    definition: String,
-    error: Error,
-}
-
-#[async_trait]
-impl TableProvider for BrokenView {
-    fn schema(&self) -> SchemaRef {
-        Arc::clone(&self.schema)
-    }
-
-    fn table_type(&self) -> TableType {
-        TableType::View
-    }
-
-    fn get_table_definition(&self) -> Option<&str> {
-        Some(&self.definition)
-    }
-
-    async fn scan(
-        &self,
-        _state: &dyn Session,
-        _projection: Option<&Vec<usize>>,
-        _filters: &[Expr],
-        _limit: Option<usize>,
-    ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
-        Err(self.error.clone().into())
     }
 }

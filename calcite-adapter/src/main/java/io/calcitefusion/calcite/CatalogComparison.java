@@ -118,9 +118,11 @@ final class CatalogComparison {
     }
   }
 
-  /** The engine hands views of texts and bytes over as texts and bytes. */
+  /** The engine hands views of texts, bytes and lists over as texts, bytes and lists. */
   private static String withoutViews(String type) {
-    return type.replace("Utf8View", "Utf8").replace("BinaryView", "Binary");
+    return type.replace("Utf8View", "Utf8")
+        .replace("BinaryView", "Binary")
+        .replace("ListView", "List");
   }
 
   private static String nullability(boolean nullable) {

@@ -25,6 +25,7 @@ final class FactsWriter {
       if (!rows.isEmpty()) {
         io.out().append('\n');
         table(rows);
+        outlines(rows);
         io.out().append('\n');
       } else if (fact.getValue() instanceof Map<?, ?> map) {
         line(fact.getKey(), "");
@@ -59,10 +60,26 @@ final class FactsWriter {
     List<List<@Nullable String>> cells = new ArrayList<>();
     for (Map<?, ?> row : rows) {
       List<@Nullable String> line = new ArrayList<>();
-      row.values().forEach(value -> line.add(text(value)));
+      row.values().forEach(value -> line.add(cell(text(value))));
       cells.add(line);
     }
     layout.write(io.out(), cells);
+  }
+
+  private static String cell(String text) {
+    return TypeOutline.isLong(text) ? TypeOutline.brief(text) : text;
+  }
+
+  /** The types that the table has only in brief, each after the first value of its row. */
+  private void outlines(List<Map<?, ?>> rows) throws IOException {
+    for (Map<?, ?> row : rows) {
+      List<String> cells = row.values().stream().map(FactsWriter::text).toList();
+      for (String text : cells) {
+        if (TypeOutline.isLong(text)) {
+          io.out().append("\n" + cells.get(0) + ": " + TypeOutline.of(text) + "\n");
+        }
+      }
+    }
   }
 
   private void line(String name, String value) throws IOException {

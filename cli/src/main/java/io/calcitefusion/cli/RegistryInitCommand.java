@@ -102,6 +102,9 @@ final class RegistryInitCommand implements Callable<Integer> {
     if (printed) {
       io.out().append(RegistryWriter.toYaml(registry));
     } else {
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
       RegistryWriter.write(registry, file);
       io.out()
           .append(file + ": " + RegistryCounts.counted(registry.datasets().size(), "datasets"))

@@ -47,7 +47,9 @@ class EngineTest {
       assertThat(view.definition()).contains("SELECT a FROM t");
       assertThat(engine.drop(name("v"))).isTrue();
       assertThat(engine.drop(name("v"))).isFalse();
-      assertThat(engine.catalogSnapshot().tables()).containsOnlyKeys(name("t"));
+      assertThat(engine.catalogSnapshot().tables().keySet())
+          .filteredOn(kept -> !kept.catalog().equals("system"))
+          .containsExactly(name("t"));
       assertThat(engine.catalogVersion()).isGreaterThan(snapshot.version());
     }
   }

@@ -1,6 +1,7 @@
 /**
  * The {@code codeintel} extractor: reads Java sources with the JDK's compiler tree API and writes
- * the datasets of the {@code codeintel} registry as Parquet.
+ * datasets of a registry as Parquet. What they are called, which columns they have, how ids are
+ * made and which options there are, the registry says.
  *
  * <p>{@code CodeIntelExtractor} is the entry point.
  */

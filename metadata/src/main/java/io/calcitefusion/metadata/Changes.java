@@ -7,6 +7,7 @@ import io.calcitefusion.metadata.Outline.Items;
 import io.calcitefusion.metadata.Outline.Part;
 import io.calcitefusion.metadata.Outline.Parts;
 import io.calcitefusion.metadata.Outline.Role;
+import io.calcitefusion.metadata.Outline.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the changes of one object. Used by one thread. */
@@ -84,21 +85,28 @@ final class Changes {
   private void single(String part, @Nullable Outline before, @Nullable Outline after, Rule rule) {
     Outline oldFacts = before == null ? null : facts(before);
     Outline nowFacts = after == null ? null : facts(after);
-    boolean hidden = part.startsWith(SECRETS);
     boolean sameFacts = oldFacts == null ? nowFacts == null : oldFacts.equals(nowFacts);
     if (sameFacts) {
       doc(part, shown(before), shown(after));
-    } else {
-      add(
-          rule.kind(part, before, after),
-          part,
-          hidden ? hidden(before) : shown(oldFacts),
-          hidden ? hidden(after) : shown(nowFacts));
+      return;
     }
+    String old = shown(oldFacts);
+    String now = shown(nowFacts);
+    if (part.startsWith(SECRETS)) {
+      old = before == null ? "" : "(hidden)";
+      now = after == null ? "" : before == null ? "(hidden)" : "(hidden, another one)";
+    } else if (old.equals(now)) {
+      old = old + kindOf(before);
+      now = now + kindOf(after);
+    }
+    add(rule.kind(part, before, after), part, old, now);
   }
 
-  private static String hidden(@Nullable Outline outline) {
-    return outline == null ? "" : "(hidden)";
+  /** Tells a number from a text of the same letters. */
+  private static String kindOf(@Nullable Outline outline) {
+    return outline instanceof Scalar scalar
+        ? " (" + OutlineBuilder.wordOf(scalar.kind()) + ")"
+        : "";
   }
 
   /** Text of an outline, empty when there is none. */

@@ -42,7 +42,7 @@ final class ColumnReader {
     ImmutableMap.Builder<String, String> orderedDocs = ImmutableMap.builder();
     int index = 0;
     String what = "column of " + owner;
-    for (YamlNode node : mapping.nodes("columns")) {
+    for (YamlNode node : mapping.limited("columns")) {
       YamlMapping column = YamlMapping.of(node, what, KEYS, findings);
       Field field = read(column, owner);
       lines.putColumn(index++, column.line());

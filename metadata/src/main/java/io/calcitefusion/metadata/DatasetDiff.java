@@ -6,7 +6,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.calcitefusion.metadata.Outline.Parts;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -164,22 +165,21 @@ final class DatasetDiff {
         "validation",
         PolicyOutline.validation(before.validation()),
         PolicyOutline.validation(after.validation()),
-        sameDeclared("validation") && sameIn("contract", "validation"));
+        "contract.validation");
     holds(
         "evolution",
         PolicyOutline.evolution(before.evolution()),
-        PolicyOutline.evolution(after.evolution()),
-        sameDeclared("evolution"));
+        PolicyOutline.evolution(after.evolution()));
     holds(
         "scan",
         PolicyOutline.scan(before.scan()),
         PolicyOutline.scan(after.scan()),
-        sameDeclared("scan") && sameIn("location", "scan"));
+        "location.scan");
     holds(
         "delta.scan",
         PolicyOutline.deltaScan(before.deltaScan()),
         PolicyOutline.deltaScan(after.deltaScan()),
-        sameIn("delta", "scan") && sameIn("location", "delta_scan"));
+        "location.delta_scan");
     changes.compare(
         "delta",
         parts(old, "delta").without(DELTA_BY_MEANING),
@@ -190,20 +190,29 @@ final class DatasetDiff {
   }
 
   private void holds(
-      String part, @Nullable Outline was, @Nullable Outline is, Boolean sameDeclared) {
+      String part, @Nullable Outline was, @Nullable Outline is, String... elsewhere) {
     int known = changes.count();
     changes.compare(part, was, is, PartRules::kind);
-    if (known == changes.count() && !sameDeclared) {
-      changes.add(ChangeKind.DECLARED_OTHERWISE, part, "", "");
+    String oldPlaces = declared(old, part, elsewhere);
+    String newPlaces = declared(now, part, elsewhere);
+    if (known == changes.count() && !oldPlaces.equals(newPlaces)) {
+      changes.add(ChangeKind.DECLARED_OTHERWISE, part, oldPlaces, newPlaces);
     }
   }
 
-  private Boolean sameDeclared(String key) {
-    return Objects.equals(old.get(key), now.get(key));
+  /** Where a policy is declared, and as what. */
+  private static String declared(Parts outline, String part, String... elsewhere) {
+    return Stream.concat(Stream.of(part), Stream.of(elsewhere))
+        .filter(place -> at(outline, place) != null)
+        .map(place -> place + ": " + Changes.shown(at(outline, place)))
+        .collect(Collectors.joining(", "));
   }
 
-  private Boolean sameIn(String key, String inner) {
-    return Objects.equals(parts(old, key).get(inner), parts(now, key).get(inner));
+  private static @Nullable Outline at(Parts outline, String path) {
+    int dot = path.indexOf('.');
+    return dot < 0
+        ? outline.get(path)
+        : parts(outline, path.substring(0, dot)).get(path.substring(dot + 1));
   }
 
   private void extract() {

@@ -69,7 +69,7 @@ public sealed interface EnabledWhen {
     public OptionIsOn {
       requireNonNull(option, "option");
       checkArgument(
-          !option.equals(ALLOWLIST) && !option.startsWith(FEATURE_FLAG),
+          !option.equals(ALLOWLIST) && !(option + ":").startsWith(FEATURE_FLAG),
           "an option can not have the name '%s', which stands for another condition",
           option);
     }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Collects what is wrong with the files of one registry, so that a reader can go on and report all
@@ -15,12 +16,15 @@ import java.util.TreeMap;
  * number 0 stands for the first file as a whole.
  */
 final class Findings {
+  private static final int LIMIT = 10_000;
+
   /** A finding that has not yet been told in which file it is. */
   private record Found(int line, String message) {}
 
   private final TreeMap<Integer, String> sourceByFirstLine = new TreeMap<>();
   private final List<Found> found = new ArrayList<>();
   private int nextLine;
+  private int count;
 
   /** Findings of a registry whose first or only file is this source. */
   Findings(String source) {
@@ -48,11 +52,13 @@ final class Findings {
   }
 
   void add(int line, String message) {
-    found.add(new Found(line, message));
+    if (count++ < LIMIT) {
+      found.add(new Found(line, message));
+    }
   }
 
   int count() {
-    return found.size();
+    return count;
   }
 
   /** Where a line is, as {@code FILE:LINE}. */
@@ -74,7 +80,14 @@ final class Findings {
                     return new RegistryFinding(
                         source.getValue(), one.line() - source.getKey(), one.message());
                   })
-              .toList();
+              .collect(Collectors.toCollection(ArrayList::new));
+      if (count > LIMIT) {
+        sorted.add(
+            new RegistryFinding(
+                sourceByFirstLine.firstEntry().getValue(),
+                0,
+                "has %d more findings, which are not listed".formatted(count - LIMIT)));
+      }
       throw new RegistryException(sorted, null);
     }
   }

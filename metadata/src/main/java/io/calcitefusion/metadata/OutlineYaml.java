@@ -141,11 +141,7 @@ final class OutlineYaml {
   private static FlowStyle style(Items items) {
     boolean oneLine =
         items.items().stream()
-            .allMatch(
-                item ->
-                    item instanceof Scalar scalar
-                        ? isShort(scalar.text())
-                        : isFlat((Parts) item) && length(item) <= LIMIT_ITEM_ON_A_LINE);
+            .allMatch(item -> item instanceof Scalar scalar && isShort(scalar.text()));
     return oneLine ? FlowStyle.FLOW : FlowStyle.BLOCK;
   }
 

@@ -30,6 +30,7 @@ final class RegistryBuilder {
     String name = first.required("registry");
     String catalog = first.text("catalog", name);
     String schema = first.text("schema", "public");
+    String doc = first.text("doc", "");
     SourceLines.Owner owner = lines.begin("registry", first.line());
     owner.putKeys("", first);
     if (findings.count() > before) {
@@ -68,7 +69,7 @@ final class RegistryBuilder {
         name,
         catalog,
         schema,
-        first.text("doc", ""),
+        doc,
         source,
         baseFolder,
         ImmutableSortedMap.copyOf(datasets),

@@ -115,6 +115,7 @@ public record RegistryDiff(ImmutableList<RegistryChange> changes) {
 
   private static void datasets(
       Registry old, Registry now, ImmutableList.Builder<RegistryChange> changes) {
+    boolean sameBundles = old.vocabulary().bundles().equals(now.vocabulary().bundles());
     for (String name : Sets.union(old.datasets().keySet(), now.datasets().keySet())) {
       DatasetSpec before = old.datasets().get(name);
       DatasetSpec after = now.datasets().get(name);
@@ -128,7 +129,7 @@ public record RegistryDiff(ImmutableList<RegistryChange> changes) {
             "",
             predecessor == null ? "" : predecessor,
             name);
-      } else {
+      } else if (!before.equals(after) || !sameBundles) {
         new DatasetDiff(old, before, now, after, own).compare();
       }
     }
@@ -144,7 +145,7 @@ public record RegistryDiff(ImmutableList<RegistryChange> changes) {
         own.add(ChangeKind.VIEW_REMOVED, "", name, "");
       } else if (before == null) {
         own.add(ChangeKind.VIEW_ADDED, "", "", name);
-      } else {
+      } else if (!before.equals(after)) {
         ViewDiff.compare(before, after, own);
       }
     }

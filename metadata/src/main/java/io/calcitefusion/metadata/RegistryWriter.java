@@ -5,10 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.metadata.RegistryOutline.Section;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -44,7 +40,7 @@ public final class RegistryWriter {
       append(text, yaml, registry, section);
     }
     String written = text.toString();
-    checkReadsBack(registry, encode(registry, written));
+    checkReadsBack(registry, written.getBytes(StandardCharsets.UTF_8));
     return written;
   }
 
@@ -63,7 +59,7 @@ public final class RegistryWriter {
    */
   public static void write(Registry registry, Path file) {
     requireNonNull(file, "file");
-    byte[] content = encode(registry, toYaml(registry));
+    byte[] content = toYaml(registry).getBytes(StandardCharsets.UTF_8);
     try {
       FileReplacement.replace(file, content);
     } catch (IOException e) {
@@ -89,22 +85,6 @@ public final class RegistryWriter {
       if (lines && rest.hasNext()) {
         text.append('\n');
       }
-    }
-  }
-
-  private static byte[] encode(Registry registry, String text) {
-    try {
-      ByteBuffer bytes =
-          StandardCharsets.UTF_8
-              .newEncoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .encode(CharBuffer.wrap(text));
-      byte[] content = new byte[bytes.remaining()];
-      bytes.get(content);
-      return content;
-    } catch (CharacterCodingException e) {
-      throw new RegistryException(
-          registry.source(), 0, "a text holds half of a character, which UTF-8 can not hold", e);
     }
   }
 

@@ -19,7 +19,7 @@ final class SortKeyReader {
   ImmutableList<SortKey> read(YamlMapping mapping, String key, String name) {
     ImmutableList.Builder<SortKey> keys = ImmutableList.builder();
     String what = key + " of " + name;
-    for (YamlNode node : mapping.nodes(key)) {
+    for (YamlNode node : mapping.limited(key)) {
       if (node instanceof YamlNode.Scalar scalar && !scalar.isNull() && !scalar.text().isBlank()) {
         keys.add(new SortKey(scalar.text(), SortOrder.ASCENDING));
       } else if (node instanceof YamlNode.Mapping) {

@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.calcitefusion.metadata.Outline.Parts;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** Compares two states of a view. Pure functions. */
@@ -33,16 +35,16 @@ final class ViewDiff {
           "",
           ColumnsDiff.shown(added));
     }
+    Map<String, ViewColumn> byName = new HashMap<>();
+    after.columns().forEach(column -> byName.put(column.field().getName(), column));
     for (ViewColumn old : before.columns()) {
-      String name = old.field().getName();
-      String newName = columns.newName(name);
-      for (ViewColumn now : after.columns()) {
-        if (now.field().getName().equals(newName) && !now.source().equals(old.source())) {
+      String part = ColumnsDiff.column(old.field().getName());
+      ViewColumn now = byName.get(columns.newName(old.field().getName()));
+      if (now != null) {
+        changes.doc(part + " doc", old.doc(), now.doc());
+        if (!now.source().equals(old.source())) {
           changes.add(
-              ChangeKind.VIEW_SOURCE_CHANGED,
-              ColumnsDiff.column(name),
-              shown(old.source()),
-              shown(now.source()));
+              ChangeKind.VIEW_SOURCE_CHANGED, part, shown(old.source()), shown(now.source()));
         }
       }
     }

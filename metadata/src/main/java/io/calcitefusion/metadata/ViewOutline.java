@@ -41,7 +41,7 @@ final class ViewOutline {
   }
 
   private static Parts column(ViewColumn column) {
-    OutlineBuilder outline = column(column.field(), null);
+    OutlineBuilder outline = column(column.field(), column.doc());
     ColumnSource source = column.source();
     if (source instanceof RootColumn root) {
       outline.text("from", root.column());

@@ -91,7 +91,7 @@ final class ViewReader {
     ImmutableList<ContextField> context = context(mapping.mapping("context"), name, owner);
     ImmutableList.Builder<ViewColumn> columns = ImmutableList.builder();
     int index = 0;
-    for (YamlNode column : mapping.nodes("columns")) {
+    for (YamlNode column : mapping.limited("columns")) {
       owner.putColumn(index++, column.line());
       columns.add(column(column, name));
     }

@@ -29,6 +29,9 @@ final class VocabularyDiff {
   }
 
   void compare() {
+    if (old.vocabulary().equals(now.vocabulary())) {
+      return;
+    }
     for (Section section : SECTIONS) {
       ImmutableMap<String, Parts> before = RegistryOutline.full(old, section);
       ImmutableMap<String, Parts> after = RegistryOutline.full(now, section);

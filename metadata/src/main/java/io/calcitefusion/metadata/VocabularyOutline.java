@@ -44,11 +44,11 @@ final class VocabularyOutline {
     return new OutlineBuilder()
         .text("name", id.name())
         .doc(id.doc())
-        .text("prefix", id.prefix())
+        .text("prefix", id.prefix(), id.name())
         .texts("literals", id.literals())
         .texts("columns", id.columns())
         .word("recipe", id.recipe(), IdRecipe.PARTS)
-        .text("null_text", id.nullText(), IdSpec.DEFAULT_NULL_TEXT)
+        .text("null_text", id.nullText(), id.recipe().defaultNullText())
         .build();
   }
 

@@ -31,6 +31,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class YamlComposer {
   static final int LIMIT_BYTES = 64 << 20;
+  private static final int LIMIT_LINE_BYTES = 1 << 20;
   private static final int LIMIT_DEPTH = 64;
   private static final int LIMIT_ALIASED = 10_000_000;
   private static final int LIMIT_POOLED_LENGTH = 48;
@@ -72,6 +73,12 @@ final class YamlComposer {
    * @return the root, or null when there is none, which is a finding
    */
   static @Nullable YamlNode compose(int firstLine, byte[] bytes, Findings findings) {
+    // The parser's time grows with the square of the length of a line.
+    int longLine = YamlText.longLine(bytes, LIMIT_LINE_BYTES);
+    if (longLine > 0) {
+      findings.add(firstLine + longLine, "the line is longer than 1 MiB, which no registry needs");
+      return null;
+    }
     Reader text =
         new InputStreamReader(
             new ByteArrayInputStream(bytes, byteOrderMark(bytes), bytes.length),

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * line, and an empty value is given instead, so that one reading reports everything.
  */
 final class YamlMapping {
+  private static final int LIMIT_ELEMENTS = 10_000;
+
   private final YamlNode node;
   private final String what;
   private final Map<String, YamlNode> values = new LinkedHashMap<>();
@@ -239,7 +241,17 @@ final class YamlMapping {
 
   private List<YamlNode> oneOrMore(String key) {
     YamlNode value = values.get(key);
-    return value instanceof YamlNode.Scalar ? List.of(value) : nodes(key);
+    return value instanceof YamlNode.Scalar ? List.of(value) : limited(key);
+  }
+
+  /** The elements of a list that is short in every sensible registry. */
+  List<YamlNode> limited(String key) {
+    List<YamlNode> nodes = nodes(key);
+    if (nodes.size() > LIMIT_ELEMENTS) {
+      wrong(key, "has %,d elements; expected at most %,d".formatted(nodes.size(), LIMIT_ELEMENTS));
+      return List.of();
+    }
+    return nodes;
   }
 
   List<YamlNode> nodes(String key) {

@@ -22,6 +22,21 @@ final class YamlText {
     return count;
   }
 
+  /** The first line, from 1, that is longer than so many bytes; 0 when there is none. */
+  static int longLine(byte[] bytes, int limit) {
+    int line = 1;
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '\n') {
+        line++;
+        start = i + 1;
+      } else if (i - start == limit) {
+        return line;
+      }
+    }
+    return 0;
+  }
+
   /** The line, from 1, of a character that stands after so many others. */
   static int lineAt(byte[] bytes, int codePoints) {
     int line = 1;

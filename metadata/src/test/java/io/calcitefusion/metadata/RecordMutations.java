@@ -71,6 +71,8 @@ final class RecordMutations {
     }
   }
 
+  private static final int LIMIT_OTHERS = 6;
+
   private final List<String> texts;
   private final List<String> types;
   private final Map<Class<?>, Set<Object>> pool = new LinkedHashMap<>();
@@ -168,7 +170,7 @@ final class RecordMutations {
     if (value == null) {
       examples(raw).forEach(own);
     } else if (value instanceof Record record) {
-      pool.getOrDefault(raw, Set.of()).stream().filter(other -> !other.equals(value)).forEach(own);
+      others(raw).filter(other -> !other.equals(value)).forEach(own);
       own.accept(null);
       record(record, sink);
     } else if (value instanceof ImmutableList<?> list) {
@@ -212,7 +214,11 @@ final class RecordMutations {
     if (type.isEnum()) {
       return Arrays.stream(type.getEnumConstants());
     }
-    return pool.getOrDefault(type, Set.of()).stream();
+    return others(type);
+  }
+
+  private Stream<?> others(Class<?> type) {
+    return pool.getOrDefault(type, Set.of()).stream().limit(LIMIT_OTHERS);
   }
 
   private Stream<?> simple(Object value) {

@@ -15,15 +15,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is done to a registry's text, it reads or it gives findings; nothing else is thrown. */
 final class RegistryFuzzTest {
-  private static final int ROUNDS = 600;
+  /** As many rounds as keep the time equal whatever the length of the text. */
+  private static int rounds(byte[] original) {
+    return Math.max(60, 3_000_000 / original.length);
+  }
+
   private static final String MARKS = "{}[],:&*!|>'\"%@`#-? \n\t<>()._~0\u00e9\ufeff\u0001";
 
   @ParameterizedTest
-  @ValueSource(strings = {"fixture", "codeintel"})
+  @ValueSource(strings = {"fixture", "full", "codeintel"})
   void changedBytes(String which) throws IOException {
     Random random = new Random(20_260_101);
     byte[] original = source(which);
-    for (int round = 0; round < ROUNDS; round++) {
+    int rounds = rounds(original);
+    for (int round = 0; round < rounds; round++) {
       byte[] bytes = original.clone();
       int changes = 1 + random.nextInt(4);
       for (int i = 0; i < changes; i++) {
@@ -37,11 +42,12 @@ final class RegistryFuzzTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fixture", "codeintel"})
+  @ValueSource(strings = {"fixture", "full", "codeintel"})
   void changedLines(String which) throws IOException {
     Random random = new Random(7);
+    int rounds = rounds(source(which));
     List<String> original = new String(source(which), StandardCharsets.UTF_8).lines().toList();
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       List<String> lines = new ArrayList<>(original);
       int changes = 1 + random.nextInt(3);
       for (int i = 0; i < changes; i++) {
@@ -60,18 +66,19 @@ final class RegistryFuzzTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fixture", "codeintel"})
+  @ValueSource(strings = {"fixture", "full", "codeintel"})
   void cutOffAnywhere(String which) throws IOException {
     byte[] original = source(which);
-    int step = Math.max(1, original.length / ROUNDS);
+    int step = Math.max(1, original.length / rounds(original));
     for (int length = 0; length < original.length; length += step) {
       check(java.util.Arrays.copyOf(original, length));
     }
   }
 
   private static byte[] source(String which) throws IOException {
-    if (which.equals("fixture")) {
-      return RegistryFixture.BASE.getBytes(StandardCharsets.UTF_8);
+    if (!which.equals("codeintel")) {
+      String text = which.equals("full") ? FullRegistryFixture.FULL : RegistryFixture.BASE;
+      return text.getBytes(StandardCharsets.UTF_8);
     }
     try (InputStream in =
         RegistryFuzzTest.class.getResourceAsStream(

@@ -22,6 +22,7 @@ final class RegistryMutationTest {
           "DatasetSpec.doc",
           "TableSchemaSpec.columnDocs",
           "ViewSpec.doc",
+          "ViewColumn.doc",
           "FieldBundle.doc",
           "FieldBundle.columnDocs",
           "ExtractTemplate.doc",

@@ -183,7 +183,11 @@ final class RegistrySample {
                 "float32"),
             list("file_id", "kind"),
             list("path", "b"),
-            ImmutableMap.of("path", "Path of the file", "kind", "Its kind"));
+            ImmutableMap.<String, String>builder()
+                .put("path", "Path of the file")
+                .put("kind", "Its kind")
+                .putAll(DatasetReader.EVIDENCE_DOCS)
+                .buildOrThrow());
     return DatasetSpec.builder(table)
         .bundles(list("identity"))
         .joinKeys(list("file_id"))
@@ -284,7 +288,7 @@ final class RegistrySample {
                 new ContextField("n", list("items", "n")),
                 new ContextField("at", list("items", "at"))),
             ImmutableList.of(
-                new ViewColumn(column("path", "utf8"), new RootColumn("path")),
+                new ViewColumn(column("path", "utf8"), new RootColumn("path"), "Its file"),
                 new ViewColumn(column("id", "int32"), new ContextReference("id", list())),
                 new ViewColumn(column("n", "int32"), new ContextReference("at", list("n"))),
                 new ViewColumn(column("x", "int8"), new ElementField(list("x"))),
@@ -357,7 +361,7 @@ final class RegistrySample {
     return new RequiredFunction(
         name,
         "Makes ids.",
-        ImmutableList.of(column("arg0", "utf8"), column("arg1", "list<utf8> not null")),
+        ImmutableList.of(column("arg1", "utf8"), column("arg2", "list<utf8> not null")),
         true,
         column("result", "utf8"));
   }

@@ -171,6 +171,22 @@ final class RegistryCommandTest {
             "derived: +rt_id = rt_obj\\(module, qualname\\), recipe registry, null without module,"
                 + " qualname\n")
         .containsPattern("enabled_when: +module_allowlist is not empty\n");
+    assertThat(CommandRun.of("registry", "show", "ast_files_v1").out())
+        .containsPattern(
+            " errors +\\| list<struct<…>> +\\| yes +\\| What the parser could not read\n")
+        .contains(
+            """
+
+            errors: list<struct<
+              error_type: utf8,
+              message: utf8,
+              span: struct<
+                start: struct<
+                  line0: int32,
+                  col: int32
+                >,
+            """)
+        .contains("  attrs: map<utf8, utf8>\n>>\n");
   }
 
   @Test

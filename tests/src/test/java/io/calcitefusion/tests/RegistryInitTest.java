@@ -130,7 +130,7 @@ final class RegistryInitTest {
   @Test
   void locationsAreRelativeToTheWrittenFile() throws IOException {
     fill();
-    Path file = Files.createDirectories(folder.resolve("else/where")).resolve("r.yaml");
+    Path file = folder.resolve("else/where/r.yaml");
     CommandRun run =
         CommandRun.of("registry", "init", data.toString(), "-o", file.toString(), "--name", "shop");
     assertThat(run.err()).isEmpty();
