@@ -41,7 +41,7 @@ impl Fixture {
         let engine = Arc::new(Engine::open(&message(&options), Version::detached()).unwrap());
         let options = json!({
             "catalog": "lake", "schema": "raw", "timeZone": "UTC", "access": "ADMIN",
-            "allowedFolders": [], "planningMillis": 10000, "settings": {},
+            "allowedFolders": [], "planningMillis": 60000, "settings": {},
         });
         let session = Arc::new(Session::open(&engine, &message(&options)).unwrap());
         Fixture {

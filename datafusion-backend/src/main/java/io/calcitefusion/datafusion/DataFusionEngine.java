@@ -240,9 +240,7 @@ public final class DataFusionEngine implements AutoCloseable {
    */
   public long catalogVersion() {
     handle.checkOpen();
-    if (foldersAttached) {
-      NativeCalls.refreshFolders(handle);
-    }
+    refreshFolders();
     return (long) LONG_IN_BUFFER.getAcquire(versionCell, 0);
   }
 
@@ -252,7 +250,14 @@ public final class DataFusionEngine implements AutoCloseable {
    * @return an immutable snapshot of one version; {@code information_schema} is not part of it
    */
   public CatalogSnapshot catalogSnapshot() {
+    refreshFolders();
     return facts.snapshot(handle);
+  }
+
+  private void refreshFolders() {
+    if (foldersAttached) {
+      NativeCalls.refreshFolders(handle);
+    }
   }
 
   /**
