@@ -350,7 +350,7 @@ fn syntax_error(text: &str) -> Error {
         return Error::new(
             Kind::Resources,
             "54001",
-            "the statement nests too deeply; split it or raise datafusion.sql_parser.recursion_limit",
+            "the statement nests too deeply; split it or use fewer nested expressions",
         );
     }
     let position = position_in(&message);

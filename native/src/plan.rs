@@ -32,6 +32,7 @@ pub struct Plan {
     logical: LogicalPlan,
     schema: SchemaRef,
     parameters: Schema,
+    tables: Vec<String>,
     sources: Arc<[String]>,
     sql: Sql,
     kind: &'static str,
@@ -43,6 +44,7 @@ impl Plan {
         let session = Arc::clone(session);
         let engine = Arc::clone(&session.engine);
         planning::run(&engine, session.planning_limit, async move {
+            may_panic!("logical plan");
             session.engine.folders().refresh()?;
             let state = session.current_state();
             let logical = state.create_logical_plan(&sql).await?;
@@ -54,12 +56,13 @@ impl Plan {
             let parameters = parameter_schema(&logical)?;
             let analyzed = analyze(&state, &logical)?;
             let schema = plain_schema(analyzed.schema().as_arrow());
-            let sources = sources(&analyzed)?;
+            let (tables, sources) = sources(&analyzed)?;
             Ok(Plan {
                 session,
                 logical,
                 schema,
                 parameters,
+                tables,
                 sources,
                 sql: Sql::new(&sql),
                 kind,
@@ -100,10 +103,11 @@ impl Plan {
         Ok(self.logical.clone().with_param_values(values)?)
     }
 
-    /// Sections: JSON with the kind, the result schema, the parameter schema.
+    /// Sections: JSON with the kind and the tables that are read, the result schema, the parameter
+    /// schema.
     pub fn describe(&self) -> Result<Vec<u8>> {
         let mut frames = Frames::default();
-        frames.push_json(&json!({ "kind": self.kind }))?;
+        frames.push_json(&json!({ "kind": self.kind, "tables": self.tables }))?;
         frames.push_schema(&self.schema)?;
         frames.push_schema(&self.parameters)?;
         Ok(frames.into_bytes())
@@ -188,11 +192,14 @@ fn analyze(state: &SessionState, plan: &LogicalPlan) -> Result<LogicalPlan> {
     }
 }
 
-fn sources(plan: &LogicalPlan) -> Result<Arc<[String]>> {
+/// Names of the tables that are read, and the same with the first of their files.
+fn sources(plan: &LogicalPlan) -> Result<(Vec<String>, Arc<[String]>)> {
+    let mut tables = BTreeSet::new();
     let mut sources = BTreeSet::new();
     plan.apply_with_subqueries(|node| {
         if let LogicalPlan::TableScan(scan) = node {
             let mut text = scan.table_name.to_string();
+            tables.insert(text.clone());
             let provider = source_as_provider(&scan.source);
             if let Ok(provider) = &provider
                 && let Some(error) = broken_view(provider)
@@ -219,7 +226,7 @@ fn sources(plan: &LogicalPlan) -> Result<Arc<[String]>> {
         }
         Ok(TreeNodeRecursion::Continue)
     })?;
-    Ok(sources.into_iter().collect())
+    Ok((tables.into_iter().collect(), sources.into_iter().collect()))
 }
 
 fn parameter_schema(plan: &LogicalPlan) -> Result<Schema> {

@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
@@ -103,21 +103,25 @@ impl LeftBehind {
 /// that the other one was there.
 pub struct Step {
     left_behind: Arc<LeftBehind>,
-    settled: AtomicBool,
+    state: AtomicU8,
 }
+
+const UNDER_WAY: u8 = 0;
+const DONE: u8 = 1;
+const LEFT: u8 = 2;
 
 impl Step {
     pub fn new(left_behind: &Arc<LeftBehind>) -> Arc<Self> {
         Arc::new(Step {
             left_behind: Arc::clone(left_behind),
-            settled: AtomicBool::new(false),
+            state: AtomicU8::new(UNDER_WAY),
         })
     }
 
     /// Says that nobody waits any more. False when the step was done just before.
     pub fn leave(&self) -> bool {
         self.left_behind.0.fetch_add(1, Ordering::AcqRel);
-        let left = !self.settled.swap(true, Ordering::AcqRel);
+        let left = self.change(UNDER_WAY, LEFT);
         if !left {
             self.left_behind.0.fetch_sub(1, Ordering::AcqRel);
         }
@@ -126,14 +130,20 @@ impl Step {
 
     /// Says that the step was done.
     pub fn done(&self) {
-        if self.settled.swap(true, Ordering::AcqRel) {
+        if !self.change(UNDER_WAY, DONE) && self.change(LEFT, DONE) {
             self.left_behind.0.fetch_sub(1, Ordering::AcqRel);
         }
     }
 
     /// Whether it was done, or left.
     pub fn is_settled(&self) -> bool {
-        self.settled.load(Ordering::Acquire)
+        self.state.load(Ordering::Acquire) != UNDER_WAY
+    }
+
+    fn change(&self, from: u8, to: u8) -> bool {
+        self.state
+            .compare_exchange(from, to, Ordering::AcqRel, Ordering::Acquire)
+            .is_ok()
     }
 }
 
@@ -273,7 +283,9 @@ mod tests {
         assert_eq!(left_behind.check().unwrap_err().sql_state, "53000");
         steps[0].done();
         assert!(left_behind.check().is_ok());
+        steps[0].done();
         let late = Step::new(&left_behind);
+        late.done();
         late.done();
         assert!(!late.leave());
         assert!(left_behind.check().is_ok());

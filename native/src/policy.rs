@@ -310,7 +310,6 @@ mod tests {
 
         assert!(!refused(plain(inside.join("new.parquet"))));
         assert!(!refused(plain(inside.join("a/b/new.parquet"))));
-        assert!(!refused(plain(inside.join("a b?.parquet"))));
         assert!(!refused(format!("file://{}/x", inside.display())));
         assert!(!refused(format!("file://{}/a%20b", inside.display())));
         assert!(refused(plain(outside.join("new.parquet"))));
@@ -338,6 +337,7 @@ mod tests {
         assert!(whole.unwrap_err().message.contains("link"));
         std::fs::remove_file(inside.join("link")).unwrap();
         assert!(!refused(plain(inside.clone())));
+        assert!(!refused(plain(inside.join("a b?.parquet"))));
         std::fs::remove_dir_all(&base).unwrap();
     }
 }

@@ -34,7 +34,7 @@ pub const HARDENING: [(&str, &str); 10] = [
         "datafusion.sql_parser.map_string_types_to_utf8view",
         "false",
     ),
-    ("datafusion.sql_parser.recursion_limit", "500"),
+    ("datafusion.sql_parser.recursion_limit", "1500"),
 ];
 
 const RUNTIME_KEYS: [&str; 8] = [

@@ -83,11 +83,33 @@ final class CallSql {
   private String checked(RexCall call, String operator) {
     RelDataType type = call.getType();
     String wide = wideType(type);
-    List<String> operands = new ArrayList<>();
-    for (RexNode operand : call.getOperands()) {
-      operands.add("CAST(" + rex.bare(operand) + " AS " + wide + ')');
-    }
-    return SqlTypeText.cast(operands.get(0) + ' ' + operator + ' ' + operands.get(1), type);
+    return SqlTypeText.cast(wideTerm(call, operator, type, wide), type);
+  }
+
+  /**
+   * The two operands in the wide type. A sum of sums stays in it to the end: the engine needs time
+   * that doubles with every cast around an operator around a cast, and no number of terms that fits
+   * in a statement leaves the wide type.
+   */
+  private String wideTerm(RexCall call, String operator, RelDataType type, String wide) {
+    RexNode left = call.getOperands().get(0);
+    String first =
+        isSum(call) && isSum(left) && ArrowTypes.same(left.getType(), type)
+            ? wideTerm((RexCall) left, sign(left), type, wide)
+            : wide(left, wide);
+    return first + ' ' + operator + ' ' + wide(call.getOperands().get(1), wide);
+  }
+
+  private String wide(RexNode operand, String wide) {
+    return "CAST(" + rex.bare(operand) + " AS " + wide + ')';
+  }
+
+  private static boolean isSum(RexNode node) {
+    return node.getKind() == SqlKind.PLUS || node.getKind() == SqlKind.MINUS;
+  }
+
+  private static String sign(RexNode sum) {
+    return sum.getKind() == SqlKind.PLUS ? "+" : "-";
   }
 
   private static String wideType(RelDataType type) {
@@ -97,8 +119,12 @@ final class CallSql {
   }
 
   private String infix(RexCall call, String operator, RelDataType type) {
+    RexNode left = call.getOperands().get(0);
+    String first = rex.as(left, type);
+    // A sum to the left needs no parentheses, and long sums would nest too deeply with them.
+    boolean open = isSum(call) && isSum(left) && ArrowTypes.same(left.getType(), type);
     return '('
-        + rex.as(call.getOperands().get(0), type)
+        + (open && first.startsWith("(") ? first.substring(1, first.length() - 1) : first)
         + ' '
         + operator
         + ' '

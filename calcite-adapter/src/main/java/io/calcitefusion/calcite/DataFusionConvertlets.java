@@ -37,6 +37,7 @@ final class DataFusionConvertlets implements SqlRexConvertletTable {
 
   @Override
   public @Nullable SqlRexConvertlet get(SqlCall call) {
+    PlanningThread.checkpoint();
     SqlOperator operator = call.getOperator();
     if (operator instanceof SqlFunction function && KEPT.contains(operator)) {
       return (context, kept) ->

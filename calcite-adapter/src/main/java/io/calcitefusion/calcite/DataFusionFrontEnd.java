@@ -8,6 +8,7 @@ import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.DataFusionPlan;
 import io.calcitefusion.datafusion.DataFusionSession;
 import io.calcitefusion.datafusion.ErrorKind;
+import io.calcitefusion.datafusion.StatementShape;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,16 +30,21 @@ import org.jspecify.annotations.Nullable;
  * names with quotes are taken as they are, and all are matched with their case.
  */
 public final class DataFusionFrontEnd {
-  /** Shorter statements can not nest so deeply that an ordinary stack would not hold them. */
+  /** Statements that any stack holds, and that take no time worth watching. */
   private static final int MAX_SHALLOW_CHARACTERS = 400;
+
+  private static final int MAX_SHALLOW_NESTING = 16;
+  private static final int MAX_SHALLOW_SUB_QUERIES = 3;
 
   private final DataFusionSession session;
   private final Namespace namespace;
   private final ConcurrentMap<String, Schema> informationSchemas = new ConcurrentHashMap<>();
+  private final PlanningThread thread;
   private volatile @Nullable QueryPlanner planner;
 
   private DataFusionFrontEnd(DataFusionSession session) {
     this.session = session;
+    this.thread = new PlanningThread(session.options().planningMillis());
     this.namespace = new Namespace(session.options().catalog(), session.options().schema());
   }
 
@@ -58,16 +64,23 @@ public final class DataFusionFrontEnd {
    * @param sql SQL text; a final semicolon is allowed
    * @return the planned query, which the caller closes
    * @throws io.calcitefusion.datafusion.DataFusionException of kind SYNTAX, PLAN or UNSUPPORTED
-   *     with the position in {@code sql}, or whatever the engine's planning gives
+   *     with the position in {@code sql}, of kind RESOURCES when it is too large or too complex, of
+   *     kind TIMEOUT when planning takes too long, or whatever the engine's planning gives
    */
   public PreparedQuery prepare(String sql) {
-    ExplainedQuery explained = ExplainedQuery.split(requireNonNull(sql, "sql"));
+    requireNonNull(sql, "sql");
+    return session.observed(sql, () -> prepareQuery(sql));
+  }
+
+  private PreparedQuery prepareQuery(String sql) {
+    StatementShape shape = StatementShape.check(sql);
+    ExplainedQuery explained = ExplainedQuery.split(sql);
     return atOneVersion(
         current -> {
-          Translated translated = translate(current, explained.query());
+          Translated translated = translate(current, explained.query(), shape);
           return explained.isExplained()
-              ? explain(current, explained.prefix(), translated)
-              : hand(current, translated);
+              ? explain(current, explained.prefix(), translated, sql)
+              : hand(current, translated, sql);
         });
   }
 
@@ -81,8 +94,10 @@ public final class DataFusionFrontEnd {
    */
   public PreparedQuery prepare(RelNode rel) {
     QueryPlanner.Planned planned = QueryPlanner.Planned.of(requireNonNull(rel, "rel"));
-    Translated translated = new Translated(planned, planned.toSql());
-    return atOneVersion(current -> hand(current, translated));
+    Translated translated = thread.call(() -> new Translated(planned, planned.toSql()));
+    String sql = translated.dataFusionSql();
+    return session.observed(
+        sql, () -> atOneVersion(current -> hand(current, translated, sql)));
   }
 
   /**
@@ -117,20 +132,24 @@ public final class DataFusionFrontEnd {
 
   private record Translated(QueryPlanner.Planned planned, String dataFusionSql) {}
 
-  private static Translated translate(QueryPlanner current, String sql) {
+  private Translated translate(QueryPlanner current, String sql, StatementShape shape) {
     Supplier<Translated> step =
         () -> {
           QueryPlanner.Planned planned = current.plan(sql);
           return new Translated(planned, planned.toSql());
         };
-    return sql.length() > MAX_SHALLOW_CHARACTERS ? DeepStack.call(step) : step.get();
+    boolean shallow =
+        sql.length() <= MAX_SHALLOW_CHARACTERS
+            && shape.nesting() <= MAX_SHALLOW_NESTING
+            && shape.subQueries() <= MAX_SHALLOW_SUB_QUERIES;
+    return shallow ? step.get() : thread.call(step);
   }
 
-  private PreparedQuery hand(QueryPlanner current, Translated translated) {
+  private PreparedQuery hand(QueryPlanner current, Translated translated, String statement) {
     QueryPlanner.Planned planned = translated.planned();
     String dataFusionSql = translated.dataFusionSql();
     RelDataType rowType = planned.rel().getRowType();
-    DataFusionPlan plan = plan(dataFusionSql);
+    DataFusionPlan plan = plan(dataFusionSql, statement);
     try {
       RowTypeCheck.check(SelectBlock.unique(planned.labels()), rowType, plan.arrowSchema());
       return new PreparedQuery(
@@ -146,10 +165,11 @@ public final class DataFusionFrontEnd {
     }
   }
 
-  private PreparedQuery explain(QueryPlanner current, String prefix, Translated translated) {
+  private PreparedQuery explain(
+      QueryPlanner current, String prefix, Translated translated, String statement) {
     QueryPlanner.Planned planned = translated.planned();
     String dataFusionSql = prefix + ' ' + translated.dataFusionSql();
-    DataFusionPlan plan = plan(dataFusionSql);
+    DataFusionPlan plan = plan(dataFusionSql, statement);
     try {
       RelDataType rowType = RowTypeCheck.rowType(plan.arrowSchema());
       return new PreparedQuery(
@@ -166,9 +186,9 @@ public final class DataFusionFrontEnd {
   }
 
   /** Plans a translated statement; a position in it means nothing to the user. */
-  private DataFusionPlan plan(String dataFusionSql) {
+  private DataFusionPlan plan(String dataFusionSql, String statement) {
     try {
-      return session.plan(dataFusionSql);
+      return session.plan(dataFusionSql, statement);
     } catch (DataFusionException e) {
       if (e.position() == null) {
         throw e;

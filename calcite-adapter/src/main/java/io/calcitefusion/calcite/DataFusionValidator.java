@@ -1,8 +1,11 @@
 package io.calcitefusion.calcite;
 
 import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
 
 /** Calcite's validator with the engine's operators, types and rules. For one statement. */
 final class DataFusionValidator extends SqlValidatorImpl {
@@ -16,5 +19,11 @@ final class DataFusionValidator extends SqlValidatorImpl {
 
   DataFusionValidator(MirrorCatalogReader catalogReader) {
     super(EngineOperatorTable.INSTANCE, catalogReader, DataFusionTypeFactory.INSTANCE, CONFIG);
+  }
+
+  @Override
+  public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
+    PlanningThread.checkpoint();
+    return super.deriveType(scope, expression);
   }
 }

@@ -117,6 +117,7 @@ final class RexSql {
   }
 
   private String call(RexCall call) {
+    PlanningThread.checkpoint();
     List<RexNode> operands = call.getOperands();
     return switch (call.getKind()) {
       case AND -> joined(call, " AND ");

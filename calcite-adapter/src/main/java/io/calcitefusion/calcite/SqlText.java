@@ -2,7 +2,6 @@ package io.calcitefusion.calcite;
 
 import io.calcitefusion.calcite.parser.DataFusionSqlParserImpl;
 import io.calcitefusion.datafusion.DataFusionException;
-import io.calcitefusion.datafusion.ErrorKind;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlNode;
@@ -12,7 +11,6 @@ import org.apache.calcite.sql.parser.SqlParser;
 
 /** Parses a text into exactly one query. Pure functions. */
 final class SqlText {
-  private static final int MAX_CHARACTERS = 1_000_000;
   private static final int MAX_IDENTIFIER_CHARACTERS = 1_000;
 
   private static final SqlParser.Config CONFIG =
@@ -30,17 +28,10 @@ final class SqlText {
   /**
    * Parses one query; semicolons may follow it.
    *
-   * @throws DataFusionException of kind SYNTAX with a position, or RESOURCES when the text is too
-   *     long or nests too deeply
+   * @throws DataFusionException of kind SYNTAX with a position, or RESOURCES when it nests too
+   *     deeply
    */
   static SqlNode parse(String sql) {
-    if (sql.length() > MAX_CHARACTERS) {
-      throw new DataFusionException(
-          ErrorKind.RESOURCES,
-          "54000",
-          "the statement has %,d characters, more than the limit of %,d"
-              .formatted(sql.length(), MAX_CHARACTERS));
-    }
     SqlNodeList statements;
     try {
       statements = SqlParser.create(sql, CONFIG).parseStmtList();

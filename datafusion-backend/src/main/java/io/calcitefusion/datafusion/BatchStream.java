@@ -18,12 +18,15 @@ public final class BatchStream implements AutoCloseable {
   private final DataFusionSession session;
   private final NativeHandle handle;
   private final Schema arrowSchema;
+  private final StatementRun run;
   private boolean finished;
 
-  BatchStream(DataFusionSession session, NativeHandle handle, Schema arrowSchema) {
+  BatchStream(
+      DataFusionSession session, NativeHandle handle, Schema arrowSchema, StatementRun run) {
     this.session = session;
     this.handle = handle;
     this.arrowSchema = arrowSchema;
+    this.run = run;
   }
 
   /**
@@ -60,6 +63,7 @@ public final class BatchStream implements AutoCloseable {
       HeldBatch held = read();
       if (held == null) {
         finished = true;
+        run.completed();
         return null;
       }
       ColumnBatch batch = BatchLayout.read(arrowSchema, held);
@@ -75,7 +79,7 @@ public final class BatchStream implements AutoCloseable {
     } catch (DataFusionException e) {
       // A close during the wait stops the execution; what the caller did is the better answer.
       handle.checkOpen();
-      throw e;
+      throw run.failed(e);
     }
   }
 
@@ -113,6 +117,7 @@ public final class BatchStream implements AutoCloseable {
 
   @Override
   public void close() {
+    run.closed();
     handle.close();
   }
 }

@@ -16,6 +16,7 @@ public class DataFusionException extends RuntimeException {
   private final ErrorKind kind;
   private final String sqlState;
   private final transient @Nullable SqlPosition position;
+  private long queryId;
 
   /**
    * Creates an exception.
@@ -74,6 +75,21 @@ public class DataFusionException extends RuntimeException {
    */
   public @Nullable SqlPosition position() {
     return position;
+  }
+
+  /**
+   * The execution that failed.
+   *
+   * @return {@link QueryInfo#id}, or 0 when the statement was not executed
+   */
+  public long queryId() {
+    return queryId;
+  }
+
+  /** The same error, of an execution. */
+  DataFusionException ofQuery(long id) {
+    queryId = id;
+    return this;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.calcitefusion.datafusion;
 
+import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.PlanDescription;
@@ -14,13 +15,19 @@ public final class DataFusionPlan implements AutoCloseable {
   private final DataFusionSession session;
   private final NativeHandle handle;
   private final String sql;
+  private final String statement;
   private final PlanDescription description;
 
   DataFusionPlan(
-      DataFusionSession session, NativeHandle handle, String sql, PlanDescription description) {
+      DataFusionSession session,
+      NativeHandle handle,
+      String sql,
+      String statement,
+      PlanDescription description) {
     this.session = session;
     this.handle = handle;
     this.sql = sql;
+    this.statement = statement;
     this.description = description;
   }
 
@@ -72,6 +79,20 @@ public final class DataFusionPlan implements AutoCloseable {
    */
   public PlanOperator operators(List<ParameterValue> parameters) {
     return Inspection.operators(handle, parameters);
+  }
+
+  /**
+   * Tables that the engine reads for it, views resolved.
+   *
+   * @return names as the engine writes them, sorted
+   */
+  public ImmutableList<String> tables() {
+    return description.tables();
+  }
+
+  /** The text that the user wrote. */
+  String statement() {
+    return statement;
   }
 
   DataFusionSession session() {

@@ -9,6 +9,8 @@ import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.PlanDescription;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -62,21 +64,59 @@ public final class DataFusionSession implements AutoCloseable {
    *
    * @param sql one statement
    * @return the plan, which the caller closes
-   * @throws DataFusionException of kind SYNTAX with a position, PLAN, or POLICY
+   * @throws DataFusionException of kind SYNTAX with a position, PLAN, or POLICY; of kind RESOURCES
+   *     when it is too large or too complex ({@link StatementShape}); of kind TIMEOUT when planning
+   *     takes longer than {@link SessionOptions#planningMillis}
    */
   public DataFusionPlan plan(String sql) {
     requireNonNull(sql, "sql");
+    return observed(sql, () -> plan(sql, sql));
+  }
+
+  /**
+   * Plans what a front end made of a statement, as {@link #plan(String)} does; the observer of this
+   * session does not hear of a failure, which is the front end's to report by {@link #observed}.
+   *
+   * @param sql one statement in the engine's SQL
+   * @param statement the text that the user wrote, for audit records
+   * @return the plan, which the caller closes
+   * @throws DataFusionException as for {@link #plan(String)}
+   */
+  public DataFusionPlan plan(String sql, String statement) {
+    requireNonNull(sql, "sql");
+    requireNonNull(statement, "statement");
+    StatementShape.check(sql);
     checkOneStatement(sql);
+    checkAccess(sql);
     NativeHandle plan = NativeCalls.plan(handle, sql);
     boolean described = false;
     try {
       PlanDescription description = NativeCalls.describePlan(plan);
       described = true;
-      return new DataFusionPlan(this, plan, sql, description);
+      return new DataFusionPlan(this, plan, sql, statement, description);
     } finally {
       if (!described) {
         plan.close();
       }
+    }
+  }
+
+  /**
+   * Runs the planning of a statement; a failure is the end of the statement, of which the observer
+   * of this session hears.
+   *
+   * @param statement the text that the user wrote
+   * @param step what to run
+   * @param <T> what the step gives
+   * @return what the step gives
+   * @throws DataFusionException what the step throws
+   */
+  public <T> T observed(String statement, Supplier<T> step) {
+    StatementRun run = StatementRun.planning(this, requireNonNull(statement, "statement"));
+    try {
+      return step.get();
+    } catch (DataFusionException e) {
+      throw run.failed(e);
     }
   }
 
@@ -92,7 +132,8 @@ public final class DataFusionSession implements AutoCloseable {
    */
   public BatchStream execute(
       DataFusionPlan plan, List<ParameterValue> parameters, ExecutionOptions options) {
-    return new BatchStream(this, start(plan, parameters, options), plan.arrowSchema());
+    NativeHandle stream = start(plan, parameters, options);
+    return new BatchStream(this, stream, plan.arrowSchema(), StatementRun.execution(plan, stream));
   }
 
   /**
@@ -145,7 +186,26 @@ public final class DataFusionSession implements AutoCloseable {
   public ArrowReader executeArrow(
       DataFusionPlan plan, List<ParameterValue> parameters, ExecutionOptions options) {
     ArrowMemory memory = engine.arrowMemory();
-    return ArrowExchange.importStream(start(plan, parameters, options), memory);
+    NativeHandle stream = start(plan, parameters, options);
+    return ArrowExchange.importStream(stream, memory, StatementRun.execution(plan, stream));
+  }
+
+  /** The class of the statement against the access level; the native side looks at the plan. */
+  private void checkAccess(String sql) {
+    StatementKind kind = StatementClassifier.classify(sql);
+    AccessLevel needed = kind.lowestAccess();
+    // What is no statement that is known here gets the parser's own error.
+    if (kind != StatementKind.OTHER && options.access().compareTo(needed) < 0) {
+      throw new DataFusionException(
+          ErrorKind.POLICY,
+          options.access() == AccessLevel.READ_ONLY ? "25006" : "42501",
+          "%s is not allowed: the session's access is %s; it needs access=%s"
+              .formatted(kind, word(options.access()), word(needed)));
+    }
+  }
+
+  private static String word(AccessLevel level) {
+    return level.name().toLowerCase(Locale.ROOT);
   }
 
   /**

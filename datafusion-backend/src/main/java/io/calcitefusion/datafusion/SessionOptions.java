@@ -1,5 +1,6 @@
 package io.calcitefusion.datafusion;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
@@ -19,6 +20,9 @@ import java.util.Map;
  * @param allowedFolders folders that SQL may read from and write to by path; compared after
  *     symbolic links are resolved
  * @param settings engine settings ({@code datafusion.*}) of this session alone
+ * @param planningMillis milliseconds that the planning of one statement may take, in the engine and
+ *     in a front end each
+ * @param observer who hears of the end of every statement
  */
 public record SessionOptions(
     String catalog,
@@ -26,17 +30,22 @@ public record SessionOptions(
     ZoneId timeZone,
     AccessLevel access,
     ImmutableList<Path> allowedFolders,
-    ImmutableSortedMap<String, String> settings) {
+    ImmutableSortedMap<String, String> settings,
+    long planningMillis,
+    StatementObserver observer) {
   /** Checks that all parts are present. */
   public SessionOptions {
     requireNonNull(catalog, "catalog");
     requireNonNull(schema, "schema");
     requireNonNull(timeZone, "timeZone");
     requireNonNull(access, "access");
+    requireNonNull(observer, "observer");
+    checkArgument(planningMillis > 0, "planningMillis must be at least 1, not %s", planningMillis);
   }
 
   /**
-   * A builder: catalog {@code datafusion}, schema {@code public}, UTC, read-only, no folders.
+   * A builder: catalog {@code datafusion}, schema {@code public}, UTC, read-only, no folders, ten
+   * seconds for the planning of a statement.
    *
    * @return a new builder
    */
@@ -46,12 +55,16 @@ public record SessionOptions(
 
   /** Collects the options. Not thread-safe. */
   public static final class Builder {
+    private static final long DEFAULT_PLANNING_MILLIS = 10_000;
+
     private String catalog = "datafusion";
     private String schema = "public";
     private ZoneId timeZone = ZoneId.of("UTC");
     private AccessLevel access = AccessLevel.READ_ONLY;
     private List<Path> allowedFolders = List.of();
     private Map<String, String> settings = Map.of();
+    private long planningMillis = DEFAULT_PLANNING_MILLIS;
+    private StatementObserver observer = StatementObserver.defaults();
 
     private Builder() {}
 
@@ -113,6 +126,28 @@ public record SessionOptions(
     }
 
     /**
+     * Sets how long the planning of one statement may take.
+     *
+     * @param millis milliseconds, at least 1
+     * @return this
+     */
+    public Builder planningMillis(long millis) {
+      this.planningMillis = millis;
+      return this;
+    }
+
+    /**
+     * Sets who hears of the end of every statement.
+     *
+     * @param statements the observer
+     * @return this
+     */
+    public Builder observer(StatementObserver statements) {
+      this.observer = statements;
+      return this;
+    }
+
+    /**
      * Builds the options.
      *
      * @return the options
@@ -124,7 +159,9 @@ public record SessionOptions(
           timeZone,
           access,
           ImmutableList.copyOf(allowedFolders),
-          ImmutableSortedMap.copyOf(settings));
+          ImmutableSortedMap.copyOf(settings),
+          planningMillis,
+          observer);
     }
   }
 }

@@ -9,6 +9,7 @@ import com.google.common.collect.Maps;
 import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.EngineOptions;
 import io.calcitefusion.datafusion.SessionOptions;
+import io.calcitefusion.datafusion.StatementObserver;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.Registry;
 import java.io.IOException;
@@ -26,10 +27,12 @@ final class ConnectionOpener {
   private final EngineLeases leases;
   private final RegistryCache registries = new RegistryCache();
   private final AccessCeiling ceiling;
+  private final StatementObserver observer;
 
-  ConnectionOpener(EngineLeases leases, AccessCeiling ceiling) {
+  ConnectionOpener(EngineLeases leases, AccessCeiling ceiling, StatementObserver observer) {
     this.leases = leases;
     this.ceiling = ceiling;
+    this.observer = observer;
   }
 
   /** What a target means for its engine. */
@@ -163,7 +166,7 @@ final class ConnectionOpener {
         .build();
   }
 
-  private static SessionOptions sessionOptions(ConnectionSpec spec, Plan plan) {
+  private SessionOptions sessionOptions(ConnectionSpec spec, Plan plan) {
     Registry registry = plan.registry();
     return SessionOptions.builder()
         .namespace(
@@ -172,6 +175,7 @@ final class ConnectionOpener {
             requireNonNullElse(spec.schema(), registry == null ? "public" : registry.schema()))
         .timeZone(spec.timeZone())
         .access(spec.access())
+        .observer(observer)
         .allowedFolders(plan.key().allow())
         .settings(Maps.filterKeys(spec.settings(), key -> !key.startsWith(RUNTIME_PREFIX)))
         .build();

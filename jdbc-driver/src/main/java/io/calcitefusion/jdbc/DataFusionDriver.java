@@ -3,6 +3,7 @@ package io.calcitefusion.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import io.calcitefusion.datafusion.StatementObserver;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -53,9 +54,25 @@ public final class DataFusionDriver implements Driver {
     this(ceiling, LINGER);
   }
 
+  /**
+   * Creates a driver for an embedding application that wants to hear of every statement.
+   *
+   * @param ceiling what its URLs can not go beyond
+   * @param observer who hears of the end of every statement of every connection
+   */
+  public DataFusionDriver(AccessCeiling ceiling, StatementObserver observer) {
+    this(ceiling, observer, LINGER);
+  }
+
   DataFusionDriver(AccessCeiling ceiling, Duration linger) {
+    this(ceiling, StatementObserver.defaults(), linger);
+  }
+
+  DataFusionDriver(AccessCeiling ceiling, StatementObserver observer, Duration linger) {
     this.leases = new EngineLeases(linger);
-    this.opener = new ConnectionOpener(leases, requireNonNull(ceiling, "ceiling"));
+    this.opener =
+        new ConnectionOpener(
+            leases, requireNonNull(ceiling, "ceiling"), requireNonNull(observer, "observer"));
   }
 
   @Override

@@ -244,7 +244,9 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
               last.options().timeZone(),
               last.options().access(),
               last.options().allowedFolders(),
-              last.options().settings());
+              last.options().settings(),
+              last.options().planningMillis(),
+              last.options().observer());
       planner =
           SqlExceptions.translate(
               null, () -> new StatementPlanner(last.engine().openSession(options), spec.planner()));

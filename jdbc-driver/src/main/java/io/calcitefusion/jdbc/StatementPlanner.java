@@ -9,6 +9,7 @@ import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.datafusion.ParameterMarkers;
 import io.calcitefusion.datafusion.StatementClassifier;
 import io.calcitefusion.datafusion.StatementKind;
+import io.calcitefusion.datafusion.StatementShape;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,16 +56,22 @@ final class StatementPlanner {
     return SqlExceptions.translate(
         sql,
         () -> {
-          StatementKind kind = StatementClassifier.classify(sql);
-          if (readOnly && writes(kind)) {
-            throw new DataFusionException(
-                ErrorKind.POLICY,
-                "25006",
-                "the connection is read-only, which does not allow statements of the class "
-                    + kind);
-          }
+          StatementKind kind = session.observed(sql, () -> check(sql, readOnly));
           return kind.isQuery() && planner == Planner.CALCITE ? planQuery(sql) : planNative(sql);
         });
+  }
+
+  /** The class of a statement that may be planned here. */
+  private static StatementKind check(String sql, boolean readOnly) {
+    StatementShape.check(sql);
+    StatementKind kind = StatementClassifier.classify(sql);
+    if (readOnly && writes(kind)) {
+      throw new DataFusionException(
+          ErrorKind.POLICY,
+          "25006",
+          "the connection is read-only, which does not allow statements of the class " + kind);
+    }
+    return kind;
   }
 
   /** The engine's text of a statement. */

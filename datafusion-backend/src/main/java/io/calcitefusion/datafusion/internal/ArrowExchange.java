@@ -39,7 +39,7 @@ public final class ArrowExchange {
    * @param memory where the vectors live
    * @return the rows, which the caller closes
    */
-  public static ArrowReader importStream(NativeHandle stream, ArrowMemory memory) {
+  public static ArrowReader importStream(NativeHandle stream, ArrowMemory memory, StreamEnd end) {
     retainOrClose(memory, stream);
     boolean imported = false;
     BufferAllocator allocator = memory.allocator();
@@ -47,7 +47,7 @@ public final class ArrowExchange {
       stream.callVoid(id -> NativeMethods.exportStream(id, cStream.memoryAddress()));
       ArrowReader reader = Data.importArrayStream(allocator, cStream);
       imported = true;
-      return new ImportedReader(reader, allocator, stream, memory);
+      return new ImportedReader(reader, allocator, stream, memory, end);
     } finally {
       if (!imported) {
         stream.close();

@@ -15,14 +15,20 @@ final class ImportedReader extends ArrowReader {
   private final ArrowReader reader;
   private final NativeHandle stream;
   private final ArrowMemory memory;
+  private final StreamEnd end;
   private boolean closed;
 
   ImportedReader(
-      ArrowReader reader, BufferAllocator allocator, NativeHandle stream, ArrowMemory memory) {
+      ArrowReader reader,
+      BufferAllocator allocator,
+      NativeHandle stream,
+      ArrowMemory memory,
+      StreamEnd end) {
     super(allocator);
     this.reader = reader;
     this.stream = stream;
     this.memory = memory;
+    this.end = end;
   }
 
   @Override
@@ -39,7 +45,11 @@ final class ImportedReader extends ArrowReader {
   public boolean loadNextBatch() {
     stream.checkOpen();
     try {
-      return reader.loadNextBatch();
+      boolean loaded = reader.loadNextBatch();
+      if (!loaded) {
+        end.completed();
+      }
+      return loaded;
     } catch (IOException e) {
       throw typed(e);
     }
@@ -49,7 +59,7 @@ final class ImportedReader extends ArrowReader {
     stream.checkOpen();
     // The C stream carries the text of an error only; the stream itself still has the whole of it.
     stream.callVoid(NativeMethods::checkStream);
-    return NativeErrors.ofStream(failure);
+    return end.failed(NativeErrors.ofStream(failure));
   }
 
   @Override
@@ -83,6 +93,9 @@ final class ImportedReader extends ArrowReader {
       return;
     }
     closed = closeReadSource;
+    if (closeReadSource) {
+      end.closed();
+    }
     try {
       reader.close(closeReadSource);
     } finally {

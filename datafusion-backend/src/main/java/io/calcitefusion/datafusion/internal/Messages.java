@@ -64,6 +64,7 @@ final class Messages {
                 .map(Path::normalize)
                 .map(Path::toString)
                 .toList()));
+    message.put("planningMillis", options.planningMillis());
     message.set("settings", texts(options.settings()));
     return bytes(message);
   }

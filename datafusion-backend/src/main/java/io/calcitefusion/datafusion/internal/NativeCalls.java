@@ -70,11 +70,15 @@ public final class NativeCalls {
    */
   public static PlanDescription describePlan(NativeHandle plan) {
     Frames frames = new Frames(plan.call(NativeMethods::describePlan));
-    String kind = Messages.text(Messages.read(frames.next()), "kind");
+    JsonNode head = Messages.read(frames.next());
+    String kind = Messages.text(head, "kind");
+    ImmutableList.Builder<String> tables = ImmutableList.builder();
+    Messages.member(head, "tables").forEach(table -> tables.add(table.asText()));
     Schema arrowSchema = ArrowSchemas.read(frames.next());
     Schema parameterSchema = ArrowSchemas.read(frames.next());
     frames.end();
-    return new PlanDescription(constant(StatementKind.class, kind), arrowSchema, parameterSchema);
+    return new PlanDescription(
+        constant(StatementKind.class, kind), tables.build(), arrowSchema, parameterSchema);
   }
 
   /**
@@ -244,6 +248,16 @@ public final class NativeCalls {
       throw NativeErrors.protocol(counts.length + " counters instead of 6", null);
     }
     return new NativeCounters(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
+  }
+
+  /**
+   * Counts panics.
+   *
+   * @return panics since the library was loaded
+   */
+  public static long panics() {
+    NativeLibrary.load();
+    return NativeMethods.panics();
   }
 
   private static CatalogContent content(byte[] answer) {

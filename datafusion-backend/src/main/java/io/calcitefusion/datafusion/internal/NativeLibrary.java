@@ -5,10 +5,10 @@ import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.ErrorKind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Loads the native library, once per class loader.
  *
- * <p>The system property {@value #PATH_PROPERTY} names a file; without it the library is copied
- * from the jar into a private folder, loaded, and deleted at once, since the loaded mapping needs
- * no name in the file system.
+ * <p>The system property {@value #PATH_PROPERTY} names a file, which is trusted as it is; without
+ * it the library is copied from the jar into a private folder below that of temporary files, as
+ * {@link LibraryStore} does it.
  */
 public final class NativeLibrary {
   static final String PATH_PROPERTY = "calcitefusion.native.path";
   static final String RESOURCE_FOLDER = "/META-INF/calcitefusion/native/";
   private static final String FILE_NAME = "libcalcitefusion_native.so";
+  private static final int SHA256_DIGITS = 64;
   private static final List<String> HANDSHAKE = List.of("crate", "datafusion", "abi");
 
   private NativeLibrary() {}
@@ -90,30 +91,27 @@ public final class NativeLibrary {
           "58P01",
           "The native library '%s', named by -D%s, is not there.".formatted(file, PATH_PROPERTY));
     }
-    loadMapped(file, file.getParent());
+    try {
+      loadMapped(file, file.getParent());
+    } catch (UnsatisfiedLinkError e) {
+      throw new DataFusionException(
+          ErrorKind.CONFIGURATION,
+          "55006",
+          "The native library '%s', named by -D%s, is in use by another class loader of this program; give each a copy of its own, or leave the property out."
+              .formatted(file, PATH_PROPERTY),
+          null,
+          e);
+    }
   }
 
-  /** Copies the library of a platform below a folder for temporary files, loads and deletes it. */
+  /** Copies the library of a platform below a folder for temporary files, and loads it. */
   static void loadResource(String platform, Path temporaryFolder) {
     String resource = RESOURCE_FOLDER + platform + "/" + FILE_NAME;
-    Path folder = null;
-    Path file = null;
-    try (InputStream in = NativeLibrary.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new DataFusionException(
-            ErrorKind.IO,
-            "58P01",
-            "The native library %s is not on the class path; add calcitefusion-datafusion-backend's jar, or name a file with -D%s=FILE."
-                .formatted(resource, PATH_PROPERTY));
-      }
-      folder =
-          Files.createTempDirectory(
-              temporaryFolder,
-              "calcitefusion-",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      file = folder.resolve(FILE_NAME);
-      Files.copy(in, file);
-      loadMapped(file, temporaryFolder);
+    try {
+      String sha256 = new String(read(resource + ".sha256"), StandardCharsets.US_ASCII);
+      checkExecutable(temporaryFolder);
+      new LibraryStore(temporaryFolder, sha256.substring(0, SHA256_DIGITS), () -> open(resource))
+          .load(file -> loadMapped(file, temporaryFolder));
     } catch (IOException e) {
       throw new DataFusionException(
           ErrorKind.IO,
@@ -122,9 +120,39 @@ public final class NativeLibrary {
               .formatted(temporaryFolder, e, PATH_PROPERTY),
           null,
           e);
-    } finally {
-      delete(file);
-      delete(folder);
+    }
+  }
+
+  private static byte[] read(String resource) throws IOException {
+    try (InputStream in = open(resource)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static InputStream open(String resource) {
+    InputStream in = NativeLibrary.class.getResourceAsStream(resource);
+    if (in == null) {
+      throw new DataFusionException(
+          ErrorKind.IO,
+          "58P01",
+          "The native library %s is not on the class path; add calcitefusion-datafusion-backend's jar, or name a file with -D%s=FILE."
+              .formatted(resource, PATH_PROPERTY));
+    }
+    return in;
+  }
+
+  private static void checkExecutable(Path folder) throws IOException {
+    if (MountTable.isNoexec(lines("/proc/mounts"), folder.toRealPath())) {
+      throw notExecutable(folder, "its file system is mounted noexec", null);
+    }
+  }
+
+  private static List<String> lines(String file) {
+    try {
+      return Files.readAllLines(Path.of(file));
+    } catch (IOException | UncheckedIOException e) {
+      // A system without this file says nothing against loading.
+      return List.of();
     }
   }
 
@@ -132,6 +160,9 @@ public final class NativeLibrary {
     try {
       System.load(file.toString());
     } catch (UnsatisfiedLinkError e) {
+      if (String.valueOf(e.getMessage()).contains("already loaded in another classloader")) {
+        throw e;
+      }
       throw loadError(file, folder, e);
     }
   }
@@ -140,11 +171,14 @@ public final class NativeLibrary {
   static DataFusionException loadError(Path file, @Nullable Path folder, UnsatisfiedLinkError e) {
     String text = String.valueOf(e.getMessage());
     if (text.contains("failed to map segment") || text.contains("Operation not permitted")) {
+      return notExecutable(folder, text, e);
+    }
+    if (MountTable.isMusl(lines("/proc/self/maps"))) {
       return new DataFusionException(
-          ErrorKind.IO,
-          "58030",
-          "The folder '%s' does not allow programs to be loaded from it (mounted noexec?): %s. Set -Djava.io.tmpdir to another folder, or name the library's file with -D%s=FILE."
-              .formatted(folder, text, PATH_PROPERTY),
+          ErrorKind.UNSUPPORTED,
+          "0A000",
+          "There is no native library for the C library musl (Alpine Linux), only for glibc: %s. Use an image with glibc, or build a library and name its file with -D%s=FILE."
+              .formatted(text, PATH_PROPERTY),
           null,
           e);
     }
@@ -156,14 +190,15 @@ public final class NativeLibrary {
         e);
   }
 
-  private static void delete(@Nullable Path path) {
-    if (path != null) {
-      try {
-        Files.deleteIfExists(path);
-      } catch (IOException e) {
-        path.toFile().deleteOnExit();
-      }
-    }
+  private static DataFusionException notExecutable(
+      @Nullable Path folder, String why, @Nullable Throwable cause) {
+    return new DataFusionException(
+        ErrorKind.IO,
+        "58030",
+        "The folder '%s' does not allow programs to be loaded from it (mounted noexec?): %s. Set -Djava.io.tmpdir to another folder, or name the library's file with -D%s=FILE."
+            .formatted(folder, why, PATH_PROPERTY),
+        null,
+        cause);
   }
 
   private static Properties expected() {

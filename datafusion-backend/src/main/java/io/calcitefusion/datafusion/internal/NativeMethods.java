@@ -24,14 +24,17 @@ final class NativeMethods {
 
   /**
    * Opens a session. {@code options}: {@code catalog}, {@code schema}, {@code timeZone}, {@code
-   * access}, {@code allowedFolders}, {@code settings}.
+   * access}, {@code allowedFolders}, {@code planningMillis}, {@code settings}.
    */
   static native long openSession(long engine, byte[] options);
 
   /** Plans a statement without side effects. */
   static native long plan(long session, String sql);
 
-  /** Sections: JSON with {@code kind}; the result schema and the parameter schema as Arrow IPC. */
+  /**
+   * Sections: JSON with {@code kind} and {@code tables}; the result schema and the parameter schema
+   * as Arrow IPC.
+   */
   static native byte[] describePlan(long plan);
 
   /**
@@ -133,4 +136,7 @@ final class NativeMethods {
 
   /** Open engines, sessions, plans, streams, held batches, stagings. */
   static native long[] counters();
+
+  /** Panics since the library was loaded. */
+  static native long panics();
 }

@@ -1,5 +1,6 @@
 package io.calcitefusion.datafusion.internal;
 
+import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.StatementKind;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -7,7 +8,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * What the native side says of a plan.
  *
  * @param kind class of the statement
+ * @param tables tables that it reads
  * @param arrowSchema columns of the result
  * @param parameterSchema one field per parameter
  */
-public record PlanDescription(StatementKind kind, Schema arrowSchema, Schema parameterSchema) {}
+public record PlanDescription(
+    StatementKind kind, ImmutableList<String> tables, Schema arrowSchema, Schema parameterSchema) {}
