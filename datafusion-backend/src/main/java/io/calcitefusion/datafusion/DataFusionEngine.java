@@ -252,6 +252,9 @@ public final class DataFusionEngine implements AutoCloseable {
    * @return an immutable snapshot of one version; {@code information_schema} is not part of it
    */
   public CatalogSnapshot catalogSnapshot() {
+    if (foldersAttached) {
+      NativeCalls.refreshFolders(handle);
+    }
     return facts.snapshot(handle);
   }
 
