@@ -1,5 +1,14 @@
 package io.calcitefusion.datafusion;
 
+import com.google.common.base.Splitter;
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -18,12 +27,35 @@ final class ChildProgram {
         case "query" -> query();
         case "early-arrow" -> earlyArrow();
         case "leave-open" -> leaveOpen();
+        case "two-loaders" -> twoLoaders();
         default -> throw new IllegalArgumentException(args[0]);
       }
       System.out.println("ok");
     } catch (DataFusionException e) {
       System.out.println(e.kind() + " " + e.getMessage());
+    } catch (ReflectiveOperationException | IOException e) {
+      System.out.println(e);
     }
+  }
+
+  /** Runs the same query in the classes of two further class loaders, and then in its own. */
+  private static void twoLoaders() throws ReflectiveOperationException, IOException {
+    List<URL> places = new ArrayList<>();
+    for (String place :
+        Splitter.on(File.pathSeparatorChar).split(System.getProperty("java.class.path"))) {
+      places.add(Path.of(place).toUri().toURL());
+    }
+    for (int i = 0; i < 2; i++) {
+      try (URLClassLoader loader =
+          new URLClassLoader(
+              places.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+        Method query =
+            loader.loadClass(ChildProgram.class.getName()).getDeclaredMethod("query");
+        query.setAccessible(true);
+        query.invoke(null);
+      }
+    }
+    query();
   }
 
   private static void query() {

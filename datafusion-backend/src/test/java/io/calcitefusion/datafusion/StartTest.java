@@ -17,11 +17,52 @@ class StartTest {
   @TempDir private Path folder;
 
   @Test
-  void needsNoFlagAndLeavesNoFile() throws Exception {
+  void needsNoFlagAndKeepsOneCopyForLaterPrograms() throws Exception {
     assertThat(run("query", "-Djava.io.tmpdir=" + folder)).isEqualTo("ok");
-    try (Stream<Path> left = Files.list(folder)) {
-      assertThat(left.map(path -> path.getFileName().toString()))
-          .noneMatch(name -> name.startsWith("calcitefusion"));
+    List<String> first = kept();
+    assertThat(run("query", "-Djava.io.tmpdir=" + folder)).isEqualTo("ok");
+    assertThat(kept()).isEqualTo(first).hasSize(2).contains("lock");
+  }
+
+  @Test
+  void twoClassLoadersOfOneProgramWorkAtOnce() throws Exception {
+    assertThat(run("two-loaders", "-Djava.io.tmpdir=" + folder)).isEqualTo("ok");
+    assertThat(kept()).hasSize(2);
+  }
+
+  @Test
+  void eightProgramsStartAtOnce() throws Exception {
+    List<Process> programs = new ArrayList<>();
+    List<Path> outputs = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      Path output = Files.createTempFile(folder, "output", ".txt");
+      outputs.add(output);
+      programs.add(start(output, "query", "-Djava.io.tmpdir=" + folder));
+    }
+    for (int i = 0; i < programs.size(); i++) {
+      assertThat(end(programs.get(i), outputs.get(i))).isEqualTo("ok");
+    }
+    assertThat(kept()).hasSize(2);
+  }
+
+  @Test
+  void aPlantedFileIsNotLoaded() throws Exception {
+    assertThat(run("query", "-Djava.io.tmpdir=" + folder)).isEqualTo("ok");
+    String name = kept().stream().filter(file -> file.endsWith(".so")).findFirst().orElseThrow();
+    Path library = store().resolve(name);
+    long size = Files.size(library);
+    Files.writeString(library, "planted");
+    assertThat(run("query", "-Djava.io.tmpdir=" + folder)).isEqualTo("ok");
+    assertThat(library).hasSize(size);
+  }
+
+  private Path store() {
+    return folder.resolve("calcitefusion-" + System.getProperty("user.name"));
+  }
+
+  private List<String> kept() throws IOException {
+    try (Stream<Path> left = Files.list(store())) {
+      return left.map(path -> path.getFileName().toString()).sorted().toList();
     }
   }
 
@@ -59,24 +100,35 @@ class StartTest {
 
   /** The last line that the child program prints. */
   private String run(String what, String... flags) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(flags));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), ChildProgram.class.getName(), what));
     Path output = Files.createTempFile(folder, "output", ".txt");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    return end(start(output, what, flags), output);
+  }
+
+  private static Process start(Path output, String what, String... flags) throws IOException {
+    return new ProcessBuilder(command(what, flags))
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
+  }
+
+  private static String end(Process process, Path output)
+      throws IOException, InterruptedException {
     try {
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends by itself").isTrue();
     } finally {
       process.destroyForcibly();
     }
     List<String> lines = Files.readAllLines(output);
-    assertThat(lines).as("output of " + what).isNotEmpty();
+    assertThat(lines).as("output").isNotEmpty();
     return lines.get(lines.size() - 1);
+  }
+
+  private static List<String> command(String what, String... flags) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(flags));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), ChildProgram.class.getName(), what));
+    return command;
   }
 }
