@@ -235,7 +235,7 @@ fn external(error: &(dyn std::error::Error + Send + Sync + 'static)) -> Error {
     if let Some(inner) = error.downcast_ref::<std::io::Error>() {
         return io_error(inner);
     }
-    Error::new(Kind::Execution, "58000", error.to_string())
+    execution_error(&error.to_string())
 }
 
 fn arrow_error(error: &ArrowError) -> Error {

@@ -15,6 +15,9 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Calls of operators that need more than their name: arithmetic, patterns, nested values. */
 final class CallSql {
+  /** Terms of a sum that is written from left to right. */
+  private static final int MAX_FLAT_TERMS = 64;
+
   private final RexSql rex;
 
   CallSql(RexSql rex) {
@@ -83,21 +86,58 @@ final class CallSql {
   private String checked(RexCall call, String operator) {
     RelDataType type = call.getType();
     String wide = wideType(type);
-    return SqlTypeText.cast(wideTerm(call, operator, type, wide), type);
+    if (isSum(call)) {
+      return SqlTypeText.cast(wideSum(call, wide), type);
+    }
+    return SqlTypeText.cast(
+        wide(call.getOperands().get(0), wide)
+            + ' '
+            + operator
+            + ' '
+            + wide(call.getOperands().get(1), wide),
+        type);
   }
 
   /**
-   * The two operands in the wide type. A sum of sums stays in it to the end: the engine needs time
-   * that doubles with every cast around an operator around a cast, and no number of terms that fits
-   * in a statement leaves the wide type.
+   * A sum whose terms to the left stay in the wide type to its end: the engine needs time that
+   * doubles with every cast around an operator around a cast, and no number of terms that fits in a
+   * statement leaves the wide type. A long sum is halved again and again, since the engine's time
+   * also grows with the square of the depth.
    */
-  private String wideTerm(RexCall call, String operator, RelDataType type, String wide) {
-    RexNode left = call.getOperands().get(0);
-    String first =
-        isSum(call) && isSum(left) && ArrowTypes.same(left.getType(), type)
-            ? wideTerm((RexCall) left, sign(left), type, wide)
-            : wide(left, wide);
-    return first + ' ' + operator + ' ' + wide(call.getOperands().get(1), wide);
+  private String wideSum(RexCall sum, String wide) {
+    List<String> added = new ArrayList<>();
+    List<String> taken = new ArrayList<>();
+    StringBuilder flat = new StringBuilder();
+    RexNode node = sum;
+    while (isSum(node) && ArrowTypes.same(node.getType(), sum.getType()) && !hasTemporal(node)) {
+      RexCall call = (RexCall) node;
+      boolean plus = call.getKind() == SqlKind.PLUS;
+      String term = wide(call.getOperands().get(1), wide);
+      (plus ? added : taken).add(term);
+      flat.insert(0, (plus ? " + " : " - ") + term);
+      node = call.getOperands().get(0);
+    }
+    String first = wide(node, wide);
+    if (added.size() + taken.size() < MAX_FLAT_TERMS) {
+      return flat.insert(0, first).toString();
+    }
+    added.add(first);
+    return taken.isEmpty() ? halved(added) : halved(added) + " - " + halved(taken);
+  }
+
+  private static String halved(List<String> terms) {
+    int size = terms.size();
+    return size == 1
+        ? terms.get(0)
+        : '('
+            + halved(terms.subList(0, size / 2))
+            + " + "
+            + halved(terms.subList(size / 2, size))
+            + ')';
+  }
+
+  private static boolean hasTemporal(RexNode node) {
+    return ((RexCall) node).getOperands().stream().anyMatch(CallSql::isTemporal);
   }
 
   private String wide(RexNode operand, String wide) {
@@ -106,10 +146,6 @@ final class CallSql {
 
   private static boolean isSum(RexNode node) {
     return node.getKind() == SqlKind.PLUS || node.getKind() == SqlKind.MINUS;
-  }
-
-  private static String sign(RexNode sum) {
-    return sum.getKind() == SqlKind.PLUS ? "+" : "-";
   }
 
   private static String wideType(RelDataType type) {
