@@ -51,7 +51,7 @@ lint: tools ## Static checks alone
 	$(CARGO) clippy --release --locked --all-targets --target-dir $(NATIVE_TARGET) -- -D warnings
 	$(MAVEN) -DskipTests verify
 
-bench: tools ## Measure reading, extraction and sizes; prints, never fails on a number
+bench: tools ## Measure registries, reading, extraction and sizes; prints, never fails on a number
 	$(MAVEN) -DskipTests -Pbench package
 
 soak: tools ## Run the long checks: panics, closes at any moment, many threads, many engines, many JVMs

@@ -41,7 +41,7 @@ impl Fixture {
         let engine = Arc::new(Engine::open(&message(&options), Version::detached()).unwrap());
         let options = json!({
             "catalog": "lake", "schema": "raw", "timeZone": "UTC", "access": "ADMIN",
-            "allowedFolders": [], "settings": {},
+            "allowedFolders": [], "planningMillis": 10000, "settings": {},
         });
         let session = Arc::new(Session::open(&engine, &message(&options)).unwrap());
         Fixture {

@@ -16,8 +16,8 @@ import java.util.Locale;
 
 /**
  * Prints how fast and how large things are, on the machine that runs it: what the boundary costs,
- * reading by JDBC beside a hand-written reader, hashes, an extraction in a process of its own, the
- * jars. No test; run by {@code make bench} with the checkout as its argument.
+ * reading by JDBC beside a hand-written reader, registries, hashes, an extraction in a process of
+ * its own, the jars. No test; run by {@code make bench} with the checkout as its argument.
  */
 final class Benchmark {
   private static final long ROWS = 2_000_000;
@@ -52,6 +52,7 @@ final class Benchmark {
     Benchmark benchmark = new Benchmark(Path.of(args[0]).toAbsolutePath());
     heading("The boundary between Java and the engine");
     BoundaryBenchmark.run();
+    new RegistryBenchmark(benchmark.work).run();
     benchmark.reading();
     benchmark.hashing();
     benchmark.extraction();
