@@ -255,7 +255,7 @@ class JavaFunctionTest {
                   result.setValueCount(n);
                   return result;
                 },
-                "function f"),
+                "found int64"),
             new Case((a, n, m) -> texts(m, n - 1, "x"), "8 values for 9 rows"),
             new Case((a, n, m) -> texts(m, n, null), "NOT NULL"))) {
       engine.registerFunction(
