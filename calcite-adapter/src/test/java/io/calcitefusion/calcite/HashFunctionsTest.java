@@ -44,15 +44,21 @@ class HashFunctionsTest {
         "stable_hash128('alpha')|b52f7e54cd313e691148cc2c80345831",
         "STABLE_HASH128('éclair')|2be1a87b9474ddf42688bffcba914d33",
         "stable_hash_any('alpha')|b52f7e54cd313e691148cc2c80345831",
-        "stable_id('file', concat_ws(chr(31), 'file', 'src/app.py'))|file:e226e183b75420e03aabd51110b74e89",
-        "stable_id('file', concat_ws(chr(31), 'file', 'demo', 'src/app.py'))|file:1e7b60397f47413461c2682095165133",
-        "stable_id('span', concat_ws(chr(31), 'span', 'file_1', '0', '4'))|span:b14b32b2e96d77527a82299a41ef0bcb",
+        "stable_id('file', concat_ws(chr(31), 'file',"
+            + " 'src/app.py'))|file:e226e183b75420e03aabd51110b74e89",
+        "stable_id('file', concat_ws(chr(31), 'file', 'demo',"
+            + " 'src/app.py'))|file:1e7b60397f47413461c2682095165133",
+        "stable_id('span', concat_ws(chr(31), 'span', 'file_1', '0',"
+            + " '4'))|span:b14b32b2e96d77527a82299a41ef0bcb",
         "stable_id_parts('span', 'span', 'file_1', 0, 4)|span:b14b32b2e96d77527a82299a41ef0bcb",
         "prefixed_hash64('span', concat_ws(':', 'file_1', '0', '4'))|span:6993574511691733500",
         "prefixed_hash64('scip_doc', 'src/app.py')|scip_doc:3229083413022686644",
-        "stable_id('span', concat_ws(chr(31), 'span', 'src/app.py', '0', '4'))|span:aa8b5de42112e0a715a6b81667330ee1",
-        "stable_id('span', concat_ws(chr(31), 'span', 'call', 'src/app.py', '0', '4'))|span:f86fc40225b23d962c40c5ce4ac9f4f8",
-        "prefixed_hash_parts64('p', 'a', CAST(NULL AS INTEGER)) = prefixed_hash64('p', 'a' || chr(31) || '__NULL__')|true",
+        "stable_id('span', concat_ws(chr(31), 'span', 'src/app.py', '0',"
+            + " '4'))|span:aa8b5de42112e0a715a6b81667330ee1",
+        "stable_id('span', concat_ws(chr(31), 'span', 'call', 'src/app.py', '0',"
+            + " '4'))|span:f86fc40225b23d962c40c5ce4ac9f4f8",
+        "prefixed_hash_parts64('p', 'a', CAST(NULL AS INTEGER)) = prefixed_hash64('p', 'a' ||"
+            + " chr(31) || '__NULL__')|true",
         "valid_mask(ARRAY['a', CAST(NULL AS VARCHAR)])|false",
         "position_encoding_norm('UTF16')|2",
         "col_to_byte('né', 2, 'utf32')|3",

@@ -1,10 +1,10 @@
 package io.calcitefusion.datafusion;
 
+import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.PlanDescription;
 import java.util.List;
-import com.google.common.collect.ImmutableList;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**

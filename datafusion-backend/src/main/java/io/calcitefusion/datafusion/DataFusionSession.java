@@ -84,8 +84,8 @@ public final class DataFusionSession implements AutoCloseable {
    */
   public DataFusionPlan plan(String sql, String statement) {
     requireNonNull(sql, "sql");
-    requireNonNull(statement, "statement");
-    StatementShape.check(sql);
+    StatementShape.checkLength(requireNonNull(statement, "statement"));
+    StatementShape.checkTranslated(sql);
     checkOneStatement(sql);
     checkAccess(sql);
     NativeHandle plan = NativeCalls.plan(handle, sql);
@@ -133,8 +133,7 @@ public final class DataFusionSession implements AutoCloseable {
   public BatchStream execute(
       DataFusionPlan plan, List<ParameterValue> parameters, ExecutionOptions options) {
     NativeHandle stream = start(plan, parameters, options);
-    return new BatchStream(
-        this, stream, plan.arrowSchema(), StatementRun.execution(plan, stream));
+    return new BatchStream(this, stream, plan.arrowSchema(), StatementRun.execution(plan, stream));
   }
 
   /**

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * these, and a run time without the module {@code jdk.jfr} does without them.
  */
 final class FlightEvents {
-  private static final boolean AVAILABLE =
-      ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+  private static final boolean AVAILABLE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
   private final QueryEvent query = new QueryEvent();
 

@@ -44,8 +44,7 @@ final class StatementRun implements StreamEnd {
 
   /** The execution of a plan. */
   static StatementRun execution(DataFusionPlan plan, NativeHandle stream) {
-    return new StatementRun(
-        plan.session(), plan.statement(), plan.kind(), plan.tables(), stream);
+    return new StatementRun(plan.session(), plan.statement(), plan.kind(), plan.tables(), stream);
   }
 
   @Override

@@ -49,8 +49,7 @@ class StatementShapeTest {
     refused("SELECT " + nested("CASE WHEN true THEN ", "1", " END", 129), "128 levels of CASE");
     refused("SELECT " + nested("(SELECT ", "1", ")", 17), "16 levels of sub-queries");
     refused("SELECT " + nested("((SELECT ", "1", "))", 17), "16 levels of sub-queries");
-    refused(
-        nested("SELECT * FROM (", "SELECT 1", ")", 129), "128 levels of queries in FROM");
+    refused(nested("SELECT * FROM (", "SELECT 1", ")", 129), "128 levels of queries in FROM");
     refused("SELECT " + "NOT ".repeat(129) + "true", "128 prefix operators");
     refused("SELECT " + "- ".repeat(129) + "1", "128 prefix operators");
     refused("SELECT " + list(2_002, " + "), "2,000 operators");

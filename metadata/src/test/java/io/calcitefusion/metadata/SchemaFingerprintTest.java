@@ -54,9 +54,15 @@ final class SchemaFingerprintTest {
         .isEqualTo(
             documented(
                 "calcitefusion-schema-1",
-                "id", "int64", "not null",
-                "total", "decimal(12,2)", "nullable",
-                "tags", "list<utf8 not null>", "nullable"));
+                "id",
+                "int64",
+                "not null",
+                "total",
+                "decimal(12,2)",
+                "nullable",
+                "tags",
+                "list<utf8 not null>",
+                "nullable"));
     assertThat(SchemaFingerprint.ofAll(Map.of("b", "2", "a", "1")))
         .isEqualTo(documented("calcitefusion-schemas-1", "a", "1", "b", "2"));
   }
@@ -167,8 +173,7 @@ final class SchemaFingerprintTest {
     assertThat(SchemaDrift.between(REGISTRY, live))
         .extracting(SchemaDrift::table, SchemaDrift::expected, SchemaDrift::actual)
         .containsExactly(
-            tuple(
-                "orders", REGISTRY.schemaFingerprint("orders"), ""),
+            tuple("orders", REGISTRY.schemaFingerprint("orders"), ""),
             tuple("unknown", "", SchemaFingerprint.of(ORDERS)));
     assertThat(SchemaDrift.between(REGISTRY, live).get(1).toString())
         .startsWith("table 'unknown': declared not at all, live with the fingerprint");

@@ -39,8 +39,7 @@ public final class ArrowExchange {
    * @param memory where the vectors live
    * @return the rows, which the caller closes
    */
-  public static ArrowReader importStream(
-      NativeHandle stream, ArrowMemory memory, StreamEnd end) {
+  public static ArrowReader importStream(NativeHandle stream, ArrowMemory memory, StreamEnd end) {
     retainOrClose(memory, stream);
     boolean imported = false;
     BufferAllocator allocator = memory.allocator();

@@ -31,7 +31,10 @@ final class NativeMethods {
   /** Plans a statement without side effects. */
   static native long plan(long session, String sql);
 
-  /** Sections: JSON with {@code kind} and {@code tables}; the result schema and the parameter schema as Arrow IPC. */
+  /**
+   * Sections: JSON with {@code kind} and {@code tables}; the result schema and the parameter schema
+   * as Arrow IPC.
+   */
   static native byte[] describePlan(long plan);
 
   /**

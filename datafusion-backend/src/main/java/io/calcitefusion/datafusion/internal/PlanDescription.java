@@ -13,7 +13,4 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param parameterSchema one field per parameter
  */
 public record PlanDescription(
-    StatementKind kind,
-    ImmutableList<String> tables,
-    Schema arrowSchema,
-    Schema parameterSchema) {}
+    StatementKind kind, ImmutableList<String> tables, Schema arrowSchema, Schema parameterSchema) {}

@@ -34,8 +34,7 @@ class MountTableTest {
             MountTable.isMusl(
                 List.of("7f00-7f01 r-xp 0 08:01 1 /lib/ld-musl-x86_64.so.1", "7f02-7f03 rw-p 0")))
         .isTrue();
-    assertThat(
-            MountTable.isMusl(List.of("7f00 r-xp 0 08:01 1 /lib64/ld-linux-x86-64.so.2")))
+    assertThat(MountTable.isMusl(List.of("7f00 r-xp 0 08:01 1 /lib64/ld-linux-x86-64.so.2")))
         .isFalse();
   }
 }
