@@ -96,8 +96,7 @@ public final class DataFusionFrontEnd {
     QueryPlanner.Planned planned = QueryPlanner.Planned.of(requireNonNull(rel, "rel"));
     Translated translated = thread.call(() -> new Translated(planned, planned.toSql()));
     String sql = translated.dataFusionSql();
-    return session.observed(
-        sql, () -> atOneVersion(current -> hand(current, translated, sql)));
+    return session.observed(sql, () -> atOneVersion(current -> hand(current, translated, sql)));
   }
 
   /**

@@ -38,7 +38,8 @@ final class PlanningThread {
           ErrorKind.RESOURCES,
           "53000",
           MAX_LEFT_BEHIND
-              + " statements whose planning took too long are still being planned; try again when they have ended");
+              + " statements whose planning took too long are still being planned; try again when"
+              + " they have ended");
     }
     FutureTask<T> task = new FutureTask<>(step::get);
     Thread thread = new Thread(null, task, "calcitefusion-plan", STACK_BYTES);

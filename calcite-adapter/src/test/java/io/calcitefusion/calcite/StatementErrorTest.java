@@ -81,11 +81,7 @@ class StatementErrorTest {
   }
 
   @Test
-  void longAndDeepTextsAreRefusedWithoutHarm() {
-    DataFusionException tooLong = fail("SELECT '" + "x".repeat(1_000_001) + '\'');
-    assertThat(tooLong.kind()).isEqualTo(ErrorKind.RESOURCES);
-    assertThat(tooLong.sqlState()).isEqualTo("54000");
-
+  void deepTextsAreRefusedWithoutHarm() {
     DataFusionException tooDeep = fail("SELECT " + "(".repeat(50_000) + "1" + ")".repeat(50_000));
     assertThat(tooDeep.kind()).isEqualTo(ErrorKind.RESOURCES);
     assertThat(tooDeep.sqlState()).isEqualTo("54001");

@@ -84,8 +84,8 @@ public final class DataFusionSession implements AutoCloseable {
    */
   public DataFusionPlan plan(String sql, String statement) {
     requireNonNull(sql, "sql");
-    requireNonNull(statement, "statement");
-    StatementShape.check(sql);
+    StatementShape.checkLength(requireNonNull(statement, "statement"));
+    StatementShape.checkTranslated(sql);
     checkOneStatement(sql);
     checkAccess(sql);
     NativeHandle plan = NativeCalls.plan(handle, sql);

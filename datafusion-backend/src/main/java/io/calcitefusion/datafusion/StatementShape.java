@@ -58,6 +58,17 @@ public record StatementShape(int nesting, int calls, int subQueries) {
     return new ShapeCounter(sql).count(SqlLexer.tokens(sql));
   }
 
+  /**
+   * Measures what a front end made of a statement that was checked; it may be longer than that.
+   *
+   * @param sql one statement in the engine's SQL
+   * @return its shape
+   * @throws DataFusionException as for {@link #check}, its length aside
+   */
+  static StatementShape checkTranslated(String sql) {
+    return new ShapeCounter(sql).count(SqlLexer.tokens(sql));
+  }
+
   /** Throws when a text is longer than a statement may be. */
   static void checkLength(String sql) {
     if (sql.length() > MAX_CHARACTERS) {

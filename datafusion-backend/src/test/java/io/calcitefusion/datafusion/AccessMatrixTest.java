@@ -33,8 +33,7 @@ class AccessMatrixTest {
     folder = temporary;
     engine = DataFusionEngine.open(EngineOptions.builder().workerThreads(1).build());
     ByteBuffer cell = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
-    nativeEngine =
-        NativeCalls.openEngine(EngineOptions.builder().workerThreads(1).build(), cell);
+    nativeEngine = NativeCalls.openEngine(EngineOptions.builder().workerThreads(1).build(), cell);
     try (DataFusionSession session = engine.openSession(options(AccessLevel.ADMIN));
         NativeHandle admin = NativeCalls.openSession(nativeEngine, options(AccessLevel.ADMIN))) {
       session.update("CREATE TABLE t (a INT)");
@@ -96,15 +95,13 @@ class AccessMatrixTest {
   void theEngineChecksByItself(String sql, StatementKind kind) {
     for (AccessLevel access : AccessLevel.values()) {
       try (NativeHandle session = NativeCalls.openSession(nativeEngine, options(access))) {
-        check(
-            () -> NativeCalls.plan(session, sql.formatted(folder)).close(), sql, kind, access);
+        check(() -> NativeCalls.plan(session, sql.formatted(folder)).close(), sql, kind, access);
       }
     }
   }
 
   private static void check(Runnable plan, String sql, StatementKind kind, AccessLevel access) {
-    DataFusionException error =
-        catchThrowableOfType(DataFusionException.class, plan::run);
+    DataFusionException error = catchThrowableOfType(DataFusionException.class, plan::run);
     if (access.compareTo(kind.lowestAccess()) >= 0) {
       boolean allowed = error == null || error.kind() != ErrorKind.POLICY;
       assertThat(allowed).as("%s at %s: %s", sql, access, error).isTrue();
@@ -113,7 +110,9 @@ class AccessMatrixTest {
     assertThat(error).as("%s at %s", sql, access).isNotNull();
     assertThat(error.kind()).as(error.getMessage()).isEqualTo(ErrorKind.POLICY);
     assertThat(error.sqlState()).isEqualTo(access == AccessLevel.READ_ONLY ? "25006" : "42501");
-    assertThat(error).hasMessageContaining("is not allowed").hasMessageContaining("it needs access=");
+    assertThat(error)
+        .hasMessageContaining("is not allowed")
+        .hasMessageContaining("it needs access=");
   }
 
   @Test
@@ -125,8 +124,7 @@ class AccessMatrixTest {
         assertThat(catchThrowableOfType(DataFusionException.class, () -> session.plan(sql)))
             .hasMessageStartingWith("DDL is not allowed");
         assertThat(
-                catchThrowableOfType(
-                    DataFusionException.class, () -> NativeCalls.plan(alone, sql)))
+                catchThrowableOfType(DataFusionException.class, () -> NativeCalls.plan(alone, sql)))
             .hasMessageStartingWith("DDL (");
       }
     }

@@ -43,7 +43,8 @@ class AttachedFolderTest {
 
     assertThat(
             query(
-                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'raw' ORDER BY 1"))
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'raw' ORDER"
+                    + " BY 1"))
         .containsExactly(List.of("bad"), List.of("many"), List.of("one"));
     assertThat(query("SELECT sum(v) FROM many")).containsExactly(List.of(5L));
     assertThat(query("SELECT sum(v) FROM lake.raw.one")).containsExactly(List.of(1L));
@@ -55,7 +56,8 @@ class AttachedFolderTest {
 
     assertThat(
             query(
-                "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'raw' ORDER BY 1"))
+                "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema"
+                    + " = 'raw' ORDER BY 1"))
         .containsExactly(List.of("many", "v"), List.of("one", "v"));
     assertThat(snapshot()).containsExactly("bad", "many", "one");
     DataFusionException error =
@@ -91,7 +93,8 @@ class AttachedFolderTest {
     assertThat(engine.drop(new TableName("lake", "raw", "one"))).isTrue();
     assertThat(
             query(
-                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'raw' ORDER BY 1"))
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'raw' ORDER"
+                    + " BY 1"))
         .containsExactly(List.of("bad"), List.of("many"));
     assertThat(engine.detachFolders("lake", "raw")).isTrue();
     assertThat(engine.detachFolders("lake", "raw")).isFalse();

@@ -47,10 +47,8 @@ final class ChildProgram {
     }
     for (int i = 0; i < 2; i++) {
       try (URLClassLoader loader =
-          new URLClassLoader(
-              places.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
-        Method query =
-            loader.loadClass(ChildProgram.class.getName()).getDeclaredMethod("query");
+          new URLClassLoader(places.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+        Method query = loader.loadClass(ChildProgram.class.getName()).getDeclaredMethod("query");
         query.setAccessible(true);
         query.invoke(null);
       }

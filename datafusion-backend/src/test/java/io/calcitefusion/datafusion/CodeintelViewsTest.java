@@ -126,7 +126,8 @@ class CodeintelViewsTest {
                 SELECT n.kind, p.kind FROM codeintel.public.ast_nodes n
                 JOIN ast_edges e ON e.path = n.path AND e.dst = n.ast_id
                 JOIN ast_nodes p ON p.path = e.path AND p.ast_id = e.src
-                WHERE n.path = 'A.java'"""))
+                WHERE n.path = 'A.java'\
+                """))
         .containsExactly(List.of("Class", "CompilationUnit"));
     assertThat(rows("SELECT count(*) FROM ast_nodes WHERE path = 'B.java'"))
         .containsExactly(List.of(0L));
@@ -135,7 +136,8 @@ class CodeintelViewsTest {
                 """
                 SELECT i.opname, b.kind FROM py_bc_instructions i
                 JOIN py_bc_blocks b ON b.code_unit_id = i.code_unit_id
-                AND i.offset >= b.start_offset AND i.offset < b.end_offset ORDER BY i.offset"""))
+                AND i.offset >= b.start_offset AND i.offset < b.end_offset ORDER BY i.offset\
+                """))
         .containsExactly(List.of("LOAD_NAME", "entry"), List.of("POP_JUMP", "entry"));
     assertThat(
             rows(
@@ -144,7 +146,8 @@ class CodeintelViewsTest {
                 FROM py_bc_cfg_edges e
                 JOIN py_bc_instructions i ON i.offset = e.cond_instr_offset
                 JOIN py_bc_blocks s ON s.code_unit_id = e.code_unit_id
-                AND s.start_offset = e.src_block_start"""))
+                AND s.start_offset = e.src_block_start\
+                """))
         .containsExactly(List.of(true, true));
   }
 
@@ -166,8 +169,7 @@ class CodeintelViewsTest {
     Files.writeString(
         folder.resolve("ast_files_v1.json"),
         "{\"repo\":null,\"path\":\"A.java\",\"file_id\":null,\"edges\":null,\"errors\":null,\"attrs\":null,"
-            + "\"nodes\":[{\"ast_id\":1,\"span\":{\"start\":{\"line0\":2147483647},"
-            + "\"byte_span\":{\"byte_start\":2147483647,\"byte_len\":1}}}]}\n");
+            + "\"nodes\":[{\"ast_id\":1,\"span\":{\"start\":{\"line0\":2147483647},\"byte_span\":{\"byte_start\":2147483647,\"byte_len\":1}}}]}\n");
     engine.deploy(registry, folder);
 
     assertThat(rows("SELECT lineno, bstart FROM ast_nodes"))

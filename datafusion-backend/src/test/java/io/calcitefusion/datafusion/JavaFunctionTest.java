@@ -62,7 +62,8 @@ class JavaFunctionTest {
     register(
         "plus_text", FunctionVolatility.IMMUTABLE, JavaFunctionTest::plusText, TEXT, LONG, TEXT);
     String rows =
-        "(SELECT CASE WHEN i % 7 <> 0 THEN i END AS i, CASE WHEN i % 5 <> 0 THEN concat('é', i) END AS s FROM generate_series(1, 30000) AS t(i) ORDER BY i)";
+        "(SELECT CASE WHEN i % 7 <> 0 THEN i END AS i, CASE WHEN i % 5 <> 0 THEN concat('é', i) END"
+            + " AS s FROM generate_series(1, 30000) AS t(i) ORDER BY i)";
     for (String tail : List.of("", " LIMIT 100 OFFSET 8190", " WHERE i % 3 = 1")) {
       String part = "(SELECT * FROM %s%s)".formatted(rows, tail);
       assertThat(
@@ -140,7 +141,8 @@ class JavaFunctionTest {
     assertThat(
             BatchValues.query(
                 session,
-                "SELECT count(*) FROM generate_series(1, 20000) AS t(i) WHERE same(concat('a', i)) = concat('a', i)"))
+                "SELECT count(*) FROM generate_series(1, 20000) AS t(i) WHERE same(concat('a', i))"
+                    + " = concat('a', i)"))
         .containsExactly(List.of(20_000L));
   }
 
@@ -153,7 +155,8 @@ class JavaFunctionTest {
     long registered = engine.catalogVersion();
     assertThat(registered).isGreaterThan(before);
     String listed =
-        "SELECT routine_name, is_deterministic, data_type, function_type FROM information_schema.routines WHERE routine_name = 'plus_text'";
+        "SELECT routine_name, is_deterministic, data_type, function_type FROM"
+            + " information_schema.routines WHERE routine_name = 'plus_text'";
     for (DataFusionSession each : List.of(older, session)) {
       assertThat(BatchValues.query(each, listed))
           .containsExactly(List.of("plus_text", true, "String", "SCALAR"));

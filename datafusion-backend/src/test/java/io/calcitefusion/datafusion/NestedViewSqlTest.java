@@ -44,7 +44,8 @@ class NestedViewSqlTest {
             CAST(CAST("element"['span']['byte_span']['byte_start'] AS BIGINT) \
             + "element"['span']['byte_span']['byte_len'] AS INT) AS "bend" \
             FROM (SELECT "file_id", "path", unnest("nodes") AS "element" \
-            FROM "codeintel"."public"."ast_files_v1")""");
+            FROM "codeintel"."public"."ast_files_v1")\
+            """);
   }
 
   @Test
@@ -56,7 +57,8 @@ class NestedViewSqlTest {
             "element"['dst'] AS "dst", "element"['kind'] AS "kind", "element"['slot'] AS "slot", \
             "element"['idx'] AS "idx" \
             FROM (SELECT "file_id", "path", unnest("edges") AS "element" \
-            FROM "codeintel"."public"."ast_files_v1")""");
+            FROM "codeintel"."public"."ast_files_v1")\
+            """);
   }
 
   @Test
@@ -73,7 +75,8 @@ class NestedViewSqlTest {
             CAST(1 AS INT) AS "line_base", "element"['span']['col_unit'] AS "col_unit", \
             "element"['span']['end_exclusive'] AS "end_exclusive" \
             FROM (SELECT "file_id", "path", unnest("errors") AS "element" \
-            FROM "codeintel"."public"."ast_files_v1")""");
+            FROM "codeintel"."public"."ast_files_v1")\
+            """);
   }
 
   @Test
@@ -92,7 +95,8 @@ class NestedViewSqlTest {
             SELECT "id" AS "id", "unit" AS "unit", "element_"['op'] AS "op" \
             FROM (SELECT "id", "element"['code_id'] AS "unit", \
             unnest("element"['steps']) AS "element_" \
-            FROM (SELECT "id", unnest("units") AS "element" FROM "c"."s"."r"))""");
+            FROM (SELECT "id", unnest("units") AS "element" FROM "c"."s"."r"))\
+            """);
   }
 
   @Test
@@ -119,7 +123,8 @@ class NestedViewSqlTest {
             unnest("element_"['extra']['notes']) AS "element__" \
             FROM (SELECT "id", "element"['code_id'] AS "id_", \
             unnest("element"['steps']) AS "element_" \
-            FROM (SELECT "id", unnest("units") AS "element" FROM "c"."s"."r")))""");
+            FROM (SELECT "id", unnest("units") AS "element" FROM "c"."s"."r")))\
+            """);
   }
 
   @Test
@@ -135,7 +140,8 @@ class NestedViewSqlTest {
         .isEqualTo(
             """
             SELECT "element"['code_id'] AS "unit", "element"['info']['version'] AS "version" \
-            FROM (SELECT unnest("units") AS "element" FROM "c"."s"."r")""");
+            FROM (SELECT unnest("units") AS "element" FROM "c"."s"."r")\
+            """);
   }
 
   @Test
@@ -150,7 +156,8 @@ class NestedViewSqlTest {
     assertThat(NestedViewSql.of(ROOT, root(), view))
         .isEqualTo(
             """
-            SELECT "id" AS "id", "tool"['info']['it''s'] AS "it's" FROM "c"."s"."r\"""");
+            SELECT "id" AS "id", "tool"['info']['it''s'] AS "it's" FROM "c"."s"."r\"\
+            """);
   }
 
   @Test
@@ -166,7 +173,8 @@ class NestedViewSqlTest {
         .isEqualTo(
             """
             SELECT "element" AS "name", upper("element") AS "upper" \
-            FROM (SELECT unnest("names") AS "element" FROM "c"."s"."r")""");
+            FROM (SELECT unnest("names") AS "element" FROM "c"."s"."r")\
+            """);
   }
 
   @Test

@@ -197,7 +197,8 @@ class RegistryDeploymentTest {
     write(
         """
         SELECT [named_struct('z', 1, 'y', 'b', 'x', CAST(1 AS BIGINT)), NULL] AS a,
-          named_struct('y', 'b', 'x', CAST(2 AS BIGINT)) AS b""",
+          named_struct('y', 'b', 'x', CAST(2 AS BIGINT)) AS b\
+        """,
         folder.resolve("t.parquet"));
 
     Deployment deployment =

@@ -70,7 +70,8 @@ record SampleRow(
         .collect(
             Collectors.joining(
                 ", ",
-                "SELECT column1 AS id, column2 AS grp, column3 AS name, column4 AS price, column5 AS flag, column6 AS day FROM (VALUES ",
+                "SELECT column1 AS id, column2 AS grp, column3 AS name, column4 AS price, column5"
+                    + " AS flag, column6 AS day FROM (VALUES ",
                 ")"));
   }
 

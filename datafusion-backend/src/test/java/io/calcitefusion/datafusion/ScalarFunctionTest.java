@@ -62,13 +62,18 @@ class ScalarFunctionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "stable_id('file', concat_ws(chr(31), 'file', 'src/app.py'))|file:e226e183b75420e03aabd51110b74e89",
-        "stable_id('file', concat_ws(chr(31), 'file', 'demo', 'src/app.py'))|file:1e7b60397f47413461c2682095165133",
-        "stable_id('span', concat_ws(chr(31), 'span', 'file_1', '0', '4'))|span:b14b32b2e96d77527a82299a41ef0bcb",
+        "stable_id('file', concat_ws(chr(31), 'file',"
+            + " 'src/app.py'))|file:e226e183b75420e03aabd51110b74e89",
+        "stable_id('file', concat_ws(chr(31), 'file', 'demo',"
+            + " 'src/app.py'))|file:1e7b60397f47413461c2682095165133",
+        "stable_id('span', concat_ws(chr(31), 'span', 'file_1', '0',"
+            + " '4'))|span:b14b32b2e96d77527a82299a41ef0bcb",
         "prefixed_hash64('span', concat_ws(':', 'file_1', 0, 4))|span:6993574511691733500",
         "prefixed_hash64('scip_doc', 'src/app.py')|scip_doc:3229083413022686644",
-        "stable_id('span', concat_ws(chr(31), 'span', 'src/app.py', '0', '4'))|span:aa8b5de42112e0a715a6b81667330ee1",
-        "stable_id('span', concat_ws(chr(31), 'span', 'call', 'src/app.py', '0', '4'))|span:f86fc40225b23d962c40c5ce4ac9f4f8"
+        "stable_id('span', concat_ws(chr(31), 'span', 'src/app.py', '0',"
+            + " '4'))|span:aa8b5de42112e0a715a6b81667330ee1",
+        "stable_id('span', concat_ws(chr(31), 'span', 'call', 'src/app.py', '0',"
+            + " '4'))|span:f86fc40225b23d962c40c5ce4ac9f4f8"
       })
   void idsOfTheOlderRecipesComeOutAsKnown(String expression, String id) {
     assertThat(value(expression)).isEqualTo(id);
@@ -120,7 +125,9 @@ class ScalarFunctionTest {
   @Test
   void aMaskMakesAnIdNullWhenAPartIs() {
     String sql =
-        "SELECT CASE WHEN valid_mask([a, CAST(b AS VARCHAR)]) THEN stable_id_parts('p', a, b) END, stable_id_parts('p', a, b) IS NULL FROM (VALUES ('x', 1), (NULL, 1), ('x', NULL)) AS t(a, b)";
+        "SELECT CASE WHEN valid_mask([a, CAST(b AS VARCHAR)]) THEN stable_id_parts('p', a, b) END,"
+            + " stable_id_parts('p', a, b) IS NULL FROM (VALUES ('x', 1), (NULL, 1), ('x', NULL))"
+            + " AS t(a, b)";
 
     List<List<@Nullable Object>> rows = BatchValues.query(session, sql);
 
@@ -148,7 +155,8 @@ class ScalarFunctionTest {
       value = {
         "stable_hash64(1)|42804|stable_hash64: argument 1 (text) is of type Int64",
         "stable_id('p', true)|42804|stable_id: argument 2 (value) is of type Boolean",
-        "stable_id_parts('p', 'a', 1.5)|42804|stable_id_parts: argument 3 (part) is of type Float64",
+        "stable_id_parts('p', 'a', 1.5)|42804|stable_id_parts: argument 3 (part) is of type"
+            + " Float64",
         "stable_id_parts('p')|42883|write stable_id_parts(prefix, part[, …])",
         "col_to_byte('a', 1)|42883|write col_to_byte(line, col, unit)",
         "valid_mask('a')|42804|valid_mask: argument 1 (list) is of type Utf8"
@@ -182,16 +190,22 @@ class ScalarFunctionTest {
   @Test
   void informationSchemaListsThemWithDescriptionSyntaxAndParameters() {
     String names =
-        "('stable_hash64', 'stable_hash128', 'prefixed_hash64', 'stable_id', 'valid_mask', 'position_encoding_norm', 'col_to_byte', 'normalize_span', 'stable_id_parts', 'prefixed_hash_parts64', 'stable_hash_any')";
+        "('stable_hash64', 'stable_hash128', 'prefixed_hash64', 'stable_id', 'valid_mask',"
+            + " 'position_encoding_norm', 'col_to_byte', 'normalize_span', 'stable_id_parts',"
+            + " 'prefixed_hash_parts64', 'stable_hash_any')";
     assertThat(
             BatchValues.query(
                 session,
-                "SELECT count(*), min(length(description)) > 20, min(starts_with(syntax_example, routine_name || '(')), min(is_deterministic) FROM information_schema.routines WHERE routine_name IN "
+                "SELECT count(*), min(length(description)) > 20, min(starts_with(syntax_example,"
+                    + " routine_name || '(')), min(is_deterministic) FROM"
+                    + " information_schema.routines WHERE routine_name IN "
                     + names))
         .containsExactly(List.of(11L, true, true, true));
     assertThat(
             column(
-                "SELECT parameter_name || ' ' || data_type FROM information_schema.parameters WHERE specific_name = 'col_to_byte' AND parameter_mode = 'IN' ORDER BY ordinal_position"))
+                "SELECT parameter_name || ' ' || data_type FROM information_schema.parameters WHERE"
+                    + " specific_name = 'col_to_byte' AND parameter_mode = 'IN' ORDER BY"
+                    + " ordinal_position"))
         .containsExactly("line String", "col Int64", "unit String");
   }
 

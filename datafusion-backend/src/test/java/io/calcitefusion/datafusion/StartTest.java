@@ -111,8 +111,7 @@ class StartTest {
         .start();
   }
 
-  private static String end(Process process, Path output)
-      throws IOException, InterruptedException {
+  private static String end(Process process, Path output) throws IOException, InterruptedException {
     try {
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends by itself").isTrue();
     } finally {

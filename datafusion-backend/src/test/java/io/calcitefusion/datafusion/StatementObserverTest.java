@@ -71,8 +71,7 @@ class StatementObserverTest {
   void tablesBehindViewsAndTheTextAreRecordedWhenAskedFor() throws IOException {
     try (DataFusionSession session = session(heard::add, StatementObserver.Text.FULL);
         DataFusionPlan plan = session.plan("SELECT a\nFROM v")) {
-      try (ArrowReader rows =
-          session.executeArrow(plan, List.of(), ExecutionOptions.defaults())) {
+      try (ArrowReader rows = session.executeArrow(plan, List.of(), ExecutionOptions.defaults())) {
         boolean more = rows.loadNextBatch();
         while (more) {
           more = rows.loadNextBatch();

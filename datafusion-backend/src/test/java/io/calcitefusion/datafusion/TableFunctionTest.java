@@ -167,7 +167,8 @@ class TableFunctionTest {
     assertThat(
             BatchValues.query(
                 session,
-                "SELECT routine_name FROM information_schema.routines WHERE function_type = 'TABLE' ORDER BY 1"))
+                "SELECT routine_name FROM information_schema.routines WHERE function_type = 'TABLE'"
+                    + " ORDER BY 1"))
         .contains(
             List.of("generate_series"),
             List.of("list_files_cache"),

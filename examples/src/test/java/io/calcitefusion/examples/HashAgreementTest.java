@@ -47,7 +47,8 @@ final class HashAgreementTest {
       values.add("(%d, %s, %s, %s)".formatted(i, quoted(row.prefix), quoted(row.text), row.number));
     }
     session.update(
-        "CREATE TABLE rows AS SELECT i, CAST(p AS VARCHAR) AS p, CAST(t AS VARCHAR) AS t, CAST(n AS BIGINT) AS n FROM (VALUES "
+        "CREATE TABLE rows AS SELECT i, CAST(p AS VARCHAR) AS p, CAST(t AS VARCHAR) AS t, CAST(n AS"
+            + " BIGINT) AS n FROM (VALUES "
             + String.join(", ", values)
             + ") AS v(i, p, t, n)");
   }

@@ -23,10 +23,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BadStatementsTest {
   private static final Pattern INTERNALS =
       Pattern.compile(
-          "DataFusion error|Internal error|Execution error|Error during planning|Arrow error"
-              + "|caused by a bug|bug report|caused by\n|called `|unwrap\\(|backtrace|RUST_"
-              + "|note: run with|[a-z_]::[A-Za-z]|\\bSome\\(|\\bNone\\b|\\bErr\\(|Span\\(|Location\\("
-              + "|\\b[A-Z]\\w+ \\{ \\w+:|Int64\\(|Utf8\\(|org\\.apache\\.calcite\\.|java\\.lang\\.");
+          "DataFusion error|Internal error|Execution error|Error during planning|Arrow error|caused"
+              + " by a bug|bug report|caused by\n"
+              + "|called `|unwrap\\(|backtrace|RUST_|note: run"
+              + " with|[a-z_]::[A-Za-z]|\\bSome\\(|\\bNone\\b|\\bErr\\(|Span\\(|Location\\(|\\b[A-Z]\\w+"
+              + " \\{ \\w+:|Int64\\(|Utf8\\(|org\\.apache\\.calcite\\.|java\\.lang\\.");
 
   @ParameterizedTest
   @EnumSource(Planner.class)

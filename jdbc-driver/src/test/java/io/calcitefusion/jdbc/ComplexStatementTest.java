@@ -49,8 +49,7 @@ class ComplexStatementTest {
     shapes.put(
         "IN sub-queries",
         n -> "SELECT a FROM t WHERE " + nest("a IN (SELECT a FROM t WHERE ", "true", ")", n));
-    shapes.put(
-        "FROM sub-queries", n -> nest("SELECT * FROM (", "SELECT 1 AS x", ") AS q", n));
+    shapes.put("FROM sub-queries", n -> nest("SELECT * FROM (", "SELECT 1 AS x", ") AS q", n));
     shapes.put("WITH in WITH", n -> nest("WITH c AS (", "SELECT 1 AS x", ") SELECT * FROM c", n));
     shapes.put("UNION ALL", n -> chain("SELECT 1", " UNION ALL ", n));
     shapes.put("EXCEPT", n -> chain("SELECT 1", " EXCEPT ", n));
@@ -116,10 +115,57 @@ class ComplexStatementTest {
   @Timeout(600)
   void randomTokensNeverHarm() throws SQLException {
     String[] words = {
-      "SELECT", "FROM", "t", "a", "(", ")", "[", "]", "{", "}", "CASE", "WHEN", "THEN", "END", "NOT",
-      "-", "+", "*", ",", "1", "'x'", "AND", "OR", "IN", "EXISTS", "UNION", "ALL", "WITH", "AS",
-      "JOIN", "ON", "GROUP BY", "ORDER BY", "CAST", "INTERVAL", "::", "->", "$1", "?", "\"q", "/*",
-      "--", "\n", "LATERAL", "VALUES", "OVER", "DISTINCT", "LIMIT", "EXPLAIN", "\u0000", "😀"
+      "SELECT",
+      "FROM",
+      "t",
+      "a",
+      "(",
+      ")",
+      "[",
+      "]",
+      "{",
+      "}",
+      "CASE",
+      "WHEN",
+      "THEN",
+      "END",
+      "NOT",
+      "-",
+      "+",
+      "*",
+      ",",
+      "1",
+      "'x'",
+      "AND",
+      "OR",
+      "IN",
+      "EXISTS",
+      "UNION",
+      "ALL",
+      "WITH",
+      "AS",
+      "JOIN",
+      "ON",
+      "GROUP BY",
+      "ORDER BY",
+      "CAST",
+      "INTERVAL",
+      "::",
+      "->",
+      "$1",
+      "?",
+      "\"q",
+      "/*",
+      "--",
+      "\n",
+      "LATERAL",
+      "VALUES",
+      "OVER",
+      "DISTINCT",
+      "LIMIT",
+      "EXPLAIN",
+      "\u0000",
+      "😀"
     };
     Random random = new Random(20);
     for (Planner planner : Planner.values()) {
@@ -138,10 +184,10 @@ class ComplexStatementTest {
     }
   }
 
-  private static Connection open(TestConnections connections, Planner planner)
-      throws SQLException {
+  private static Connection open(TestConnections connections, Planner planner) throws SQLException {
     Connection connection =
-        connections.open("jdbc:datafusion:;planner=" + planner.name().toLowerCase(java.util.Locale.ROOT));
+        connections.open(
+            "jdbc:datafusion:;planner=" + planner.name().toLowerCase(java.util.Locale.ROOT));
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE t AS SELECT 1 AS a, 'x' AS b");
     }

@@ -142,7 +142,8 @@ final class ConstructionChecksTest {
                 List.of(base().bundles(List.of("keyed")).keyFields(List.of("b")).build())))
         .containsExactlyInAnyOrder(
             "code: dataset 'd': its key [b] does not begin with the key of its bundles, [a]",
-            "code: dataset 'd': its required columns [] do not begin with those of its bundles, [a]",
+            "code: dataset 'd': its required columns [] do not begin with those of its bundles,"
+                + " [a]",
             "code: dataset 'd': column 'a' is explained otherwise by its bundle");
   }
 

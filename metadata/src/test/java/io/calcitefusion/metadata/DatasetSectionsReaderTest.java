@@ -58,7 +58,9 @@ final class DatasetSectionsReaderTest {
         .isEqualTo("a_v2");
     DatasetSpec bare =
         RegistryFixture.read(
-                "registry: r\ndatasets:\n  - {name: b, version: 4, columns: [{name: x, type: int8}]}\n")
+                "registry: r\n"
+                    + "datasets:\n"
+                    + "  - {name: b, version: 4, columns: [{name: x, type: int8}]}\n")
             .dataset("b");
     assertThat(bare.contract()).isEqualTo(ContractSpec.bare("b", 4));
     assertThat(bare.query()).isEqualTo(QuerySpec.DEFAULT);
@@ -224,8 +226,9 @@ final class DatasetSectionsReaderTest {
   void extractWithoutAnythingElse() {
     ExtractMetadata extract =
         RegistryFixture.read(
-                "registry: r\ndatasets:\n  - {name: b, version: 1, columns: [{name: x, type: int8}],"
-                    + " extract: {}}\n")
+                "registry: r\n"
+                    + "datasets:\n"
+                    + "  - {name: b, version: 1, columns: [{name: x, type: int8}], extract: {}}\n")
             .dataset("b")
             .extract();
     assertThat(extract).isNotNull();

@@ -101,9 +101,12 @@ final class RegistryChecksTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "key: [order_id]|key: [order_idd]|'key' names the unknown column 'order_idd'; did you mean order_id?",
-        "required: [customer]|required: [custmer]|'required' names the unknown column 'custmer'; did you mean customer?",
-        "join: [customer]|join: [zzzzzzzz]|'join' names the unknown column 'zzzzzzzz'; known are customer, order_id, parcels",
+        "key: [order_id]|key: [order_idd]|'key' names the unknown column 'order_idd'; did you mean"
+            + " order_id?",
+        "required: [customer]|required: [custmer]|'required' names the unknown column 'custmer';"
+            + " did you mean customer?",
+        "join: [customer]|join: [zzzzzzzz]|'join' names the unknown column 'zzzzzzzz'; known are"
+            + " customer, order_id, parcels",
         "key: [order_id]|key: [order_id, order_id]|'key' names the column 'order_id' twice",
       })
   void roleOfUnknownOrRepeatedColumn(String old, String replacement, String message) {
@@ -116,7 +119,8 @@ final class RegistryChecksTest {
         "- customer\n",
         "- costumer\n",
         "- customer\n",
-        "dataset 'orders_v2': 'contract.sort' names the unknown column 'costumer'; did you mean customer?");
+        "dataset 'orders_v2': 'contract.sort' names the unknown column 'costumer'; did you mean"
+            + " customer?");
   }
 
   @Test
@@ -144,7 +148,8 @@ final class RegistryChecksTest {
         "format: parquet",
         "format: xlsx",
         "format: parquet",
-        "location of orders_v2: unknown format 'xlsx'; expected parquet, csv, json, arrow or delta");
+        "location of orders_v2: unknown format 'xlsx'; expected parquet, csv, json, arrow or"
+            + " delta");
   }
 
   @Test
@@ -284,8 +289,8 @@ final class RegistryChecksTest {
         "{parcel: parcels.parcel_no}",
         "{parcel: customer}",
         "{parcel: parcels.parcel_no}",
-        "view 'order_items': context 'parcel' is 'customer'; expected NAME: COLUMN.FIELD, and 'from'"
-            + " for a column of the root");
+        "view 'order_items': context 'parcel' is 'customer'; expected NAME: COLUMN.FIELD, and"
+            + " 'from' for a column of the root");
   }
 
   @Test
@@ -445,7 +450,8 @@ final class RegistryChecksTest {
             """
             code: the schema has no name
             code: dataset 'a_v1' declares version 2; its name says 1
-            code: dataset 'a_v1': 'key' names the unknown column 'y'; known are x""");
+            code: dataset 'a_v1': 'key' names the unknown column 'y'; known are x\
+            """);
   }
 
   @Test

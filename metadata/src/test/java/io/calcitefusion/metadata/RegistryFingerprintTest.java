@@ -38,7 +38,8 @@ final class RegistryFingerprintTest {
         "registry: shop|registry: shop\\nschema: s",
         "type: int64, nullable: false, doc|type: int64, doc",
         "{name: customer, type: utf8}|{name: customer, type: large_utf8}",
-        "{name: customer, type: utf8}|{name: customer, type: utf8}\\n      - {name: more, type: utf8}",
+        "{name: customer, type: utf8}|{name: customer, type: utf8}\\n"
+            + "      - {name: more, type: utf8}",
         "money: decimal(12,2)|money: decimal(12,3)",
         "count: int32 not null|count: int32",
         "key: [order_id]|key: [order_id, customer]",

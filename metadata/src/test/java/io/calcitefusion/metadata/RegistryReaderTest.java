@@ -78,7 +78,9 @@ final class RegistryReaderTest {
   void defaultsOfWhatIsLeftOut() {
     Registry registry =
         RegistryFixture.read(
-            "registry: r\ndatasets:\n  - {name: a, version: 1, columns: [{name: x, type: int8}]}\n");
+            "registry: r\n"
+                + "datasets:\n"
+                + "  - {name: a, version: 1, columns: [{name: x, type: int8}]}\n");
     assertThat(registry.catalog()).isEqualTo("r");
     assertThat(registry.schema()).isEqualTo("public");
     assertThat(registry.views()).isEmpty();
@@ -154,13 +156,18 @@ final class RegistryReaderTest {
       delimiter = '|',
       value = {
         "version: 2|version: two|dataset.version: expected a whole number, found 'two'",
-        "nullable: false, doc|nullable: no, doc|column of orders_v2.nullable: expected true or false, found 'no'",
+        "nullable: false, doc|nullable: no, doc|column of orders_v2.nullable: expected true or"
+            + " false, found 'no'",
         "key: [order_id]|key: [[order_id]]|dataset.key: expected a single value",
         "key: [order_id]|key: {a: order_id}|dataset.key: expected a list",
         "doc: One row per order.|doc: [a]|dataset.doc: expected a single value",
-        "options: {pushdown: \"true\"}|options: {pushdown: [1]}|location of orders_v2.options.pushdown: expected a single value",
-        "options: {pushdown: \"true\"}|options: 7|location of orders_v2.options: expected a mapping of keys to values",
-        "- customer\\n|- [customer]\\n|sort of orders_v2: expected a column name or {column: NAME, order: descending}",
+        "options: {pushdown: \"true\"}|options: {pushdown: [1]}|location of"
+            + " orders_v2.options.pushdown: expected a single value",
+        "options: {pushdown: \"true\"}|options: 7|location of orders_v2.options: expected a mapping"
+            + " of keys to values",
+        "- customer\\n"
+            + "|- [customer]\\n"
+            + "|sort of orders_v2: expected a column name or {column: NAME, order: descending}",
       })
   void valueOfAnotherShape(String old, String replacement, String message) {
     String from = old.replace("\\n", "\n");
@@ -257,8 +264,8 @@ final class RegistryReaderTest {
         .containsExactly(
             "shop.yaml:"
                 + lineOf("{name: customer")
-                + ": column 'customer' of orders_v2: expected '>' at character 10 of the type, found"
-                + " its end in 'list<utf8'");
+                + ": column 'customer' of orders_v2: expected '>' at character 10 of the type,"
+                + " found its end in 'list<utf8'");
   }
 
   @Test

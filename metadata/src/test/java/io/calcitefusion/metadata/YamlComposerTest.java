@@ -64,7 +64,9 @@ final class YamlComposerTest {
             "shop.yaml:3: the tag '!x' has no meaning in a registry");
     assertThat(
             RegistryFixture.read(
-                    "registry: !!str r\ndatasets: !!seq\n  - !!map {name: ! a, version: 1, columns: "
+                    "registry: !!str r\n"
+                        + "datasets: !!seq\n"
+                        + "  - !!map {name: ! a, version: 1, columns: "
                         + COLUMNS
                         + "}\n")
                 .datasets())
@@ -87,9 +89,10 @@ final class YamlComposerTest {
   void namesMayHoldWhatAnEditorCanShow() {
     Registry registry =
         RegistryFixture.read(
-            "registry: r\ndatasets:\n"
-                + "  - {name: 'quote '' and \" dot .', version: 1, columns: [{name: \"ünï 日本 \\U0001F600\","
-                + " type: int8}]}\n");
+            "registry: r\n"
+                + "datasets:\n"
+                + "  - {name: 'quote '' and \" dot .', version: 1, columns: [{name: \"ünï 日本"
+                + " \\U0001F600\", type: int8}]}\n");
     assertThat(registry.dataset("quote ' and \" dot .").arrowSchema().getFields().get(0).getName())
         .isEqualTo("ünï 日本 \ud83d\ude00");
   }

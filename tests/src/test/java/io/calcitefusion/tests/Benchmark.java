@@ -38,7 +38,8 @@ final class Benchmark {
                    CAST(CAST(value %% 20000 AS INT) AS DATE) AS day,
                    to_timestamp_micros(value * 1000003) AS at,
                    'comment number ' || CAST(value AS VARCHAR) AS comment
-            FROM generate_series(1, %d)) TO '%s' STORED AS PARQUET""";
+            FROM generate_series(1, %d)) TO '%s' STORED AS PARQUET\
+      """;
 
   private final Path checkout;
   private final Path work;

@@ -54,7 +54,8 @@ public final class ArrowMemory implements AutoCloseable {
       MemoryUtil.directBuffer(MemoryUtil.getByteBufferAddress(probe), 1);
     } catch (UnsupportedOperationException | ExceptionInInitializerError e) {
       throw unusable(
-          "Arrow's memory was initialised before the engine and has no access to java.nio; open the engine before any other use of Arrow, or start Java with "
+          "Arrow's memory was initialised before the engine and has no access to java.nio; open the"
+              + " engine before any other use of Arrow, or start Java with "
               + FLAG
               + ".",
           e);

@@ -24,7 +24,8 @@ public enum DemoQuery {
       LEFT JOIN (SELECT path, count(*) AS node_count
                  FROM ast_nodes GROUP BY path) AS n ON n.path = f.path
       GROUP BY regexp_replace(f.path, '/?[^/]*$', '')
-      ORDER BY nodes DESC, package"""),
+      ORDER BY nodes DESC, package\
+      """),
 
   /** The ten files with most method declarations: {@code path}, {@code methods}. */
   METHODS(
@@ -34,7 +35,8 @@ public enum DemoQuery {
       WHERE kind = 'METHOD'
       GROUP BY path
       ORDER BY methods DESC, path
-      LIMIT 10"""),
+      LIMIT 10\
+      """),
 
   /**
    * The nested view joined with a table: {@code path}, {@code size_bytes}, {@code methods} of the
@@ -48,7 +50,8 @@ public enum DemoQuery {
       WHERE n.kind = 'METHOD' AND f.size_bytes > 50000
       GROUP BY f.path, f.size_bytes
       ORDER BY methods DESC, f.path
-      LIMIT 10"""),
+      LIMIT 10\
+      """),
 
   /** Columns of the table of syntax trees. */
   DESCRIBE("DESCRIBE ast_files_v1"),
@@ -58,7 +61,8 @@ public enum DemoQuery {
       """
       SELECT count(DISTINCT table_name) AS tables, count(*) AS columns
       FROM information_schema.columns
-      WHERE table_catalog = 'codeintel' AND table_schema = 'public'""");
+      WHERE table_catalog = 'codeintel' AND table_schema = 'public'\
+      """);
 
   /** Kind of the nodes that declare methods and constructors. */
   public static final String METHOD_KIND = "METHOD";
