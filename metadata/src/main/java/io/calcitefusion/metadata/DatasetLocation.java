@@ -104,7 +104,11 @@ public record DatasetLocation(
      * @param number number of the commit, from 0
      */
     record Commit(long number) implements DeltaVersion {
-      /** Checks that the number is not negative. */
+      /**
+       * Checks that the number is not negative.
+       *
+       * @param number number of the commit, from 0
+       */
       public Commit {
         checkArgument(number >= 0, "the version %s is negative", number);
       }
@@ -116,7 +120,11 @@ public record DatasetLocation(
      * @param instant the time
      */
     record At(Instant instant) implements DeltaVersion {
-      /** Checks that there is a time. */
+      /**
+       * Checks that there is a time.
+       *
+       * @param instant the time
+       */
       public At {
         requireNonNull(instant, "instant");
       }

@@ -47,7 +47,11 @@ public sealed interface EnabledWhen {
    * @param flag name of the option that is the flag
    */
   record FeatureFlag(String flag) implements EnabledWhen {
-    /** Checks that there is a name. */
+    /**
+     * Checks that there is a name.
+     *
+     * @param flag name of the option that is the flag
+     */
     public FeatureFlag {
       requireNonNull(flag, "flag");
     }
@@ -65,7 +69,11 @@ public sealed interface EnabledWhen {
    * @param option name of the option; not one of the words that mean another condition
    */
   record OptionIsOn(String option) implements EnabledWhen {
-    /** Checks that there is a name, which a registry file does not take for another condition. */
+    /**
+     * Checks that there is a name, which a registry file does not take for another condition.
+     *
+     * @param option name of the option
+     */
     public OptionIsOn {
       requireNonNull(option, "option");
       checkArgument(

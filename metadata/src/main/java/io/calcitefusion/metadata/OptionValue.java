@@ -44,7 +44,11 @@ public sealed interface OptionValue {
    * @param value the value, may be empty
    */
   record Text(String value) implements OptionValue {
-    /** Checks that there is a text. */
+    /**
+     * Checks that there is a text.
+     *
+     * @param value the value, may be empty
+     */
     public Text {
       requireNonNull(value, "value");
     }
@@ -61,7 +65,11 @@ public sealed interface OptionValue {
    * @param values the values in order, may be empty
    */
   record Texts(ImmutableList<String> values) implements OptionValue {
-    /** Checks that there is a list. */
+    /**
+     * Checks that there is a list.
+     *
+     * @param values the values in order, may be empty
+     */
     public Texts {
       requireNonNull(values, "values");
     }
