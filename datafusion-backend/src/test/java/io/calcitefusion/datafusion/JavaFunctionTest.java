@@ -307,11 +307,11 @@ class JavaFunctionTest {
     register(
         "plus_text", FunctionVolatility.IMMUTABLE, JavaFunctionTest::plusText, TEXT, LONG, TEXT);
     String nested = "'x'";
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 50; i++) {
       nested = "plus_text(1, " + nested + ")";
     }
     assertThat(BatchValues.query(session, "SELECT length(" + nested + ")"))
-        .containsExactly(List.of(201L));
+        .containsExactly(List.of(101L));
   }
 
   @Test
