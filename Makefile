@@ -7,7 +7,7 @@ DEMO_DATA ?= target/demo
 SOURCES_JAR ?= target/demo-input/calcite-core-sources.jar
 
 .DEFAULT_GOAL := help
-.PHONY: help tools build demo test test-java test-native format lint bench census clean
+.PHONY: help tools build demo test test-java test-native no-crashes format lint bench soak census clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,7 +28,7 @@ $(SOURCES_JAR):
 demo: build $(SOURCES_JAR) ## Extract the sources of calcite-core 1.42.0 and query them
 	./calcitefusion demo --extract $(SOURCES_JAR) $(DEMO_DATA)
 
-test: test-native test-java ## Every check and every test
+test: test-native test-java no-crashes ## Every check and every test
 
 test-native: tools ## Format, lint and tests of the Rust crate
 	$(CARGO) fmt --check
@@ -37,6 +37,10 @@ test-native: tools ## Format, lint and tests of the Rust crate
 
 test-java: tools ## Build and verify every Maven module
 	$(MAVEN) verify
+
+no-crashes: # A virtual machine that dies leaves its report where it ran
+	@reports=$$(find . -name 'hs_err_pid*.log'); \
+	test -z "$$reports" || { echo "A Java virtual machine crashed; look into these files and remove them:" >&2; echo "$$reports" >&2; exit 1; }
 
 format: tools ## Format Java and Rust
 	$(CARGO) fmt
@@ -47,8 +51,13 @@ lint: tools ## Static checks alone
 	$(CARGO) clippy --release --locked --all-targets --target-dir $(NATIVE_TARGET) -- -D warnings
 	$(MAVEN) -DskipTests verify
 
-bench: tools ## Measure reading, extraction and sizes; prints, never fails on a number
+bench: tools ## Measure registries, reading, extraction and sizes; prints, never fails on a number
 	$(MAVEN) -DskipTests -Pbench package
+
+soak: tools ## Run the long checks: panics, closes at any moment, many threads, many engines, many JVMs
+	$(CARGO) build --release --locked -p calcitefusion-panics --target-dir $(NATIVE_TARGET)
+	$(MAVEN) -DskipTests -Psoak package
+	@$(MAKE) --no-print-directory no-crashes
 
 census: tools ## List the statements of QUERIES=folder over TABLES=folder that the front end refuses
 	@test -n "$(TABLES)" -a -n "$(QUERIES)" || { echo "usage: make census TABLES=folder QUERIES=folder" >&2; exit 2; }

@@ -56,7 +56,12 @@ pub fn guard<'local, T: Default>(
     env: &mut EnvUnowned<'local>,
     body: impl FnOnce(&mut Env<'local>) -> Result<T>,
 ) -> T {
-    let error = match env.with_env(body).into_outcome() {
+    let outcome = env.with_env(|env| {
+        #[cfg(feature = "panic-injection")]
+        crate::injection::panic_if_asked(&body);
+        body(env)
+    });
+    let error = match outcome.into_outcome() {
         Outcome::Ok(value) => return value,
         Outcome::Err(error) => error,
         Outcome::Panic(payload) => Error::from_panic(payload.as_ref()),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
@@ -41,19 +42,27 @@ impl fmt::Debug for Shared {
 /// All catalogs of an engine.
 #[derive(Debug)]
 pub struct EngineCatalogList {
+    id: u64,
     shared: Arc<Shared>,
     catalogs: RwLock<BTreeMap<String, Arc<EngineCatalog>>>,
 }
 
 impl EngineCatalogList {
     pub fn new(version: Arc<Version>) -> Self {
+        static LISTS: AtomicU64 = AtomicU64::new(1);
         EngineCatalogList {
+            id: LISTS.fetch_add(1, Ordering::Relaxed),
             shared: Arc::new(Shared {
                 version,
                 views: OnceLock::new(),
             }),
             catalogs: RwLock::default(),
         }
+    }
+
+    /// Tells it from every other list.
+    pub fn id(&self) -> u64 {
+        self.id
     }
 
     pub fn version(&self) -> &Arc<Version> {

@@ -125,6 +125,7 @@ async fn open(
     progress: &Progress,
     planning: &Step,
 ) -> Result<SendableRecordBatchStream> {
+    may_panic!("physical plan");
     let context = &plan.session.context;
     let logical = plan.bind(parameters)?;
     let state = prepared(&plan.session, limits);
@@ -215,6 +216,7 @@ async fn forward(
         max_rows,
         ..
     } = work;
+    may_panic!("drive");
     let mut left = if max_rows == 0 { u64::MAX } else { max_rows };
     while left > 0 {
         let Some(batch) = rows.next().await else {

@@ -18,6 +18,7 @@ use crate::handles;
 use crate::inspect::inspect;
 use crate::java_function::JavaFunction;
 use crate::java_table::JavaTable;
+use crate::jvm;
 use crate::message::{Message, schema_bytes};
 use crate::parameters::Parameters;
 use crate::plan::Plan;
@@ -436,6 +437,14 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_c
         array.set_region(env, 0, &counters)?;
         Ok(array)
     })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_panics<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+) -> jlong {
+    guard(&mut env, |_| Ok(jvm::panics().cast_signed()))
 }
 
 #[unsafe(no_mangle)]

@@ -77,6 +77,7 @@ impl JavaFunction {
         let mut given = Exchange::of(arguments)?;
         tokio::task::block_in_place(|| {
             self.threads.call(move || {
+                may_panic!("function");
                 let mut result = Exchange::empty(1);
                 let addresses = (given.address(), result.address());
                 call(&doing, |env| {

@@ -136,6 +136,7 @@ impl PartitionRead {
     }
 
     fn next(&self) -> Result<Option<RecordBatch>> {
+        may_panic!("read");
         let timer = self.time.timer();
         let doing = self.doing();
         let object = match self.object.get() {

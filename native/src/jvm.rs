@@ -3,7 +3,7 @@
 
 use std::ffi::c_void;
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 
 use jni::objects::{JObject, JValue};
 use jni::{Env, jni_sig, jni_str, sys};
@@ -11,9 +11,22 @@ use jni::{Env, jni_sig, jni_str, sys};
 /// The machine that loaded the library; null in Rust's own tests.
 static MACHINE: AtomicPtr<sys::JavaVM> = AtomicPtr::new(ptr::null_mut());
 
-/// Remembers the machine; called once, when it loads the library.
+/// Panics since the library was loaded, also those that were caught where nobody asks.
+static PANICS: AtomicU64 = AtomicU64::new(0);
+
+/// Remembers the machine and starts to count panics; called once, when it loads the library.
 pub fn remember(machine: *mut sys::JavaVM) {
     MACHINE.store(machine, Ordering::Release);
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        PANICS.fetch_add(1, Ordering::Relaxed);
+        report(panic);
+    }));
+}
+
+/// Panics since the library was loaded.
+pub fn panics() -> u64 {
+    PANICS.load(Ordering::Relaxed)
 }
 
 /// Attaches the current thread as a daemon, so that it never keeps the machine from exiting.

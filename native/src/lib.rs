@@ -4,6 +4,14 @@
 //! is safe Rust that knows nothing of JNI, apart from [`jvm`]. It knows schemas, files and SQL, and
 //! nothing of the registry's meaning.
 
+/// A place where the library of the soak test can be told to panic; nothing in every other build.
+macro_rules! may_panic {
+    ($place:literal) => {
+        #[cfg(feature = "panic-injection")]
+        crate::injection::panic_at($place);
+    };
+}
+
 #[cfg(test)]
 mod behaviour;
 
@@ -22,6 +30,8 @@ mod files;
 mod files_table;
 mod functions;
 mod handles;
+#[cfg(feature = "panic-injection")]
+mod injection;
 mod inspect;
 mod interrupt;
 mod java_filter;

@@ -44,6 +44,7 @@ impl Plan {
         let session = Arc::clone(session);
         let engine = Arc::clone(&session.engine);
         planning::run(&engine, session.planning_limit, async move {
+            may_panic!("logical plan");
             session.engine.folders().refresh()?;
             let state = session.current_state();
             let logical = state.create_logical_plan(&sql).await?;

@@ -87,7 +87,7 @@ impl Staging {
             let version = schema.replace(Arc::clone(&tables));
             for view in tables.values().filter_map(as_view) {
                 // Version 0 makes a view be looked at again before it is used.
-                view.confirm(if unchanged { version } else { 0 });
+                view.confirm(live.id(), if unchanged { version } else { 0 });
             }
         }
         live.version().get()

@@ -270,10 +270,13 @@ impl Iterator for StreamReader {
     type Item = std::result::Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        std::panic::catch_unwind(AssertUnwindSafe(|| self.0.next()))
-            .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())))
-            .map_err(tagged)
-            .transpose()
+        std::panic::catch_unwind(AssertUnwindSafe(|| {
+            may_panic!("arrow");
+            self.0.next()
+        }))
+        .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())))
+        .map_err(tagged)
+        .transpose()
     }
 }
 

@@ -149,8 +149,12 @@ fn guarded<T>(job: impl FnOnce() -> Result<T>) -> Result<T> {
 fn work(shared: &Shared) {
     jvm::attach_daemon(b"calcitefusion-java\0");
     while let Some(job) = next_job(shared) {
-        // A job reports its own failures; one that panics must not take its thread along.
-        drop(catch_unwind(AssertUnwindSafe(job)));
+        // A job reports its own failures; one that panics must not take its thread along. The
+        // panic is still counted.
+        drop(catch_unwind(AssertUnwindSafe(move || {
+            may_panic!("job");
+            job();
+        })));
     }
     jvm::detach();
     shared.state.lock().live -= 1;

@@ -83,8 +83,10 @@ pub struct EngineView {
     binding: Mutex<Arc<Binding>>,
 }
 
-/// What a view's text means at one version of the catalog.
+/// What a view's text means at one version of one catalog list: what is being deployed has a list
+/// of its own, which shares the views of other schemas.
 struct Binding {
+    list: u64,
     version: u64,
     functions: u64,
     tables: Vec<BoundTable>,
@@ -107,7 +109,7 @@ impl EngineView {
         };
         let version = catalogs.version().get();
         let functions = planner.generation();
-        if binding.version == version {
+        if (binding.list, binding.version) == (catalogs.id(), version) {
             return Arc::clone(&binding.meaning);
         }
         let open = OPEN_VIEWS.try_with(Clone::clone).unwrap_or_default();
@@ -126,6 +128,7 @@ impl EngineView {
             }
         };
         *self.binding.lock() = Arc::new(Binding {
+            list: catalogs.id(),
             version,
             functions,
             tables,
@@ -177,10 +180,11 @@ impl EngineView {
         Arc::clone(&self.binding.lock().meaning)
     }
 
-    /// Says that what it means now is what it means at that version.
-    pub fn confirm(&self, version: u64) {
+    /// Says that what it means now is what it means at that version of that catalog list.
+    pub fn confirm(&self, list: u64, version: u64) {
         let mut binding = self.binding.lock();
         *binding = Arc::new(Binding {
+            list,
             version,
             functions: binding.functions,
             tables: binding
@@ -234,6 +238,7 @@ pub async fn create_view(
         definition,
         config: state.config().clone(),
         binding: Mutex::new(Arc::new(Binding {
+            list: 0,
             version: 0,
             functions,
             tables,
@@ -247,7 +252,7 @@ pub async fn create_view(
     };
     // Nothing else changed since its tables were looked up.
     if raised == version + 1 {
-        view.confirm(raised);
+        view.confirm(catalogs.id(), raised);
     }
     Ok(())
 }

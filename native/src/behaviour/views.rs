@@ -130,3 +130,29 @@ fn settings_and_prepared_statements_stay_with_their_session() {
                 WHERE name = 'datafusion.execution.time_zone' AND value = 'UTC'";
     assert_eq!((first_number(&one, zone), first_number(&two, zone)), (0, 1));
 }
+
+#[test]
+fn what_is_being_deployed_does_not_show_in_views_outside_of_it() {
+    let engine = engine();
+    let session = session(&engine, "ADMIN");
+    let columns = Schema::new(vec![Field::new("a", DataType::Int64, true)]);
+    let columns = base64::engine::general_purpose::STANDARD.encode(schema_bytes(&columns).unwrap());
+    let staging = |tables: Value, view: &str| {
+        let message = message(json!({
+            "catalog": "c", "schema": "s", "tables": tables,
+            "views": [{ "name": "v", "sql": view }],
+        }));
+        Staging::build(&engine, message)
+    };
+    let table = json!([{ "name": "t", "arrowSchema": columns }]);
+    staging(table.clone(), "SELECT 1 AS n").unwrap().commit();
+    rows(&session, "CREATE VIEW outside AS SELECT n FROM c.s.v").unwrap();
+    assert_eq!(first_number(&session, "SELECT n FROM outside"), 1);
+
+    // The staged view reads the one outside, which then means the staged tables, for the staging.
+    let staged = staging(table, "SELECT 2 AS n").unwrap();
+    staged.describe().unwrap();
+    assert_eq!(first_number(&session, "SELECT n FROM outside"), 1);
+    staged.commit();
+    assert_eq!(first_number(&session, "SELECT n FROM outside"), 2);
+}

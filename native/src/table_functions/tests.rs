@@ -38,7 +38,8 @@ impl Fixture {
         let engine = Engine::open(&message(&options), Version::detached()).unwrap();
         let options = json!({
             "catalog": "datafusion", "schema": "public", "timeZone": "UTC",
-            "access": "READ_ONLY", "allowedFolders": [root.join("in")], "settings": {},
+            "access": "READ_ONLY", "allowedFolders": [root.join("in")], "planningMillis": 60000,
+            "settings": {},
         });
         let session = Session::open(&Arc::new(engine), &message(&options)).unwrap();
         Fixture {

@@ -31,31 +31,37 @@ final class TypeOutline {
   /** A type with each field of each struct on a line of its own. */
   static String of(String type) {
     StringBuilder outline = new StringBuilder();
-    Deque<Boolean> structs = new ArrayDeque<>();
+    Deque<Boolean> inStruct = new ArrayDeque<>();
     int depth = 0;
     boolean quoted = false;
     for (int i = 0; i < type.length(); i++) {
       char c = type.charAt(i);
       quoted ^= c == '"';
-      if (quoted || "<>,".indexOf(c) < 0) {
+      if (quoted || "<>()[],".indexOf(c) < 0) {
+        outline.append(c);
+      } else if (c == '(' || c == '[') {
+        inStruct.push(false);
+        outline.append(c);
+      } else if (c == ')' || c == ']') {
+        inStruct.pop();
         outline.append(c);
       } else if (c == '<') {
         boolean struct = outline.toString().endsWith("struct");
-        structs.push(struct);
+        inStruct.push(struct);
         outline.append(c);
         if (struct) {
           depth++;
           newLine(outline, depth);
         }
       } else if (c == '>') {
-        if (structs.pop()) {
+        if (inStruct.pop()) {
           depth--;
           newLine(outline, depth);
         }
         outline.append(c);
       } else {
         outline.append(c);
-        if (!structs.isEmpty() && structs.peek() && i + 1 < type.length()) {
+        if (!inStruct.isEmpty() && inStruct.peek() && i + 1 < type.length()) {
           newLine(outline, depth);
           // The line takes the place of the blank.
           i += type.charAt(i + 1) == ' ' ? 1 : 0;

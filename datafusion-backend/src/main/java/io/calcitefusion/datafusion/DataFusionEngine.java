@@ -240,9 +240,7 @@ public final class DataFusionEngine implements AutoCloseable {
    */
   public long catalogVersion() {
     handle.checkOpen();
-    if (foldersAttached) {
-      NativeCalls.refreshFolders(handle);
-    }
+    refreshFolders();
     return (long) LONG_IN_BUFFER.getAcquire(versionCell, 0);
   }
 
@@ -252,7 +250,14 @@ public final class DataFusionEngine implements AutoCloseable {
    * @return an immutable snapshot of one version; {@code information_schema} is not part of it
    */
   public CatalogSnapshot catalogSnapshot() {
+    refreshFolders();
     return facts.snapshot(handle);
+  }
+
+  private void refreshFolders() {
+    if (foldersAttached) {
+      NativeCalls.refreshFolders(handle);
+    }
   }
 
   /**
@@ -305,6 +310,17 @@ public final class DataFusionEngine implements AutoCloseable {
    */
   public static NativeCounters nativeCounters() {
     return NativeCalls.counters();
+  }
+
+  /**
+   * How often native code has panicked in this class loader, which is always a defect. A panic that
+   * a caller waits for is also an error of kind {@link ErrorKind#INTERNAL}; one in the background
+   * shows here alone.
+   *
+   * @return a number that only grows, 0 in a sound process
+   */
+  public static long nativePanics() {
+    return NativeCalls.panics();
   }
 
   /**

@@ -106,7 +106,9 @@ class FolderDeploymentTest {
 
     assertThat(error.kind()).isEqualTo(ErrorKind.CONFIGURATION);
     assertThat(error).hasMessageContaining("x.csv").hasMessageContaining("x.parquet");
-    assertThat(engine.catalogSnapshot().tables()).isEmpty();
+    assertThat(engine.catalogSnapshot().tables().keySet())
+        .extracting(TableName::catalog)
+        .containsOnly("system");
   }
 
   @Test

@@ -258,7 +258,7 @@ class JavaFunctionTest {
                   result.setValueCount(n);
                   return result;
                 },
-                "function f"),
+                "found int64"),
             new Case((a, n, m) -> texts(m, n - 1, "x"), "8 values for 9 rows"),
             new Case((a, n, m) -> texts(m, n, null), "NOT NULL"))) {
       engine.registerFunction(
@@ -310,11 +310,11 @@ class JavaFunctionTest {
     register(
         "plus_text", FunctionVolatility.IMMUTABLE, JavaFunctionTest::plusText, TEXT, LONG, TEXT);
     String nested = "'x'";
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 50; i++) {
       nested = "plus_text(1, " + nested + ")";
     }
     assertThat(BatchValues.query(session, "SELECT length(" + nested + ")"))
-        .containsExactly(List.of(201L));
+        .containsExactly(List.of(101L));
   }
 
   @Test

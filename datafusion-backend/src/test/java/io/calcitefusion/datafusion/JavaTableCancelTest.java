@@ -252,6 +252,8 @@ class JavaTableCancelTest {
                   interrupted.complete(false);
                 } catch (InterruptedException e) {
                   signalled = signal.isCancelled();
+                  // As good manners ask for; it must not meet the next read of this thread.
+                  Thread.currentThread().interrupt();
                   interrupted.complete(true);
                 }
                 return false;

@@ -53,7 +53,7 @@ class ProfileTest {
           Map.entry("datafusion.execution.skip_physical_aggregate_schema_check", "false"),
           Map.entry("datafusion.sql_parser.map_string_types_to_utf8view", "false"),
           Map.entry("datafusion.sql_parser.collect_spans", "true"),
-          Map.entry("datafusion.sql_parser.recursion_limit", "500"),
+          Map.entry("datafusion.sql_parser.recursion_limit", "1500"),
           Map.entry("datafusion.execution.parquet.schema_force_view_types", "false"),
           Map.entry("datafusion.optimizer.expand_views_at_output", "false"));
 

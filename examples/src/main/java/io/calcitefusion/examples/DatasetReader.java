@@ -60,7 +60,7 @@ final class DatasetReader<T> extends ArrowReader {
       Thread.currentThread().interrupt();
       throw failed(ExtractionException.cancelled(e));
     } catch (Throwable e) {
-      // The engine turns what is thrown here into a text; the extraction wants the cause itself.
+      // The writer takes the cause from here and not from below the error of the engine.
       throw failed(e);
     }
   }

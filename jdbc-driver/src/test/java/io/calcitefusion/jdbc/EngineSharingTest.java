@@ -31,9 +31,12 @@ class EngineSharingTest {
       catalog: shop
       schema: public
       datasets:
-        items:
+        - name: items_v1
+          version: 1
+          doc: number
           columns:
-            - {name: id, type: int64, nullable: false, doc: number}
+            - {name: id, type: int64, doc: Number of the thing.}
+          key: [id]
       """;
 
   @TempDir Path folder;
@@ -96,14 +99,14 @@ class EngineSharingTest {
     Connection data = open(registry + ";data=" + folder.resolve("other"));
     assertThat(engine(data)).isNotSameAs(engine(first));
 
-    Files.writeString(registry, REGISTRY.replace("number", "another text"));
+    Files.writeString(registry, REGISTRY.replace("int64", "int32"));
     assertThat(engine(open(base))).isNotSameAs(engine(first));
   }
 
   @ParameterizedTest
   @CsvSource({
     "catalog=datafusion, datafusion.catalog.default_catalog, datafusion",
-    "schema=elsewhere, datafusion.catalog.default_schema, elsewhere",
+    "catalog=system;schema=runtime, datafusion.catalog.default_schema, runtime",
     "timeZone=Europe/Paris, datafusion.execution.time_zone, Europe/Paris",
     "datafusion.execution.batch_size=17, datafusion.execution.batch_size, 17",
     "datafusion.optimizer.prefer_hash_join=false, datafusion.optimizer.prefer_hash_join, false",

@@ -96,7 +96,7 @@ class MetaDataTest {
   @Test
   void tablesComeInOrderWithTheirKinds() throws SQLException {
     execute("CREATE TABLE b (v INT)", "CREATE TABLE a (v INT)", "CREATE VIEW v AS SELECT * FROM a");
-    assertThat(column(metadata.getTables(null, null, null, null), "TABLE_NAME"))
+    assertThat(column(metadata.getTables("datafusion", null, null, null), "TABLE_NAME"))
         .containsExactly("a", "b", "v");
     assertThat(column(metadata.getTables("", "", "%", new String[] {"VIEW"}), "TABLE_NAME"))
         .containsExactly("v");

@@ -8,6 +8,8 @@ import io.calcitefusion.metadata.Outline.Parts;
 import io.calcitefusion.metadata.Outline.Scalar;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.StreamDataWriter;
@@ -19,7 +21,9 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.schema.Schema;
 
 /**
  * Writes outlines as YAML that a person can read: what fits on a line stands on one, long texts are
@@ -38,11 +42,24 @@ final class OutlineYaml {
   private final Dump dump =
       new Dump(
           DumpSettings.builder()
-              .setSchema(new CoreSchema())
+              .setSchema(new Resolving(new CoreSchema().getScalarResolver()))
               .setWidth(WIDTH)
               .setIndicatorIndent(2)
               .setIndentWithIndicator(true)
               .build());
+
+  /** A schema that makes its resolver once, where the library's makes one per scalar. */
+  private record Resolving(ScalarResolver resolver) implements Schema {
+    @Override
+    public ScalarResolver getScalarResolver() {
+      return resolver;
+    }
+
+    @Override
+    public Map<Tag, ConstructNode> getSchemaTagConstructors() {
+      return Map.of();
+    }
+  }
 
   /** A mapping with one key per line, ending with a line break. */
   String mapping(Parts parts) {

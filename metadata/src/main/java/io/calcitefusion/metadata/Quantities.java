@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads times and sizes that are written with their units. Pure functions, safe to call from any
- * thread.
+ * Reads numbers, and times and sizes that are written with their units. Pure functions, safe to
+ * call from any thread.
  */
 final class Quantities {
   static final ImmutableMap<String, Duration> UNITS_OF_TIME =
@@ -27,6 +27,42 @@ final class Quantities {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,18}) ?([A-Za-z]*)");
 
   private Quantities() {}
+
+  /**
+   * A whole number within a range.
+   *
+   * @throws IllegalArgumentException with what was expected and found
+   */
+  static long wholeNumber(String text, long least, long greatest) {
+    try {
+      long number = Long.parseLong(text);
+      if (number >= least && number <= greatest) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below together with numbers out of range.
+    }
+    String range = "";
+    if (least > Integer.MIN_VALUE) {
+      boolean open = greatest == Integer.MAX_VALUE || greatest == Long.MAX_VALUE;
+      range = open ? " from " + least : " from " + least + " to " + greatest;
+    }
+    throw new IllegalArgumentException(
+        "expected a whole number" + range + ", found '" + text + "'");
+  }
+
+  /**
+   * A number with or without a fraction.
+   *
+   * @throws IllegalArgumentException with what was expected and found
+   */
+  static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("expected a number, found '" + text + "'", e);
+    }
+  }
 
   /**
    * A span of time, such as {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h} or {@code 7d}.

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the YAML of a registry's files into records. Used once, by one thread. */
 final class RegistryBuilder {
+  private static final ImmutableList<String> HEAD =
+      ImmutableList.of("registry", "catalog", "schema", "doc");
+
   private final String source;
   private final @Nullable Path baseFolder;
   private final Findings findings;
@@ -26,6 +29,10 @@ final class RegistryBuilder {
       findings.throwIfAny();
     }
     YamlMapping first = files.files().get(0).top();
+    // Those of included files count for nothing, but they are texts as well.
+    for (RegistryFile file : files.files().subList(1, files.files().size())) {
+      HEAD.forEach(key -> file.top().text(key, ""));
+    }
     int before = findings.count();
     String name = first.required("registry");
     String catalog = first.text("catalog", name);

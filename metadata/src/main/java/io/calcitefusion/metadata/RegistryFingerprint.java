@@ -11,7 +11,6 @@ import io.calcitefusion.metadata.RegistryOutline.Section;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Hashes what a registry means. Every text goes in with its length and every list with its size, so
@@ -31,14 +30,15 @@ final class RegistryFingerprint {
     fingerprint.text(VERSION);
     fingerprint.outline(RegistryOutline.head(registry));
     for (Section section : Section.values()) {
-      Map<String, Parts> members = RegistryOutline.full(registry, section);
-      if (!members.isEmpty()) {
-        fingerprint.text(section.key());
-        fingerprint.count(members.size());
-        members.values().forEach(fingerprint::outline);
-      }
+      RegistryOutline.full(registry, section)
+          .forEachOrdered(member -> fingerprint.member(section, member));
     }
     return fingerprint.hasher.hash().toString();
+  }
+
+  private void member(Section section, Parts member) {
+    text(section.key());
+    outline(member);
   }
 
   private void outline(Outline outline) {

@@ -1,10 +1,8 @@
 package io.calcitefusion.metadata;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.calcitefusion.metadata.Outline.Parts;
 import java.util.Collection;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Outlines of whole registries. Pure functions. */
@@ -62,32 +60,27 @@ final class RegistryOutline {
             .map(view -> ViewOutline.view(view, null));
       }
       case BUNDLES, FUNCTIONS, IDS, TEMPLATES, EXTRACTORS, OUTPUT_BUNDLES ->
-          full(registry, section).values().stream();
+          full(registry, section);
     };
   }
 
-  /** The members of a list by name, with everything that the records say. */
-  static ImmutableMap<String, Parts> full(Registry registry, Section section) {
+  /** The members of a list in the order of their names, with everything that the records say. */
+  static Stream<Parts> full(Registry registry, Section section) {
     Vocabulary vocabulary = registry.vocabulary();
     return switch (section) {
-      case BUNDLES -> full(vocabulary.bundles(), VocabularyOutline::bundle);
-      case FUNCTIONS -> full(vocabulary.functions(), VocabularyOutline::function);
-      case IDS -> full(vocabulary.idSpecs(), VocabularyOutline::idSpec);
-      case TEMPLATES -> full(vocabulary.templates(), VocabularyOutline::template);
-      case EXTRACTORS -> full(vocabulary.extractors(), VocabularyOutline::extractor);
-      case OUTPUT_BUNDLES -> full(vocabulary.outputBundles(), VocabularyOutline::outputBundle);
+      case BUNDLES -> vocabulary.bundles().values().stream().map(VocabularyOutline::bundle);
+      case FUNCTIONS -> vocabulary.functions().values().stream().map(VocabularyOutline::function);
+      case IDS -> vocabulary.idSpecs().values().stream().map(VocabularyOutline::idSpec);
+      case TEMPLATES -> vocabulary.templates().values().stream().map(VocabularyOutline::template);
+      case EXTRACTORS ->
+          vocabulary.extractors().values().stream().map(VocabularyOutline::extractor);
+      case OUTPUT_BUNDLES ->
+          vocabulary.outputBundles().values().stream().map(VocabularyOutline::outputBundle);
       case DATASETS ->
-          full(registry.datasets(), dataset -> DatasetOutline.full(dataset, vocabulary));
-      case VIEWS -> full(registry.views(), view -> ViewOutline.view(view, null));
+          registry.datasets().values().stream()
+              .map(dataset -> DatasetOutline.full(dataset, vocabulary));
+      case VIEWS -> registry.views().values().stream().map(view -> ViewOutline.view(view, null));
     };
-  }
-
-  private static <T> ImmutableMap<String, Parts> full(
-      ImmutableMap<String, T> members, Function<T, Parts> outline) {
-    return members.entrySet().stream()
-        .collect(
-            ImmutableMap.toImmutableMap(
-                member -> member.getKey(), member -> outline.apply(member.getValue())));
   }
 
   private static ImmutableSet<String> viewsOfDatasets(Registry registry) {

@@ -33,8 +33,8 @@ final class VocabularyDiff {
       return;
     }
     for (Section section : SECTIONS) {
-      ImmutableMap<String, Parts> before = RegistryOutline.full(old, section);
-      ImmutableMap<String, Parts> after = RegistryOutline.full(now, section);
+      ImmutableMap<String, Parts> before = byName(old, section);
+      ImmutableMap<String, Parts> after = byName(now, section);
       for (String name : Sets.union(before.keySet(), after.keySet())) {
         Changes own = new Changes(section.member() + " " + name, changes);
         Parts was = before.get(name);
@@ -54,6 +54,13 @@ final class VocabularyDiff {
         }
       }
     }
+  }
+
+  private static ImmutableMap<String, Parts> byName(Registry registry, Section section) {
+    return RegistryOutline.full(registry, section)
+        .collect(
+            ImmutableMap.toImmutableMap(
+                member -> Changes.shown(member.get("name")), member -> member));
   }
 
   private static ChangeKind kind(

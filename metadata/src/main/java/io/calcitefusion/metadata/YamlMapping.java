@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -119,39 +118,12 @@ final class YamlMapping {
 
   /** A whole number from a least to a greatest one; null when it is missing or, a finding, not. */
   @Nullable Long wholeNumber(String key, long least, long greatest) {
-    String text = text(key, "");
-    if (text.isEmpty()) {
-      return null;
-    }
-    try {
-      long number = Long.parseLong(text);
-      if (number >= least && number <= greatest) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Reported below together with numbers out of range.
-    }
-    String range = "";
-    if (least > Integer.MIN_VALUE) {
-      boolean open = greatest == Integer.MAX_VALUE || greatest == Long.MAX_VALUE;
-      range = open ? " from " + least : " from " + least + " to " + greatest;
-    }
-    wrong(key, "expected a whole number" + range + ", found '" + text + "'");
-    return null;
+    return parsed(key, text -> Quantities.wholeNumber(text, least, greatest));
   }
 
   /** A number with a fraction; null when it is missing or, which is a finding, no number. */
   @Nullable Double number(String key) {
-    String text = text(key, "");
-    if (text.isEmpty()) {
-      return null;
-    }
-    try {
-      return Double.valueOf(text);
-    } catch (NumberFormatException e) {
-      wrong(key, "expected a number, found '" + text + "'");
-      return null;
-    }
+    return parsed(key, Quantities::number);
   }
 
   boolean flag(String key, Flag otherwise) {
@@ -161,31 +133,12 @@ final class YamlMapping {
 
   /** True or false; null when it is missing or, which is a finding, neither. */
   @Nullable Boolean flag(String key) {
-    String text = text(key, "");
-    if (!text.isEmpty() && !text.equals("true") && !text.equals("false")) {
-      wrong(key, "expected true or false, found '" + text + "'");
-      return null;
-    }
-    return text.isEmpty() ? null : Boolean.valueOf(text);
+    return parsed(key, Words::flag);
   }
 
   /** One of an enumeration's words, in lower case; null when missing or, a finding, another. */
   <E extends Enum<E>> @Nullable E choice(String key, Class<E> type) {
-    String text = text(key, "");
-    if (text.isEmpty()) {
-      return null;
-    }
-    StringBuilder words = new StringBuilder();
-    E[] constants = type.getEnumConstants();
-    for (int i = 0; i < constants.length; i++) {
-      String word = constants[i].name().toLowerCase(Locale.ROOT);
-      if (text.equals(word)) {
-        return constants[i];
-      }
-      words.append(i == 0 ? "" : i == constants.length - 1 ? " or " : ", ").append(word);
-    }
-    wrong(key, "expected " + words + ", found '" + text + "'");
-    return null;
+    return parsed(key, text -> Words.choice(text, type));
   }
 
   /** A value that is made from a text; null when it is missing or, which is a finding, wrong. */

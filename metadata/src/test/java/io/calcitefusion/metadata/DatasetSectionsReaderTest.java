@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +22,14 @@ final class DatasetSectionsReaderTest {
 
   private static SortKey ascending(String column) {
     return new SortKey(column, SortOrder.ASCENDING);
+  }
+
+  @Test
+  void whatTheWriterWritesReadsBackEqual() throws IOException {
+    for (String yaml : List.of(FullRegistryFixture.FULL, RegistryDocumentationTest.example())) {
+      Registry registry = RegistryFixture.read(yaml);
+      assertThat(RegistryFixture.read(RegistryWriter.toYaml(registry))).isEqualTo(registry);
+    }
   }
 
   @Test

@@ -406,12 +406,17 @@ final class RecordMutations {
 
   /** All components of all records that a registry can hold, as {@code Record.component}. */
   static Set<String> components(Class<?> type) {
-    Set<String> components = new LinkedHashSet<>();
+    return componentTypes(type).keySet();
+  }
+
+  /** The type of every component of every record that a registry can hold. */
+  static Map<String, Class<?>> componentTypes(Class<?> type) {
+    Map<String, Class<?>> components = new LinkedHashMap<>();
     reach(type, components, new LinkedHashSet<>());
     return components;
   }
 
-  private static void reach(Type type, Set<String> components, Set<Class<?>> seen) {
+  private static void reach(Type type, Map<String, Class<?>> components, Set<Class<?>> seen) {
     if (type instanceof ParameterizedType parameterized) {
       for (Type argument : parameterized.getActualTypeArguments()) {
         reach(argument, components, seen);
@@ -429,7 +434,7 @@ final class RecordMutations {
     }
     if (raw.isRecord()) {
       for (RecordComponent component : raw.getRecordComponents()) {
-        components.add(raw.getSimpleName() + "." + component.getName());
+        components.put(raw.getSimpleName() + "." + component.getName(), component.getType());
         reach(component.getGenericType(), components, seen);
       }
     }

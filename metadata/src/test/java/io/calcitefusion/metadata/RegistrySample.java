@@ -118,25 +118,6 @@ final class RegistrySample {
             ImmutableMap.of("origin", "Where it comes from", "when", ""),
             VALIDATION,
             ImmutableList.of(new ViewSpec("promised", "", new SqlView("SELECT a\nFROM plain"))));
-    DatasetPolicies policies =
-        new DatasetPolicies(
-            SCAN,
-            new DeltaPolicy(
-                new DeltaScanPolicy("file", false, true),
-                new DeltaWritePolicy(32L << 20, list("a", "b")),
-                new DeltaSchemaPolicy(
-                    DeltaSchemaPolicy.Mode.MERGE, DeltaSchemaPolicy.ColumnMapping.NAME),
-                list("a < 100", "b <> 'x'")),
-            new WritePolicy(
-                list("c"),
-                true,
-                sort("a"),
-                WritePolicy.Compression.SNAPPY,
-                WritePolicy.Statistics.CHUNK,
-                1000),
-            EVOLUTION,
-            null,
-            new PolicyOverrides(true, false, OnError.KEEP));
     return DatasetSpec.builder(table)
         .doc("Everything but an extraction.")
         .joinKeys(list("a", "b"))
@@ -148,7 +129,7 @@ final class RegistrySample {
             List.of(
                 new ViewSpec("own", "Its own.", new SqlView("SELECT b FROM plain")),
                 new ViewSpec("promised", "Hidden.", new SqlView("SELECT c FROM plain"))))
-        .policies(policies)
+        .policies(policies())
         .location(
             new DatasetLocation(
                 list("data/*.parquet", "/more/data"),
@@ -161,6 +142,27 @@ final class RegistrySample {
                 ScanPolicy.DEFAULT,
                 new DeltaScanPolicy(null, true, true)))
         .build();
+  }
+
+  private static DatasetPolicies policies() {
+    return new DatasetPolicies(
+        SCAN,
+        new DeltaPolicy(
+            new DeltaScanPolicy("file", false, true),
+            new DeltaWritePolicy(32L << 20, list("a", "b")),
+            new DeltaSchemaPolicy(
+                DeltaSchemaPolicy.Mode.MERGE, DeltaSchemaPolicy.ColumnMapping.NAME),
+            list("a < 100", "b <> 'x'")),
+        new WritePolicy(
+            list("c"),
+            true,
+            sort("a"),
+            WritePolicy.Compression.SNAPPY,
+            WritePolicy.Statistics.CHUNK,
+            1000),
+        EVOLUTION,
+        null,
+        new PolicyOverrides(true, false, OnError.KEEP));
   }
 
   private static DatasetSpec extracted() {

@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,10 +61,64 @@ final class RegistryTest {
               - {name: B, version: 1, columns: [{name: x, type: int8}]}
             """);
     assertThat(registry.datasets().keySet()).containsExactly("B", "a", "b");
-    assertThat(registry.tableNames()).containsExactly("B", "a", "b");
+    assertThat(registry.tableNames().asList()).containsExactly("B", "a", "b");
     DatasetSpec dataset = registry.dataset("a");
     assertThatThrownBy(() -> dataset.arrowSchema().getFields().clear())
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void everyListingIsSortedByName() {
+    Registry registry = RegistrySample.registry();
+    Vocabulary words = registry.vocabulary();
+    List<ImmutableSortedMap<String, ?>> listings =
+        List.of(
+            registry.datasets(),
+            registry.views(),
+            words.bundles(),
+            words.templates(),
+            words.extractors(),
+            words.idSpecs(),
+            words.functions(),
+            words.outputBundles(),
+            registry.schemaFingerprints(),
+            registry.declaredSchemas());
+    for (ImmutableSortedMap<String, ?> listing : listings) {
+      assertThat(listing.keySet().asList()).isNotEmpty().isSorted();
+    }
+    assertThat(registry.tableNames().asList()).isSorted();
+    assertThat(registry.dataset("plain").resolvedViews().keySet().asList()).isSorted();
+  }
+
+  /** A component of a type that can change would make a registry that can change. */
+  @Test
+  void everyComponentOfEveryRecordIsImmutable() {
+    Set<Class<?>> values =
+        Set.of(
+            String.class,
+            Boolean.class,
+            Integer.class,
+            Long.class,
+            Duration.class,
+            Instant.class,
+            Path.class,
+            Field.class,
+            Schema.class,
+            ImmutableList.class,
+            ImmutableMap.class,
+            ImmutableSortedMap.class);
+    assertThat(RecordMutations.componentTypes(Registry.class))
+        .hasSizeGreaterThan(150)
+        .allSatisfy(
+            (component, type) ->
+                assertThat(
+                        type.isPrimitive()
+                            || type.isEnum()
+                            || type.isRecord()
+                            || type.isSealed()
+                            || values.contains(type))
+                    .as("%s is a %s", component, type)
+                    .isTrue());
   }
 
   @Test
@@ -90,6 +149,8 @@ final class RegistryTest {
   @Test
   void manyThreadsReadTheSame() throws InterruptedException, ExecutionException {
     Registry registry = RegistryFixture.read(BASE);
+    Registry sample = RegistrySample.registry();
+    String everything = everything(sample);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Future<String>> results =
@@ -100,16 +161,31 @@ final class RegistryTest {
                           () ->
                               RegistryFixture.read(BASE).fingerprint()
                                   + registry.fingerprint()
+                                  + everything(sample)
                                   + registry.dataset("orders_v2")))
               .toList();
       String expected =
-          registry.fingerprint() + registry.fingerprint() + registry.dataset("orders_v2");
+          registry.fingerprint()
+              + registry.fingerprint()
+              + everything
+              + registry.dataset("orders_v2");
       for (Future<String> result : results) {
         assertThat(result.get()).isEqualTo(expected);
       }
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** What a registry gives that it computes. */
+  private static String everything(Registry registry) {
+    return registry.fingerprint()
+        + registry.schemaFingerprints()
+        + registry.schemaMapFingerprint()
+        + registry.tableNames()
+        + registry.extraction().evidence("extracted_v1")
+        + RegistryDiff.between(registry, RegistryFixture.read(BASE)).toText()
+        + RegistryWriter.toYaml(registry);
   }
 
   @Test

@@ -17,6 +17,16 @@ final class WrongValuesTest {
 
   static Stream<Wrong> values() {
     return Stream.of(
+            ofFunctionsIdsAndTemplates(),
+            ofExtractors(),
+            ofContractsAndScans(),
+            ofDeltaAndWriting(),
+            ofExtractionAndLocations())
+        .flatMap(wrong -> wrong);
+  }
+
+  private static Stream<Wrong> ofFunctionsIdsAndTemplates() {
+    return Stream.of(
         new Wrong(
             "variadic: true",
             "variadic: yes",
@@ -53,7 +63,11 @@ final class WrongValuesTest {
         new Wrong(
             "on_error: keep",
             "on_error: drop",
-            "policy of template t.on_error: expected fail or keep, found 'drop'"),
+            "policy of template t.on_error: expected fail or keep, found 'drop'"));
+  }
+
+  private static Stream<Wrong> ofExtractors() {
+    return Stream.of(
         new Wrong(
             "version: 3",
             "version: 0",
@@ -75,7 +89,11 @@ final class WrongValuesTest {
         new Wrong(
             "texts: [a, \"1\"]",
             "texts: [a, [b]]",
-            "extractor.options.texts: expected a list of texts"),
+            "extractor.options.texts: expected a list of texts"));
+  }
+
+  private static Stream<Wrong> ofContractsAndScans() {
+    return Stream.of(
         new Wrong(
             "strategy: keep_best_by_score",
             "strategy: first",
@@ -114,7 +132,11 @@ final class WrongValuesTest {
             "list_files_cache_limit: 64 MiB",
             "list_files_cache_limit: 64 MB",
             "scan of a_v2.list_files_cache_limit: expected a number of bytes or a size such as 512"
-                + " KiB, 64 MiB or 2 GiB, found '64 MB'"),
+                + " KiB, 64 MiB or 2 GiB, found '64 MB'"));
+  }
+
+  private static Stream<Wrong> ofDeltaAndWriting() {
+    return Stream.of(
         new Wrong(
             "mode: merge",
             "mode: replace",
@@ -135,7 +157,11 @@ final class WrongValuesTest {
         new Wrong(
             "row_group_rows: 1000",
             "row_group_rows: many",
-            "write of a_v2.row_group_rows: expected a whole number from 1, found 'many'"),
+            "write of a_v2.row_group_rows: expected a whole number from 1, found 'many'"));
+  }
+
+  private static Stream<Wrong> ofExtractionAndLocations() {
+    return Stream.of(
         new Wrong(
             "kind: masked_hash",
             "kind: mask",

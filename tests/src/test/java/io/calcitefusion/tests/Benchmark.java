@@ -15,9 +15,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Prints how fast and how large things are, on the machine that runs it: reading by JDBC beside a
- * hand-written reader, hashes, an extraction in a process of its own, the jars. No test; run by
- * {@code make bench} with the checkout as its argument.
+ * Prints how fast and how large things are, on the machine that runs it: what the boundary costs,
+ * reading by JDBC beside a hand-written reader, registries, hashes, an extraction in a process of
+ * its own, the jars. No test; run by {@code make bench} with the checkout as its argument.
  */
 final class Benchmark {
   private static final long ROWS = 2_000_000;
@@ -51,6 +51,9 @@ final class Benchmark {
 
   public static void main(String[] args) throws Exception {
     Benchmark benchmark = new Benchmark(Path.of(args[0]).toAbsolutePath());
+    new RegistryBenchmark(benchmark.work).run();
+    heading("The boundary between Java and the engine");
+    BoundaryBenchmark.run();
     benchmark.reading();
     benchmark.hashing();
     benchmark.extraction();

@@ -39,9 +39,7 @@ final class HashSpeed {
         DataFusionSession session =
             engine.openSession(SessionOptions.builder().access(AccessLevel.ADMIN).build())) {
       session.update(
-          "CREATE TABLE spans AS SELECT nullif('src/main/java/io/package' || value % 977 ||"
-              + " '/Class' || value || '.java', '') AS path, value AS bstart, value + 31 AS bend"
-              + " FROM generate_series(1, "
+          "CREATE TABLE spans AS SELECT nullif(concat('src/main/java/io/package', value % 977, '/Class', value, '.java'), '') AS path, value AS bstart, value + 31 AS bend FROM generate_series(1, "
               + ROWS
               + ")");
       Map<String, double[]> seconds = new LinkedHashMap<>();

@@ -250,6 +250,16 @@ public final class NativeCalls {
     return new NativeCounters(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
   }
 
+  /**
+   * Counts panics.
+   *
+   * @return panics since the library was loaded
+   */
+  public static long panics() {
+    NativeLibrary.load();
+    return NativeMethods.panics();
+  }
+
   private static CatalogContent content(byte[] answer) {
     Frames frames = new Frames(answer);
     JsonNode head = Messages.read(frames.next());

@@ -136,4 +136,7 @@ final class NativeMethods {
 
   /** Open engines, sessions, plans, streams, held batches, stagings. */
   static native long[] counters();
+
+  /** Panics since the library was loaded. */
+  static native long panics();
 }

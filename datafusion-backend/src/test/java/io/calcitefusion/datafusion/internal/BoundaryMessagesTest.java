@@ -38,13 +38,17 @@ class BoundaryMessagesTest {
         EngineOptions.builder()
             .workerThreads(2)
             .memoryLimitBytes(8_589_934_592L)
+            .spillFolder(Path.of("/spill"))
             .settings(Map.of("datafusion.x", "y"))
             .build();
 
     assertThat(text(Messages.engine(options)))
-        .isEqualTo(
-            "{\"workerThreads\":2,\"memoryLimitBytes\":8589934592,\"settings\":"
-                + "{\"datafusion.execution.listing_table_ignore_subdirectory\":\"false\",\"datafusion.x\":\"y\"}}");
+        .startsWith(
+            "{\"workerThreads\":2,\"memoryPool\":\"FAIR\",\"memoryLimitBytes\":8589934592,"
+                + "\"spillFolder\":\"/spill\",\"profile\":{")
+        .contains("\"datafusion.execution.listing_table_ignore_subdirectory\":\"false\"")
+        .contains("\"datafusion.runtime.metadata_cache_limit\":\"512M\"")
+        .endsWith("},\"settings\":{\"datafusion.x\":\"y\"}}");
   }
 
   @Test
@@ -58,7 +62,7 @@ class BoundaryMessagesTest {
     assertThat(text(Messages.session(options)))
         .isEqualTo(
             "{\"catalog\":\"datafusion\",\"schema\":\"public\",\"timeZone\":\"UTC\","
-                + "\"access\":\"ADMIN\",\"allowedFolders\":[\"/data\"],\"settings\":{}}");
+                + "\"access\":\"ADMIN\",\"allowedFolders\":[\"/data\"],\"planningMillis\":10000,\"settings\":{}}");
   }
 
   @Test
