@@ -76,8 +76,7 @@ class AccessMatrixTest {
         Arguments.of("EXPLAIN ANALYZE INSERT INTO t VALUES (1)", StatementKind.DML),
         Arguments.of("COPY t TO '%s/x.csv'", StatementKind.COPY),
         Arguments.of("EXPLAIN COPY t TO '%s/x.csv'", StatementKind.COPY),
-        Arguments.of("EXPLAIN ANALYZE COPY t TO '%s/x.csv'", StatementKind.COPY),
-        Arguments.of("PREPARE p AS COPY t TO '%s/x.csv'", StatementKind.COPY));
+        Arguments.of("EXPLAIN ANALYZE COPY t TO '%s/x.csv'", StatementKind.COPY));
   }
 
   @ParameterizedTest(name = "{0}")
