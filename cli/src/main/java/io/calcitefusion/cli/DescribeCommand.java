@@ -32,6 +32,9 @@ import picocli.CommandLine.Parameters;
       "  calcitefusion describe --url ./data orders"
     })
 final class DescribeCommand implements Callable<Integer> {
+  /** The reserved catalog, whose tables tell of the engine and not of anybody's data. */
+  private static final String ENGINES_OWN = "system";
+
   private final CommandIo io;
 
   @Mixin private UrlOption source = new UrlOption();
@@ -41,7 +44,8 @@ final class DescribeCommand implements Callable<Integer> {
       paramLabel = "TABLE",
       description = {
         "A table or view, with its schema and catalog where that is needed.",
-        "Without it: all tables and views."
+        "Without it: all tables and views but the engine's own, which",
+        "are in the catalog 'system'."
       })
   private @Nullable String table;
 
@@ -115,6 +119,9 @@ final class DescribeCommand implements Callable<Integer> {
             io.outColumns());
     List<List<@Nullable String>> rows = new ArrayList<>();
     for (Listed listed : listed(metaData)) {
+      if (listed.catalog.equals(ENGINES_OWN)) {
+        continue;
+      }
       int columns =
           columnCounts.getOrDefault(List.of(listed.catalog, listed.schema, listed.name), 0);
       rows.add(

@@ -73,8 +73,8 @@ class CodeintelViewsTest {
             List.of(
                 "LargeListView(Struct(\"detail_kind\": Utf8, \"error_type\": Utf8,"
                     + " \"source\": Utf8, \"tags\": LargeListView(Utf8)))"));
-    for (TableSnapshot table : snapshot.tables().values()) {
-      assertThat(rows("SELECT * FROM " + table.name().toSql())).isEmpty();
+    for (String table : registry.tableNames()) {
+      assertThat(rows("SELECT * FROM " + name(table).toSql())).as(table).isEmpty();
     }
   }
 

@@ -67,9 +67,9 @@ class ViewOrderTest {
             () ->
                 order(
                     Map.of(
-                        "a", "SELECT * FROM b",
-                        "b", "SELECT * FROM c",
-                        "c", "SELECT * FROM B")));
+                        "a", "SELECT * FROM t, b",
+                        "b", "SELECT * FROM t, c",
+                        "c", "SELECT * FROM t, B")));
 
     assertThat(error.kind()).isEqualTo(ErrorKind.PLAN);
     assertThat(error).hasMessageContaining("b → c → b");

@@ -55,7 +55,7 @@ public record Registry(
     checks.names(name, catalog, schema);
     checks.vocabulary();
     checks.datasets(baseFolder);
-    checks.views();
+    checks.views(catalog, schema);
     findings.throwIfAny();
   }
 

@@ -68,7 +68,7 @@ final class RegistryBuilder {
       RegistryChecks checks = checks(datasets, views, bundles.in(vocabulary));
       checks.datasets(baseFolder);
       if (!columns.anyBroken()) {
-        checks.views();
+        checks.views(catalog, schema);
       }
     }
     findings.throwIfAny();

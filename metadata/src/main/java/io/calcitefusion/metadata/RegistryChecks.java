@@ -57,7 +57,7 @@ final class RegistryChecks {
     new ExtractChecks(datasets, views, vocabulary, report).check();
   }
 
-  void views() {
+  void views(String catalog, String schema) {
     for (Map.Entry<String, ViewSpec> entry : views.entrySet()) {
       ViewSpec view = entry.getValue();
       String owner = "view " + view.name();
@@ -81,7 +81,7 @@ final class RegistryChecks {
         }
       }
     }
-    new ViewCycleChecks(views, report).check();
+    new ViewCycleChecks(catalog, schema, views, report).check();
   }
 
   private void nested(ViewSpec view, NestedView nested) {

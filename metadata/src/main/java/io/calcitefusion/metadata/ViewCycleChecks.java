@@ -37,11 +37,12 @@ final class ViewCycleChecks {
   private final Set<String> done = new HashSet<>();
   private final CheckReport report;
 
-  ViewCycleChecks(Map<String, ViewSpec> views, CheckReport report) {
+  ViewCycleChecks(String catalog, String schema, Map<String, ViewSpec> views, CheckReport report) {
     this.report = report;
+    List<String> namespace = List.of(catalog, schema);
     for (ViewSpec view : views.values()) {
       if (view.definition() instanceof SqlView sql) {
-        Set<String> names = sources(sql.sql());
+        Set<String> names = sources(sql.sql(), namespace);
         names.retainAll(views.keySet());
         // A part of WITH may have the view's own name.
         names.remove(view.name());
@@ -75,17 +76,23 @@ final class ViewCycleChecks {
     done.add(view);
   }
 
-  private static Set<String> sources(String sql) {
+  private static Set<String> sources(String sql, List<String> namespace) {
     String text = NOISE.matcher(sql).replaceAll(" ");
     Set<String> names = new TreeSet<>();
     Matcher source = SOURCE.matcher(text);
     while (source.find()) {
-      String name = "";
+      List<String> parts = new ArrayList<>();
       Matcher part = PART.matcher(source.group(1));
       while (part.find()) {
-        name = plain(part.group());
+        parts.add(plain(part.group()));
       }
-      if (!isNamedByWith(text, name)) {
+      int qualifiers = parts.size() - 1;
+      String name = parts.get(qualifiers);
+      boolean here =
+          parts
+              .subList(0, qualifiers)
+              .equals(namespace.subList(namespace.size() - qualifiers, namespace.size()));
+      if (here && !(qualifiers == 0 && isNamedByWith(text, name))) {
         names.add(name);
       }
     }

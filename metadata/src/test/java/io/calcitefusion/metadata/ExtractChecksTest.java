@@ -174,8 +174,10 @@ final class ExtractChecksTest {
                 List.of(
                     view("a", "SELECT * FROM b"),
                     view("b", "WITH a AS (SELECT 1) SELECT extract(day FROM a) FROM a"),
-                    view("c", "SELECT '/* ' FROM a -- FROM c")))
+                    view("c", "SELECT '/* ' FROM a -- FROM c"),
+                    view("d", "SELECT * FROM other.e JOIN r.other.e ON true"),
+                    view("e", "SELECT * FROM public.d")))
             .build();
-    assertThat(registry.views()).hasSize(3);
+    assertThat(registry.views()).hasSize(5);
   }
 }
