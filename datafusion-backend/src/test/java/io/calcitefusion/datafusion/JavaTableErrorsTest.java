@@ -255,7 +255,8 @@ class JavaTableErrorsTest {
       assertThat(error.kind()).isEqualTo(ErrorKind.CONFIGURATION);
       assertThat(error).hasMessageContaining("'id'").hasMessageContaining("allocator()");
       engine.drop(TABLE);
-      await(() -> foreign.getAllocatedMemory() == 0 && foreign.getChildAllocators().isEmpty());
+      JavaTableTest.await(
+          () -> foreign.getAllocatedMemory() == 0 && foreign.getChildAllocators().isEmpty());
     }
   }
 
@@ -275,7 +276,8 @@ class JavaTableErrorsTest {
       assertThat(error.kind()).isEqualTo(ErrorKind.CONFIGURATION);
       assertThat(error).hasMessageContaining("datafusion.public.t");
     }
-    engine.registerTable(TABLE, table(SampleRow.SCHEMA, JavaTableTest.<JavaTableScan>nothing()));
+    engine.registerTable(
+        TABLE, table(SampleRow.SCHEMA, JavaTableErrorsTest.<JavaTableScan>nothing()));
     assertThat(queryError("SELECT * FROM t")).hasMessageContaining("scan() of table");
     engine.drop(TABLE);
     engine.registerTable(

@@ -37,6 +37,7 @@ public final class ArrowExchange {
    *
    * @param stream a stream of which no batch was read; owned by the result, also when this fails
    * @param memory where the vectors live
+   * @param end hears once how the reading of the rows ended
    * @return the rows, which the caller closes
    */
   public static ArrowReader importStream(NativeHandle stream, ArrowMemory memory, StreamEnd end) {
