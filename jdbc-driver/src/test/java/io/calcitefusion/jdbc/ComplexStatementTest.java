@@ -2,6 +2,8 @@ package io.calcitefusion.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,6 +26,18 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(NativeLeakCheck.class)
 class ComplexStatementTest {
+  private static final List<String> WORDS =
+      ImmutableList.<String>builder()
+          .addAll(
+              Splitter.on('|')
+                  .split(
+                      "SELECT|FROM|t|a|(|)|[|]|{|}|CASE|WHEN|THEN|END|NOT|-|+|*|,|1|'x'|"
+                          + "AND|OR|IN|EXISTS|UNION|ALL|WITH|AS|JOIN|ON|GROUP BY|ORDER BY|CAST|"
+                          + "INTERVAL|::|->|$1|?|/*|--|LATERAL|VALUES|OVER|DISTINCT|LIMIT|"
+                          + "EXPLAIN|😀"))
+          .add("\"q", "\n", "\u0000")
+          .build();
+
   private static final boolean SOAK = Boolean.getBoolean("calcitefusion.soak");
   private static final int[] LEVELS =
       SOAK ? new int[] {8, 16, 40, 64, 120, 250, 500, 1_000, 4_096, 30_000} : new int[] {12, 3_000};
@@ -114,59 +128,6 @@ class ComplexStatementTest {
   @Test
   @Timeout(600)
   void randomTokensNeverHarm() throws SQLException {
-    String[] words = {
-      "SELECT",
-      "FROM",
-      "t",
-      "a",
-      "(",
-      ")",
-      "[",
-      "]",
-      "{",
-      "}",
-      "CASE",
-      "WHEN",
-      "THEN",
-      "END",
-      "NOT",
-      "-",
-      "+",
-      "*",
-      ",",
-      "1",
-      "'x'",
-      "AND",
-      "OR",
-      "IN",
-      "EXISTS",
-      "UNION",
-      "ALL",
-      "WITH",
-      "AS",
-      "JOIN",
-      "ON",
-      "GROUP BY",
-      "ORDER BY",
-      "CAST",
-      "INTERVAL",
-      "::",
-      "->",
-      "$1",
-      "?",
-      "\"q",
-      "/*",
-      "--",
-      "\n",
-      "LATERAL",
-      "VALUES",
-      "OVER",
-      "DISTINCT",
-      "LIMIT",
-      "EXPLAIN",
-      "\u0000",
-      "😀"
-    };
     Random random = new Random(20);
     for (Planner planner : Planner.values()) {
       try (TestConnections connections = new TestConnections();
@@ -175,7 +136,7 @@ class ComplexStatementTest {
           StringBuilder sql = new StringBuilder("SELECT ");
           int length = 1 + random.nextInt(SOAK ? 400 : 60);
           for (int j = 0; j < length; j++) {
-            sql.append(words[random.nextInt(words.length)]).append(' ');
+            sql.append(WORDS.get(random.nextInt(WORDS.size()))).append(' ');
           }
           String end = end(connection, sql.toString());
           assertThat(end).as("%s", sql).doesNotStartWith("XX");
