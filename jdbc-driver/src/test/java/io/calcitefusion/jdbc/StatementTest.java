@@ -359,10 +359,13 @@ class StatementTest {
   }
 
   @Test
-  void rowsAreNeverDropped() throws SQLException {
+  void rowsOfAPreparedStatementComeOut() throws SQLException {
     statement.execute("PREPARE p AS SELECT 1 AS a");
-    assertThatThrownBy(() -> statement.execute("EXECUTE p"))
-        .isInstanceOf(SQLFeatureNotSupportedException.class)
-        .hasMessageContaining("EXECUTE");
+    try (ResultSet rows = statement.executeQuery("EXECUTE p")) {
+      assertThat(rows.getMetaData().getColumnLabel(1)).isEqualTo("a");
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getInt(1)).isEqualTo(1);
+      assertThat(rows.next()).isFalse();
+    }
   }
 }
