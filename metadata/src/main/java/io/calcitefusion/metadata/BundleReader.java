@@ -31,9 +31,7 @@ final class BundleReader {
             mapping.texts("required"),
             mapping.texts("key"),
             own.docs());
-    if (findings.count() > before) {
-      owner.markReported();
-    }
+    owner.markReported(findings.linesSince(before));
     return bundle;
   }
 }

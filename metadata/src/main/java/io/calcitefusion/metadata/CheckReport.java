@@ -19,10 +19,16 @@ final class CheckReport {
     this.findings = findings;
   }
 
+  /** Adds a finding, unless reading already gave one at the line of the part. */
   void add(String owner, String part, String message) {
-    if (!lines.isReported(owner)) {
+    if (!lines.isReported(owner, part)) {
       findings.add(lines.of(owner, part), message);
     }
+  }
+
+  /** Whether reading an owner gave findings, so that parts of it may be missing. */
+  boolean isReported(String owner) {
+    return lines.isReported(owner);
   }
 
   /** Any name can be quoted; one that is empty or has control characters is a mistake. */
@@ -57,9 +63,18 @@ final class CheckReport {
       String what,
       Collection<String> names,
       Collection<String> known) {
+    // A name that could not be read is an empty one; it and what may mean it are no news.
+    boolean reported = isReported(owner);
+    boolean unsure = reported && known.contains("");
     Set<String> seen = new HashSet<>();
     for (String name : names) {
+      if (reported && name.isEmpty()) {
+        continue;
+      }
       if (!known.contains(name)) {
+        if (unsure) {
+          continue;
+        }
         add(
             owner,
             role,

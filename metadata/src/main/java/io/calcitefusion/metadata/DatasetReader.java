@@ -102,9 +102,7 @@ final class DatasetReader {
                 ? null
                 : extracts.read(extract, table, parts.bundles, parts.own, joinKeys, owner),
             locations.read(mapping, name, place, owner));
-    if (findings.count() > before) {
-      owner.markReported();
-    }
+    owner.markReported(findings.linesSince(before));
     return dataset;
   }
 

@@ -51,9 +51,7 @@ final class ExtractorReader {
             mapping.text("doc", ""),
             mapping.required("template"),
             ImmutableSortedMap.copyOf(options));
-    if (findings.count() > before) {
-      owner.markReported();
-    }
+    owner.markReported(findings.linesSince(before));
     return extractor;
   }
 

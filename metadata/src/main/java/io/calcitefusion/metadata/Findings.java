@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -59,6 +60,16 @@ final class Findings {
 
   int count() {
     return count;
+  }
+
+  /** The lines of the findings after the first so many. */
+  Set<Integer> linesSince(int before) {
+    if (count == before || before >= found.size()) {
+      return Set.of();
+    }
+    return found.subList(before, found.size()).stream()
+        .map(Found::line)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Where a line is, as {@code FILE:LINE}. */

@@ -12,19 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks one nested view against the columns of its root. Used once, by one thread. */
 final class NestedViewChecks {
-  /** Takes what is wrong with a part of an owner, such as {@code column 3} of {@code view x}. */
-  @FunctionalInterface
-  interface Report {
-    void add(String owner, String part, String message);
-  }
-
   private final String name;
   private final NestedView view;
   private final DatasetSpec root;
-  private final Report report;
+  private final CheckReport report;
   private final Map<String, Field> context = new HashMap<>();
 
-  NestedViewChecks(String name, NestedView view, DatasetSpec root, Report report) {
+  NestedViewChecks(String name, NestedView view, DatasetSpec root, CheckReport report) {
     this.name = name;
     this.view = view;
     this.root = root;
@@ -83,11 +77,16 @@ final class NestedViewChecks {
     if (source instanceof ContextReference reference) {
       Field field = context.get(reference.name());
       if (field == null) {
-        report(
-            part,
-            "column '%s': unknown context '%s'%s"
-                .formatted(
-                    column, reference.name(), NearNames.hint(reference.name(), context.keySet())));
+        // The reader keeps no context that it could not read, and has said so.
+        if (!report.isReported("view " + name)) {
+          report(
+              part,
+              "column '%s': unknown context '%s'%s"
+                  .formatted(
+                      column,
+                      reference.name(),
+                      NearNames.hint(reference.name(), context.keySet())));
+        }
         return null;
       }
       return below(part, column, field, reference.path());

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public record Registry(
     checks.names(name, catalog, schema);
     checks.vocabulary();
     checks.datasets(baseFolder);
-    checks.views(catalog, schema);
+    checks.views(catalog, schema, Set.of());
     findings.throwIfAny();
   }
 

@@ -3,9 +3,14 @@ package io.calcitefusion.metadata;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the YAML of a registry's files into records. Used once, by one thread. */
@@ -40,9 +45,7 @@ final class RegistryBuilder {
     String doc = first.text("doc", "");
     SourceLines.Owner owner = lines.begin("registry", first.line());
     owner.putKeys("", first);
-    if (findings.count() > before) {
-      owner.markReported();
-    }
+    owner.markReported(findings.linesSince(before));
     ColumnReader columns = new ColumnReader(NamedTypes.read(files, findings), findings);
     Vocabulary vocabulary = vocabulary(files, columns);
     SoundBundles bundles = new SoundBundles(vocabulary.bundles().values());
@@ -67,9 +70,7 @@ final class RegistryBuilder {
       checks(datasets, views, vocabulary).vocabulary();
       RegistryChecks checks = checks(datasets, views, bundles.in(vocabulary));
       checks.datasets(baseFolder);
-      if (!columns.anyBroken()) {
-        checks.views(catalog, schema);
-      }
+      checks.views(catalog, schema, columns.anyBroken() ? unreadable(datasets) : Set.of());
     }
     findings.throwIfAny();
     return new Registry(
@@ -82,6 +83,23 @@ final class RegistryBuilder {
         ImmutableSortedMap.copyOf(datasets),
         ImmutableSortedMap.copyOf(views),
         vocabulary);
+  }
+
+  /** Datasets of which a column or a field below one may not have been read. */
+  private static Set<String> unreadable(Map<String, DatasetSpec> datasets) {
+    return datasets.values().stream()
+        .filter(dataset -> anyUnreadable(dataset.arrowSchema().getFields()))
+        .map(DatasetSpec::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean anyUnreadable(List<Field> fields) {
+    return fields.stream()
+        .anyMatch(
+            field ->
+                field.getType() instanceof ArrowType.Null
+                    || field.getName().isEmpty()
+                    || anyUnreadable(field.getChildren()));
   }
 
   private RegistryChecks checks(

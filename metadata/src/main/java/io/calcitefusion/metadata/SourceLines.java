@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Lines at which the named things of a registry, such as {@code dataset x} or {@code bundle y}, and
- * parts of them stand, and which of them could not be read in full. Filled while reading, so that
+ * parts of them stand, and at which lines reading them gave findings. Filled while reading, so that
  * checks made on the finished records can name a line, and do not report the consequences of a
  * mistake beside the mistake. Used by one thread.
  *
@@ -34,15 +35,16 @@ final class SourceLines {
     return known == null ? 0 : known.of(part);
   }
 
-  /** Adds a finding at the line of the part, else of what is around it. */
-  void addTo(Findings findings, String owner, String part, String message) {
-    findings.add(of(owner, part), message);
-  }
-
   /** Whether reading an owner gave findings. */
   boolean isReported(String owner) {
     Owner known = owners.get(owner);
-    return known != null && known.reported;
+    return known != null && !known.reported.isEmpty();
+  }
+
+  /** Whether reading gave a finding at the line of a part, which may be why the part is wrong. */
+  boolean isReported(String owner, String part) {
+    Owner known = owners.get(owner);
+    return known != null && known.reported.contains(known.of(part));
   }
 
   /** The part that stands for a column, by its index among the columns of its owner. */
@@ -58,7 +60,7 @@ final class SourceLines {
     private final int line;
     private final List<String> parts = new ArrayList<>();
     private final List<Integer> partLines = new ArrayList<>();
-    private boolean reported;
+    private Set<Integer> reported = Set.of();
 
     private Owner(int line) {
       this.line = line;
@@ -81,9 +83,9 @@ final class SourceLines {
       }
     }
 
-    /** Notes that reading it already gave findings. */
-    void markReported() {
-      reported = true;
+    /** Notes at which lines reading it gave findings. */
+    void markReported(Set<Integer> findingLines) {
+      reported = findingLines;
     }
 
     private int of(String part) {

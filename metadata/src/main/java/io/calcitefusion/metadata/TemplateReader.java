@@ -59,9 +59,7 @@ final class TemplateReader {
             mapping.flag("streaming_safe", YamlMapping.Flag.TRUE),
             mapping.flag("pipeline_breaker", YamlMapping.Flag.FALSE),
             policies.overrides(mapping, "template " + name, owner));
-    if (findings.count() > before) {
-      owner.markReported();
-    }
+    owner.markReported(findings.linesSince(before));
     return template;
   }
 

@@ -63,9 +63,7 @@ final class ViewReader {
       definition = nested ? nested(mapping, name, root, owner) : sql(mapping, name);
     }
     String doc = mapping.text("doc", "");
-    if (findings.count() > before) {
-      owner.markReported();
-    }
+    owner.markReported(findings.linesSince(before));
     return definition == null ? null : new ViewSpec(name, doc, definition);
   }
 

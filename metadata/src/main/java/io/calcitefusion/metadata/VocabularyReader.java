@@ -92,8 +92,6 @@ final class VocabularyReader {
   }
 
   private void end(SourceLines.Owner owner, int before) {
-    if (findings.count() > before) {
-      owner.markReported();
-    }
+    owner.markReported(findings.linesSince(before));
   }
 }

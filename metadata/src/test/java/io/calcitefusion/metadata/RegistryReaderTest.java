@@ -379,4 +379,54 @@ final class RegistryReaderTest {
       Locale.setDefault(before);
     }
   }
+
+  @Test
+  void independentMistakesOfOneDatasetAreReportedTogether() {
+    assertThat(
+            RegistryFixture.findings(
+                """
+                registry: x
+                datasets:
+                  - name: a_v2
+                    version: 1
+                    bundles: [nowhere]
+                    columns:
+                      - {name: a, typ: int64}
+                      - {name: b, type: utf8}
+                    key: [c]
+                    contract:
+                      sort:
+                        - d
+                        - {colum: b}
+                  - name: e
+                    version: 1
+                    columns:
+                      - {type: int64}
+                    key: [f]
+                  - name: g
+                    version: 1
+                    columns: [{name: h, type: "list<struct<i: int32>>"}]
+                views:
+                  - name: of_a
+                    root: a_v2
+                    path: a
+                    columns: [{name: j, type: int32}]
+                  - name: of_g
+                    root: g
+                    path: h
+                    columns: [{name: k, type: int32}]
+                """))
+        .containsExactly(
+            "shop.yaml:4: dataset 'a_v2' declares version 1; its name says 2",
+            "shop.yaml:5: dataset 'a_v2': 'bundles' names the unknown bundle 'nowhere'",
+            "shop.yaml:7: column of a_v2: unknown key 'typ'; did you mean type?",
+            "shop.yaml:7: column of a_v2: key 'type' is missing",
+            "shop.yaml:9: dataset 'a_v2': 'key' names the unknown column 'c'; known are a, b",
+            "shop.yaml:12: dataset 'a_v2': 'contract.sort' names the unknown column 'd'; known are"
+                + " a, b",
+            "shop.yaml:13: sort of a_v2: unknown key 'colum'; did you mean column?",
+            "shop.yaml:13: sort of a_v2: key 'column' is missing",
+            "shop.yaml:17: column of e: key 'name' is missing",
+            "shop.yaml:30: view 'of_g': column 'k': unknown field 'k'; known are i");
+  }
 }

@@ -3,6 +3,7 @@ package io.calcitefusion.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,9 +81,22 @@ final class SourceLinesTest {
     lines.begin("view v", 3).put("root", 4);
     SourceLines.Owner second = lines.begin("view v", 13);
     second.put("root", 14);
-    second.markReported();
+    second.markReported(Set.of(14));
     assertThat(lines.of("view v", "root")).isEqualTo(4);
     assertThat(lines.isReported("view v")).isFalse();
+  }
+
+  @Test
+  void onlyPartsAtReportedLinesAreReported() {
+    SourceLines lines = new SourceLines();
+    SourceLines.Owner owner = lines.begin("dataset x", 3);
+    owner.put("version", 4);
+    owner.put("key", 5);
+    owner.markReported(Set.of(4));
+    assertThat(lines.isReported("dataset x")).isTrue();
+    assertThat(lines.isReported("dataset x", "version")).isTrue();
+    assertThat(lines.isReported("dataset x", "key")).isFalse();
+    assertThat(lines.isReported("dataset y", "key")).isFalse();
   }
 
   @Test
