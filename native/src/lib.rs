@@ -1,8 +1,8 @@
 //! The native half of CalciteFusion: one embedded Apache DataFusion behind a small JNI boundary.
 //!
-//! [`exports`] holds the functions that Java calls, [`boundary`] what they share; everything else
-//! is safe Rust that knows nothing of JNI, apart from [`jvm`]. It knows schemas, files and SQL, and
-//! nothing of the registry's meaning.
+//! [`exports`] and [`catalog_exports`] hold the functions that Java calls, [`boundary`] what they
+//! share; apart from [`jvm`] and what calls Java code (`java_*`, [`upcall`]), everything else knows
+//! nothing of JNI. It knows schemas, files and SQL, and nothing of the registry's meaning.
 
 /// A place where the library of the soak test can be told to panic; nothing in every other build.
 macro_rules! may_panic {
@@ -21,6 +21,7 @@ mod boundary;
 mod broken_view;
 mod caches;
 mod catalog;
+mod catalog_exports;
 mod engine;
 mod error;
 mod execution;

@@ -1,0 +1,242 @@
+//! The functions that Java calls about what the catalog holds: staged schemas, folders, tables and
+//! functions of Java. Shells like those of `exports`.
+
+use std::sync::Arc;
+
+use datafusion::catalog::SchemaProvider;
+use jni::EnvUnowned;
+use jni::objects::{JByteArray, JClass, JObject, JString};
+use jni::sys::{jboolean, jlong};
+
+use crate::boundary::{bytes, guard, message};
+use crate::catalog::EngineCatalogList;
+use crate::error::{Error, Kind, Result};
+use crate::handles;
+use crate::java_function::JavaFunction;
+use crate::java_table::JavaTable;
+use crate::message::{Message, schema_bytes};
+use crate::snapshot::snapshot;
+use crate::staging::Staging;
+use crate::tables::infer_schema;
+use crate::upcall::JavaObject;
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_stage<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    staging: JByteArray<'local>,
+) -> jlong {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let staging = Staging::build(&engine, message(env, &staging)?)?;
+        Ok(handles::add_staging(staging))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_describeStaging<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    staging: jlong,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        bytes(env, &handles::staging(staging)?.describe()?)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_commitStaging<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    staging: jlong,
+) -> jlong {
+    guard(&mut env, |_| {
+        let committed = handles::staging(staging)?.commit();
+        handles::close(staging);
+        Ok(committed.cast_signed())
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_inferSchema<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    files: JByteArray<'local>,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let files = message(env, &files)?;
+        let state = engine.template().clone();
+        let schema = engine.run(async move { infer_schema(&state, &files).await })?;
+        bytes(env, &schema_bytes(&schema)?)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_catalogSnapshot<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let catalogs = Arc::clone(engine.catalogs());
+        let contents = engine.run(async move { snapshot(&catalogs).await })?;
+        bytes(env, &contents)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_attachFolder<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    folder: JByteArray<'local>,
+) {
+    guard(&mut env, |env| {
+        let folder = message(env, &folder)?;
+        handles::engine(engine)?.folders().attach(
+            folder.text("catalog")?,
+            folder.text("schema")?,
+            folder.text("folder")?,
+        )
+    });
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_detachFolders<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    schema: JByteArray<'local>,
+) -> jboolean {
+    guard(&mut env, |env| {
+        let schema = message(env, &schema)?;
+        handles::engine(engine)?
+            .folders()
+            .detach(schema.text("catalog")?, schema.text("schema")?)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_refreshFolders<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+) {
+    guard(&mut env, |_| handles::engine(engine)?.folders().refresh());
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_registerTable<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    table: JByteArray<'local>,
+    calls: JObject<'local>,
+) {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let message = message(env, &table)?;
+        let (catalog, schema, table) = parts(&message)?;
+        let schema_provider = find_schema(engine.catalogs(), catalog, schema)?;
+        let java_table = JavaTable::new(
+            format!("{catalog}.{schema}.{table}"),
+            &message,
+            JavaObject::new(env, &calls)?,
+            engine.threads().clone(),
+        )?;
+        schema_provider.register_table(table.to_string(), Arc::new(java_table))?;
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_registerFunction<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    function: JByteArray<'local>,
+    calls: JObject<'local>,
+) {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let message = message(env, &function)?;
+        let calls = JavaObject::new(env, &calls)?;
+        let function = JavaFunction::new(&message, calls, engine.threads().clone())?;
+        engine.functions().register(engine.template(), function)
+    });
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_dropFunction<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    name: JString<'local>,
+) -> jboolean {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        Ok(engine.functions().as_ref().drop(&name.try_to_string(env)?))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_drop<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    name: JByteArray<'local>,
+) -> jboolean {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let name = message(env, &name)?;
+        let (catalog, schema, table) = parts(&name)?;
+        let dropped = find_schema(engine.catalogs(), catalog, schema)?.deregister_table(table)?;
+        Ok(dropped.is_some())
+    })
+}
+
+fn parts(name: &Message) -> Result<(&str, &str, &str)> {
+    Ok((
+        name.text("catalog")?,
+        name.text("schema")?,
+        name.text("table")?,
+    ))
+}
+
+fn find_schema(
+    catalogs: &EngineCatalogList,
+    catalog: &str,
+    schema: &str,
+) -> Result<Arc<crate::catalog::EngineSchema>> {
+    catalogs.find_schema(catalog, schema).ok_or_else(|| {
+        Error::new(
+            Kind::Plan,
+            "3F000",
+            format!("there is no schema {catalog}.{schema}"),
+        )
+    })
+}
