@@ -1,5 +1,6 @@
 package io.calcitefusion.calcite;
 
+import io.calcitefusion.datafusion.ArrowDisplay;
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.calcite.CatalogDifference.Kind;
 import io.calcitefusion.datafusion.DataFusionException;

@@ -4,6 +4,7 @@ import static io.calcitefusion.calcite.SampleCatalog.field;
 import static io.calcitefusion.calcite.SampleCatalog.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.calcitefusion.datafusion.ArrowDisplay;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.calcite.CatalogDifference.Kind;
