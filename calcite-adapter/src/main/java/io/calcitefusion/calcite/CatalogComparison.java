@@ -1,8 +1,8 @@
 package io.calcitefusion.calcite;
 
-import io.calcitefusion.datafusion.ArrowDisplay;
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.calcite.CatalogDifference.Kind;
+import io.calcitefusion.datafusion.ArrowDisplay;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.TableKind;
 import io.calcitefusion.datafusion.TableName;

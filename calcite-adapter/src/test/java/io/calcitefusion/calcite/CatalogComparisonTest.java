@@ -4,10 +4,10 @@ import static io.calcitefusion.calcite.SampleCatalog.field;
 import static io.calcitefusion.calcite.SampleCatalog.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.calcitefusion.datafusion.ArrowDisplay;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.calcite.CatalogDifference.Kind;
+import io.calcitefusion.datafusion.ArrowDisplay;
 import io.calcitefusion.datafusion.CatalogSnapshot;
 import io.calcitefusion.datafusion.NativeLeakCheck;
 import io.calcitefusion.datafusion.TableKind;
