@@ -59,14 +59,16 @@ final class FolderDeployment {
       DatasetLocation location = DatasetFiles.location(source);
       Schema arrowSchema = FileSchemas.infer(engine, name, location);
       tables.add(name);
-      return new StagedSchema.Table(name, arrowSchema, List.of(), location, null);
+      return new StagedSchema.Table(
+          name, arrowSchema, List.of(), null, new StagedSchema.Source.Files(location));
     } catch (DataFusionException e) {
       engine.checkOpen();
       DataFusionException problem =
           e instanceof SchemaMismatchException ? e : e.within("Table " + name);
       problems.put(name, problem);
       // Without a schema it is a table without columns; its scan says what is wrong.
-      return new StagedSchema.Table(name, new Schema(List.of()), List.of(), null, problem);
+      return new StagedSchema.Table(
+          name, new Schema(List.of()), List.of(), null, new StagedSchema.Source.Broken(problem));
     }
   }
 }

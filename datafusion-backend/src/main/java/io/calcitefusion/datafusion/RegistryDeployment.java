@@ -78,13 +78,26 @@ final class RegistryDeployment {
       engine.checkOpen();
       problem = e.within("Dataset " + dataset.name());
     }
-    if (problem != null) {
-      problems.put(dataset.name(), problem);
-    } else {
-      (location == null ? emptyTables : tables).add(dataset.name());
-    }
     return new StagedSchema.Table(
-        dataset.name(), dataset.arrowSchema(), dataset.keyFields(), location, problem);
+        dataset.name(),
+        dataset.arrowSchema(),
+        dataset.keyFields(),
+        null,
+        source(dataset.name(), location, problem));
+  }
+
+  private StagedSchema.Source source(
+      String dataset, @Nullable DatasetLocation location, @Nullable DataFusionException problem) {
+    if (problem != null) {
+      problems.put(dataset, problem);
+      return new StagedSchema.Source.Broken(problem);
+    }
+    if (location == null) {
+      emptyTables.add(dataset);
+      return new StagedSchema.Source.Empty();
+    }
+    tables.add(dataset);
+    return new StagedSchema.Source.Files(location);
   }
 
   private String sql(ViewSpec view) {

@@ -22,20 +22,40 @@ import org.jspecify.annotations.Nullable;
 public record StagedSchema(
     String catalog, String schema, ImmutableList<Table> tables, ImmutableList<View> views) {
   /**
-   * One table: over files, or with a stored error, or empty.
+   * One table.
    *
    * @param name its name
    * @param arrowSchema its columns
    * @param keys columns that identify a row
-   * @param files absolute files and folders, or null
-   * @param error what its scan raises, or null
+   * @param definition the DDL that shows it, or null; nothing is executed from it
+   * @param source where its rows come from
    */
   public record Table(
       String name,
       Schema arrowSchema,
       List<String> keys,
-      @Nullable DatasetLocation files,
-      @Nullable DataFusionException error) {}
+      @Nullable String definition,
+      Source source) {}
+
+  /** Where the rows of a table come from. */
+  public sealed interface Source {
+    /** No rows. */
+    record Empty() implements Source {}
+
+    /**
+     * Files.
+     *
+     * @param location absolute files and folders of one format
+     */
+    record Files(DatasetLocation location) implements Source {}
+
+    /**
+     * Nothing that can be read.
+     *
+     * @param error what the scan raises
+     */
+    record Broken(DataFusionException error) implements Source {}
+  }
 
   /**
    * One view.
@@ -65,28 +85,31 @@ public record StagedSchema(
     node.put("arrowSchema", ArrowSchemas.base64(table.arrowSchema()));
     ArrayNode keys = node.putArray("keys");
     table.keys().forEach(keys::add);
-    DataFusionException error = table.error();
-    if (error != null) {
+    if (table.definition() != null) {
+      node.put("definition", table.definition());
+    }
+    if (table.source() instanceof Source.Broken broken) {
+      DataFusionException error = broken.error();
       node.putObject("error")
           .put("kind", error.kind().name())
           .put("sqlState", error.sqlState())
           .put("message", error.getMessage());
-      return;
+    } else if (table.source() instanceof Source.Files files) {
+      addFiles(node.putObject("files"), files.location());
     }
-    DatasetLocation location = table.files();
-    if (location != null) {
-      ObjectNode files = node.putObject("files");
-      Messages.addFiles(files, location);
-      ArrayNode sorted = files.putArray("sorted");
-      for (SortKey key : location.fileSortOrder()) {
-        // NULLs sort high, as in PostgreSQL.
-        boolean ascending = key.order() == SortOrder.ASCENDING;
-        sorted
-            .addObject()
-            .put("column", key.column())
-            .put("ascending", ascending)
-            .put("nullsFirst", !ascending);
-      }
+  }
+
+  private static void addFiles(ObjectNode files, DatasetLocation location) {
+    Messages.addFiles(files, location);
+    ArrayNode sorted = files.putArray("sorted");
+    for (SortKey key : location.fileSortOrder()) {
+      // NULLs sort high, as in PostgreSQL.
+      boolean ascending = key.order() == SortOrder.ASCENDING;
+      sorted
+          .addObject()
+          .put("column", key.column())
+          .put("ascending", ascending)
+          .put("nullsFirst", !ascending);
     }
   }
 }

@@ -87,14 +87,17 @@ class BoundaryMessagesTest {
             "c",
             "s",
             ImmutableList.of(
-                new StagedSchema.Table("t", SCHEMA, List.of("a"), files, null),
+                new StagedSchema.Table(
+                    "t", SCHEMA, List.of("a"), null, new StagedSchema.Source.Files(files)),
                 new StagedSchema.Table(
                     "u",
                     SCHEMA,
                     List.of(),
                     null,
-                    new DataFusionException(ErrorKind.IO, "58P01", "gone")),
-                new StagedSchema.Table("w", SCHEMA, List.of(), null, null)),
+                    new StagedSchema.Source.Broken(
+                        new DataFusionException(ErrorKind.IO, "58P01", "gone"))),
+                new StagedSchema.Table(
+                    "w", SCHEMA, List.of(), "CREATE …", new StagedSchema.Source.Empty())),
             ImmutableList.of(new StagedSchema.View("v", "SELECT 1")));
     String schema = Base64.getEncoder().encodeToString(SCHEMA.serializeAsMessage());
 
@@ -108,7 +111,8 @@ class BoundaryMessagesTest {
                 + "{\"column\":\"b\",\"ascending\":false,\"nullsFirst\":true}]}},"
                 + "{\"name\":\"u\",\"arrowSchema\":\"%1$s\",\"keys\":[],".formatted(schema)
                 + "\"error\":{\"kind\":\"IO\",\"sqlState\":\"58P01\",\"message\":\"gone\"}},"
-                + "{\"name\":\"w\",\"arrowSchema\":\"%1$s\",\"keys\":[]}],".formatted(schema)
+                + "{\"name\":\"w\",\"arrowSchema\":\"%1$s\",\"keys\":[],".formatted(schema)
+                + "\"definition\":\"CREATE …\"}],"
                 + "\"views\":[{\"name\":\"v\",\"sql\":\"SELECT 1\"}]}");
   }
 
