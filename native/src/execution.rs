@@ -1,16 +1,17 @@
 //! What runs an execution: a thread that plans it, and then a task that drives its rows into a
 //! bounded channel.
 
+use std::collections::HashMap;
+use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 
 use arrow::array::{Array, RecordBatch};
 use arrow::datatypes::SchemaRef;
-use datafusion::execution::{
-    SendableRecordBatchStream, SessionState, SessionStateBuilder, TaskContext,
-};
+use datafusion::execution::{SendableRecordBatchStream, SessionStateBuilder, TaskContext};
 use datafusion::logical_expr::{DdlStatement, LogicalPlan};
 use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::SessionContext;
@@ -28,6 +29,7 @@ use crate::plan::Plan;
 use crate::planning::{self, Step};
 use crate::queries::{Queries, Query};
 use crate::session::Session;
+use crate::spare_states::LentState;
 use crate::views::create_view;
 
 /// Limits of one execution; 0 means none.
@@ -64,8 +66,8 @@ pub struct Execution {
 
 impl Execution {
     /// Starts it. Physical planning recurses and may wait for files, so it has a thread with a
-    /// large stack; the task that drives the rows is a light one. Neither holds the engine itself,
-    /// which can then be closed while they end.
+    /// large stack, which also drives the rows for one turn; the task that drives the rest of them
+    /// is a light one. Neither holds the engine itself, which can then be closed while they end.
     pub fn spawn(self, handle: &Handle) {
         let runtime = handle.clone();
         handle.spawn_blocking(move || {
@@ -99,7 +101,7 @@ impl Execution {
                         max_rows: limits.max_rows,
                         complete,
                     };
-                    runtime.spawn(drive(work, progress, sender));
+                    drive_here_first(&runtime, drive(work, progress, sender));
                 }
                 Err(error) => {
                     progress.queries.end(&progress.query, Some(&error));
@@ -134,7 +136,7 @@ async fn open(
     environment.memory_pool = Arc::clone(progress.query.memory()) as _;
     let environment = Arc::new(environment);
     if let Some(write) = plan.write() {
-        let state = SessionStateBuilder::new_from_existing(state)
+        let state = SessionStateBuilder::new_from_existing((*state).clone())
             .with_runtime_env(environment)
             .build();
         return write.rows(state, &logical, progress).await;
@@ -150,7 +152,7 @@ async fn open(
             // its rows, so the time of planning is not its own.
             planning.done();
             planning::lift();
-            let own = SessionStateBuilder::new_from_existing(state.clone())
+            let own = SessionStateBuilder::new_from_existing((*state).clone())
                 .with_runtime_env(Arc::clone(&environment))
                 .with_physical_optimizer_rule(Arc::new(Interruptible(progress.watch.clone())))
                 .build();
@@ -159,7 +161,9 @@ async fn open(
             (state, frame.into_parts().1)
         }
         LogicalPlan::Statement(_) => {
+            let change = plan.session.states.change();
             let frame = context.execute_logical_plan(logical).await?;
+            drop(change);
             (prepared(&plan.session, limits), frame.into_parts().1)
         }
         logical => (state, logical),
@@ -167,12 +171,33 @@ async fn open(
     let physical = state.create_physical_plan(&logical).await?;
     let physical = interruptible(physical, &progress.watch)?;
     progress.query.runs(&physical);
-    let task = TaskContext::from(&state).with_runtime(environment);
+    // Operators have their functions from the plan. Only plans that come as bytes look functions
+    // up by their names, so the maps of all functions need not be copied.
+    let task = TaskContext::new(
+        None,
+        state.session_id().to_string(),
+        state.config().clone(),
+        HashMap::new(),
+        HashMap::new(),
+        HashMap::new(),
+        HashMap::new(),
+        environment,
+    );
     Ok(execute_stream(physical, Arc::new(task))?)
 }
 
+/// Gives the work one turn on the current thread, as long as one of a task is, and makes a task of
+/// what is left. A small statement is done then, without another thread that has to be woken.
+fn drive_here_first(runtime: &Handle, work: impl Future<Output = ()> + Send + 'static) {
+    let mut work = Box::pin(work);
+    let turn = poll_fn(|context| Poll::Ready(work.as_mut().poll(context).is_ready()));
+    if !runtime.block_on(turn) {
+        runtime.spawn(work);
+    }
+}
+
 /// The session's state for one execution.
-fn prepared(session: &Session, limits: Limits) -> SessionState {
+fn prepared(session: &Session, limits: Limits) -> LentState {
     let mut state = session.current_state();
     let mut config = state.config().clone();
     config.set_extension(session.engine.query_readers());
@@ -234,7 +259,12 @@ async fn forward(
         }
         let wanted = left.min(batch.num_rows() as u64) as usize;
         left -= wanted as u64;
-        let batch = plain_batch(&batch.slice(0, wanted), &schema)?;
+        let batch = if wanted < batch.num_rows() {
+            batch.slice(0, wanted)
+        } else {
+            batch
+        };
+        let batch = plain_batch(&batch, &schema)?;
         query.returned(batch.num_rows(), bytes_of(&batch));
         if sender.send(Ok(batch)).await.is_err() {
             return Ok(());
@@ -249,6 +279,10 @@ fn bytes_of(batch: &RecordBatch) -> usize {
         .columns()
         .iter()
         .map(|column| {
+            if let Some(width) = column.data_type().primitive_width() {
+                let validity = column.nulls().map_or(0, |_| column.len().div_ceil(8));
+                return column.len() * width + validity;
+            }
             let data = column.to_data();
             data.get_slice_memory_size()
                 .unwrap_or_else(|_| column.get_array_memory_size())

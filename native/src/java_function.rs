@@ -24,6 +24,7 @@ use parking_lot::{Mutex, RwLock};
 use crate::error::{Error, Kind, Result};
 use crate::ffi::Exchange;
 use crate::message::Message;
+use crate::spare_states::SpareStates;
 use crate::threads::JavaThreads;
 use crate::upcall::{JavaObject, call};
 use crate::version::Version;
@@ -234,12 +235,13 @@ impl JavaFunctions {
     }
 
     /// Brings a session up to date.
-    pub fn apply(&self, context: &SessionContext, seen: &FunctionsSeen) {
+    pub fn apply(&self, context: &SessionContext, seen: &FunctionsSeen, states: &SpareStates) {
         let mut seen = seen.0.lock();
         let current = self.current.read();
         if seen.generation == current.generation {
             return;
         }
+        let change = states.change();
         for (name, function) in &seen.functions {
             let kept = current.functions.get(name);
             if !kept.is_some_and(|kept| Arc::ptr_eq(kept, function)) {
@@ -252,6 +254,7 @@ impl JavaFunctions {
                 context.register_udf(function.as_ref().clone());
             }
         }
+        drop(change);
         *seen = current.clone();
     }
 }

@@ -6,13 +6,15 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion::execution::RecordBatchStream;
 use datafusion::physical_plan::metrics::{BaselineMetrics, Time};
 use futures::Stream;
-use jni::objects::JValue;
+use jni::objects::{JMethodID, JValue};
+use jni::signature::{Primitive, ReturnType};
 use jni::{jni_sig, jni_str};
 use parking_lot::Mutex;
 use tokio::sync::mpsc::error::TrySendError;
@@ -25,6 +27,11 @@ use crate::upcall::{JavaObject, call};
 
 /// Batches that may wait between a reader and the engine.
 const BATCHES_AHEAD: usize = 4;
+/// How long a worker looks for the next batch before it turns to something else, when the one before
+/// it came soon. To be woken costs it and the reader about as much.
+const LOOK: Duration = Duration::from_micros(30);
+/// A wait that ended sooner makes looking worthwhile.
+const SOON: Duration = Duration::from_micros(100);
 /// A reader that paused goes on when there is room for so many.
 const ROOM_TO_GO_ON: usize = 2;
 
@@ -56,15 +63,28 @@ pub struct JavaScan {
     pub table: String,
 }
 
+/// A batch as Java gave it. It is taken over and checked by the worker that asks for it, while the
+/// reader goes on.
+pub struct GivenBatch {
+    exchange: Exchange,
+    rows: usize,
+}
+
+/// The Java object of an opened partition, with the method that gives its batches.
+struct Opened {
+    object: JavaObject,
+    next: JMethodID,
+}
+
 /// One partition while it is read.
 pub struct PartitionRead {
     scan: Arc<JavaScan>,
     partition: usize,
     time: Time,
-    sender: Mutex<Option<Sender<Result<RecordBatch>>>>,
+    sender: Mutex<Option<Sender<Result<GivenBatch>>>>,
     phase: Mutex<Phase>,
     cancelled: AtomicBool,
-    object: OnceLock<JavaObject>,
+    opened: OnceLock<Opened>,
 }
 
 impl PartitionRead {
@@ -123,7 +143,7 @@ impl PartitionRead {
     }
 
     /// Takes the turn of a paused reader when there is room.
-    fn try_wake(&self, sender: &Sender<Result<RecordBatch>>) -> bool {
+    fn try_wake(&self, sender: &Sender<Result<GivenBatch>>) -> bool {
         if sender.capacity() < ROOM_TO_GO_ON {
             return false;
         }
@@ -135,48 +155,52 @@ impl PartitionRead {
         paused
     }
 
-    fn next(&self) -> Result<Option<RecordBatch>> {
+    fn next(&self) -> Result<Option<GivenBatch>> {
         may_panic!("read");
         let timer = self.time.timer();
         let doing = self.doing();
-        let object = match self.object.get() {
-            Some(object) => object,
+        let opened = match self.opened.get() {
+            Some(opened) => opened,
             None => {
                 let opened = self.open(&doing)?;
-                self.object.get_or_init(|| opened)
+                self.opened.get_or_init(|| opened)
             }
         };
         if self.cancelled.load(Ordering::SeqCst) {
-            cancel(object)?;
+            cancel(&opened.object)?;
             return Ok(None);
         }
-        let schema = &self.scan.schema;
-        let mut exchange = Exchange::empty(schema.fields().len());
+        let mut exchange = Exchange::empty(self.scan.schema.fields().len());
         let address = exchange.address();
         let rows = call(&doing, |env| {
-            env.call_method(
-                object.as_obj(),
-                jni_str!("next"),
-                jni_sig!("(J)J"),
-                &[JValue::Long(address)],
-            )?
+            let arguments = [JValue::Long(address).as_jni()];
+            let returns = ReturnType::Primitive(Primitive::Long);
+            // SAFETY: the method was found in the class of the object, which keeps the class, by
+            // the signature that is followed here.
+            unsafe {
+                env.call_method_unchecked(opened.object.as_obj(), opened.next, returns, &arguments)
+            }?
             .j()
         })?;
-        let Ok(rows) = usize::try_from(rows) else {
-            return Ok(None);
-        };
-        let batch = exchange
-            .into_batch(schema, rows)
-            .map_err(|error| error.within(&doing))?;
-        let batch = match &self.scan.projection {
-            None => batch,
-            Some(columns) => batch.project(columns)?,
-        };
         timer.done();
-        Ok(Some(batch))
+        Ok(usize::try_from(rows)
+            .ok()
+            .map(|rows| GivenBatch { exchange, rows }))
     }
 
-    fn open(&self, doing: &str) -> Result<JavaObject> {
+    /// Takes over and checks what Java gave.
+    fn take(&self, given: GivenBatch) -> Result<RecordBatch> {
+        let batch = given
+            .exchange
+            .into_batch(&self.scan.schema, given.rows)
+            .map_err(|error| error.within(&self.doing()))?;
+        match &self.scan.projection {
+            None => Ok(batch),
+            Some(columns) => Ok(batch.project(columns)?),
+        }
+    }
+
+    fn open(&self, doing: &str) -> Result<Opened> {
         call(doing, |env| {
             let read = env
                 .call_method(
@@ -186,7 +210,11 @@ impl PartitionRead {
                     &[JValue::Int(self.partition as i32)],
                 )?
                 .l()?;
-            JavaObject::new(env, &read)
+            let class = env.get_object_class(&read)?;
+            Ok(Opened {
+                next: env.get_method_id(&class, jni_str!("next"), jni_sig!("(J)J"))?,
+                object: JavaObject::new(env, &read)?,
+            })
         })
     }
 
@@ -211,7 +239,11 @@ pub struct JavaBatches {
     schema: SchemaRef,
     readers: Arc<QueryReaders>,
     read: Arc<PartitionRead>,
-    receiver: Receiver<Result<RecordBatch>>,
+    receiver: Receiver<Result<GivenBatch>>,
+    /// Whether the batch before came soon.
+    looks: bool,
+    /// Since when the worker waits for a batch.
+    waits: Option<Instant>,
     metrics: BaselineMetrics,
 }
 
@@ -232,13 +264,15 @@ impl JavaBatches {
             sender: Mutex::new(Some(sender)),
             phase: Mutex::new(Phase::Paused),
             cancelled: AtomicBool::new(false),
-            object: OnceLock::new(),
+            opened: OnceLock::new(),
         };
         JavaBatches {
             schema,
             readers,
             read: Arc::new(read),
             receiver,
+            looks: false,
+            waits: None,
             metrics,
         }
     }
@@ -252,6 +286,31 @@ impl JavaBatches {
             self.readers.schedule(Arc::clone(&self.read));
         }
     }
+
+    /// Looks for a moment whether there is something to receive, without taking it.
+    fn look(&self) {
+        let receiver = &self.receiver;
+        if self.looks {
+            let lookers = self.readers.lookers();
+            lookers.look(LOOK, || !receiver.is_empty() || receiver.is_closed());
+        }
+    }
+
+    /// Learns from how long a batch takes whether to look for the next.
+    fn learn(&mut self, is_there: bool) {
+        if is_there {
+            self.looks = self.waits.take().is_none_or(|since| since.elapsed() < SOON);
+        } else if self.waits.is_none() {
+            self.waits = Some(Instant::now());
+        }
+    }
+
+    fn take(&self, given: Result<GivenBatch>) -> datafusion::error::Result<RecordBatch> {
+        let timer = self.metrics.elapsed_compute().timer();
+        let batch = self.read.take(given?)?;
+        timer.done();
+        Ok(batch)
+    }
 }
 
 impl Stream for JavaBatches {
@@ -259,11 +318,13 @@ impl Stream for JavaBatches {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.wake();
+        self.look();
         let poll = self.receiver.poll_recv(context);
+        self.learn(poll.is_ready());
         if poll.is_ready() {
             self.wake();
         }
-        let poll = poll.map(|batch| batch.map(|batch| batch.map_err(Into::into)));
+        let poll = poll.map(|given| given.map(|given| self.take(given)));
         self.metrics.record_poll(poll)
     }
 }
@@ -282,9 +343,10 @@ impl Drop for JavaBatches {
         // What ends a read runs Java code, which must not hold up a worker. A reader that starts
         // meanwhile sees the flag; one that has started has its object in place.
         self.read.cancelled.store(true, Ordering::SeqCst);
-        let Some(object) = self.read.object.get().cloned() else {
+        let Some(opened) = self.read.opened.get() else {
             return;
         };
+        let object = opened.object.clone();
         // Without a thread the reader is still closed when its own thread comes back from Java.
         let _ = self.readers.threads().run(move || {
             let _ = cancel(&object);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use datafusion::execution::{SessionState, SessionStateBuilder};
+use datafusion::execution::SessionStateBuilder;
 use datafusion::prelude::SessionContext;
 
 use crate::engine::Engine;
@@ -12,6 +12,7 @@ use crate::java_function::FunctionsSeen;
 use crate::message::Message;
 use crate::policy::{Access, Policy};
 use crate::settings::set;
+use crate::spare_states::{LentState, SpareStates};
 use crate::table_functions;
 
 pub struct Session {
@@ -21,6 +22,7 @@ pub struct Session {
     pub context: SessionContext,
     pub policy: Arc<Policy>,
     functions_seen: FunctionsSeen,
+    pub states: Arc<SpareStates>,
     /// How long the planning of one statement may take.
     pub planning_limit: Duration,
 }
@@ -54,15 +56,16 @@ impl Session {
             context: SessionContext::new_with_state(state),
             policy,
             functions_seen: FunctionsSeen::default(),
+            states: SpareStates::new(Arc::clone(engine.catalogs()) as _),
             planning_limit: Duration::from_millis(options.number("planningMillis")?),
         })
     }
 
     /// The state for a statement, with the functions that the engine has now.
-    pub fn current_state(&self) -> SessionState {
+    pub fn current_state(&self) -> LentState {
         self.engine
             .functions()
-            .apply(&self.context, &self.functions_seen);
-        self.context.state()
+            .apply(&self.context, &self.functions_seen, &self.states);
+        self.states.lend(&self.context)
     }
 }
