@@ -1,29 +1,23 @@
-//! What runs an execution: a thread that plans it, and then a task that drives its rows into a
-//! bounded channel.
+//! What starts an execution: a thread that plans it, and then drives its rows into a bounded channel.
 
-use std::collections::HashMap;
-use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::Poll;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use arrow::array::{Array, RecordBatch};
-use arrow::datatypes::SchemaRef;
+use arrow::array::RecordBatch;
 use datafusion::execution::{SendableRecordBatchStream, SessionStateBuilder, TaskContext};
 use datafusion::logical_expr::{DdlStatement, LogicalPlan};
-use datafusion::physical_plan::execute_stream;
+use datafusion::physical_plan::execute_stream_partitioned;
 use datafusion::prelude::SessionContext;
-use futures::{FutureExt, StreamExt};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use crate::error::{Error, Kind, Result};
+use crate::driving::Work;
+use crate::error::{Error, Result};
 use crate::interrupt::{Interruptible, Watch, interruptible};
 use crate::message::Message;
-use crate::normalize::plain_batch;
 use crate::parameters::Parameters;
 use crate::plan::Plan;
 use crate::planning::{self, Step};
@@ -94,14 +88,8 @@ impl Execution {
             drop(plan);
             match planned {
                 Ok(rows) => {
-                    let work = Work {
-                        rows,
-                        schema,
-                        sources,
-                        max_rows: limits.max_rows,
-                        complete,
-                    };
-                    drive_here_first(&runtime, drive(work, progress, sender));
+                    let work = Work::new(rows, schema, sources, limits.max_rows);
+                    work.drive(&runtime, progress, complete, sender);
                 }
                 Err(error) => {
                     progress.queries.end(&progress.query, Some(&error));
@@ -120,13 +108,14 @@ pub struct Progress {
     pub watch: Watch,
 }
 
+/// Plans and starts it. Gives the rows of each partition.
 async fn open(
     plan: &Plan,
     parameters: Parameters,
     limits: Limits,
     progress: &Progress,
     planning: &Step,
-) -> Result<SendableRecordBatchStream> {
+) -> Result<Vec<SendableRecordBatchStream>> {
     may_panic!("physical plan");
     let context = &plan.session.context;
     let logical = plan.bind(parameters)?;
@@ -139,7 +128,7 @@ async fn open(
         let state = SessionStateBuilder::new_from_existing((*state).clone())
             .with_runtime_env(environment)
             .build();
-        return write.rows(state, &logical, progress).await;
+        return Ok(vec![write.rows(state, &logical, progress).await?]);
     }
     let (state, logical) = match logical {
         LogicalPlan::Ddl(DdlStatement::CreateView(view)) => {
@@ -171,29 +160,8 @@ async fn open(
     let physical = state.create_physical_plan(&logical).await?;
     let physical = interruptible(physical, &progress.watch)?;
     progress.query.runs(&physical);
-    // Operators have their functions from the plan. Only plans that come as bytes look functions
-    // up by their names, so the maps of all functions need not be copied.
-    let task = TaskContext::new(
-        None,
-        state.session_id().to_string(),
-        state.config().clone(),
-        HashMap::new(),
-        HashMap::new(),
-        HashMap::new(),
-        HashMap::new(),
-        environment,
-    );
-    Ok(execute_stream(physical, Arc::new(task))?)
-}
-
-/// Gives the work one turn on the current thread, as long as one of a task is, and makes a task of
-/// what is left. A small statement is done then, without another thread that has to be woken.
-fn drive_here_first(runtime: &Handle, work: impl Future<Output = ()> + Send + 'static) {
-    let mut work = Box::pin(work);
-    let turn = poll_fn(|context| Poll::Ready(work.as_mut().poll(context).is_ready()));
-    if !runtime.block_on(turn) {
-        runtime.spawn(work);
-    }
+    let task = TaskContext::from(&*state).with_runtime(environment);
+    Ok(execute_stream_partitioned(physical, Arc::new(task))?)
 }
 
 /// The session's state for one execution.
@@ -206,94 +174,4 @@ fn prepared(session: &Session, limits: Limits) -> LentState {
     }
     *state.config_mut() = config;
     state
-}
-
-/// What the task that drives an execution works on.
-struct Work {
-    rows: SendableRecordBatchStream,
-    schema: SchemaRef,
-    sources: Arc<[String]>,
-    max_rows: u64,
-    complete: Arc<AtomicBool>,
-}
-
-/// Drives the rows to their end. Whatever ends it early is the last thing that the reader gets.
-async fn drive(work: Work, progress: Progress, sender: mpsc::Sender<Result<RecordBatch>>) {
-    let complete = Arc::clone(&work.complete);
-    let forwarded = forward(work, &progress.query, &sender);
-    let result = AssertUnwindSafe(progress.watch.guard(forwarded))
-        .catch_unwind()
-        .await
-        .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())));
-    progress.queries.end(&progress.query, result.as_ref().err());
-    match result {
-        Ok(()) => complete.store(true, Ordering::Release),
-        Err(error) => {
-            // A reader that went away misses nothing.
-            let _ = sender.send(Err(error)).await;
-        }
-    }
-}
-
-async fn forward(
-    work: Work,
-    query: &Query,
-    sender: &mpsc::Sender<Result<RecordBatch>>,
-) -> Result<()> {
-    let Work {
-        mut rows,
-        schema,
-        sources,
-        max_rows,
-        ..
-    } = work;
-    may_panic!("drive");
-    let mut left = if max_rows == 0 { u64::MAX } else { max_rows };
-    while left > 0 {
-        let Some(batch) = rows.next().await else {
-            return Ok(());
-        };
-        let batch = batch.map_err(|error| reading(error.into(), &sources))?;
-        if batch.num_rows() == 0 {
-            continue;
-        }
-        let wanted = left.min(batch.num_rows() as u64) as usize;
-        left -= wanted as u64;
-        let batch = if wanted < batch.num_rows() {
-            batch.slice(0, wanted)
-        } else {
-            batch
-        };
-        let batch = plain_batch(&batch, &schema)?;
-        query.returned(batch.num_rows(), bytes_of(&batch));
-        if sender.send(Ok(batch)).await.is_err() {
-            return Ok(());
-        }
-    }
-    Ok(())
-}
-
-/// Bytes of the batch's own rows; buffers that it shares with others count in part.
-fn bytes_of(batch: &RecordBatch) -> usize {
-    batch
-        .columns()
-        .iter()
-        .map(|column| {
-            if let Some(width) = column.data_type().primitive_width() {
-                let validity = column.nulls().map_or(0, |_| column.len().div_ceil(8));
-                return column.len() * width + validity;
-            }
-            let data = column.to_data();
-            data.get_slice_memory_size()
-                .unwrap_or_else(|_| column.get_array_memory_size())
-        })
-        .sum()
-}
-
-/// An error of a file says where the rows came from, which the engine's own message leaves out.
-fn reading(error: Error, sources: &[String]) -> Error {
-    if error.kind != Kind::Io || sources.is_empty() {
-        return error;
-    }
-    error.within(&format!("reading {}", sources.join(" and ")))
 }

@@ -24,6 +24,7 @@ mod catalog;
 mod catalog_exports;
 #[cfg_attr(not(feature = "delta"), path = "delta_absent.rs")]
 mod delta;
+mod driving;
 mod engine;
 mod error;
 mod execution;
@@ -37,6 +38,7 @@ mod handles;
 mod injection;
 mod inspect;
 mod interrupt;
+mod java_batches;
 mod java_filter;
 mod java_function;
 mod java_read;

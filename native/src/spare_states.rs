@@ -143,13 +143,9 @@ mod tests {
         drop(states.lend(&context));
         let before = states.lend(&context);
         let change = states.change();
-        context
-            .state_ref()
-            .write()
-            .config_mut()
-            .options_mut()
-            .execution
-            .batch_size = 17;
+        let own = context.state_ref();
+        let config = own.read().config().clone().with_batch_size(17);
+        *own.write().config_mut() = config;
         drop(change);
         drop(before);
         assert!(states.kept.lock().is_empty());
