@@ -9,6 +9,7 @@ import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.DatasetView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SqlView;
+import io.calcitefusion.metadata.SystemRegistry;
 import io.calcitefusion.metadata.ViewSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,6 +63,9 @@ final class CatalogFacts {
     for (CatalogContent.Entry entry : content.tables()) {
       TableName name = entry.name();
       Registry registry = facts.get(new SchemaName(name.catalog(), name.schema()));
+      if (registry == null) {
+        registry = SystemRegistry.find(name.catalog(), name.schema()).orElse(null);
+      }
       DatasetSpec dataset =
           registry == null || entry.kind() != TableKind.TABLE
               ? null
