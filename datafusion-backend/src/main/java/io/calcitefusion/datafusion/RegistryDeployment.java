@@ -8,6 +8,7 @@ import io.calcitefusion.datafusion.internal.CatalogContent;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.StagedSchema;
+import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.NestedView;
@@ -86,7 +87,7 @@ final class RegistryDeployment {
     try {
       location = files.find(dataset);
       if (location != null) {
-        FileSchemas.check(dataset, location, FileSchemas.infer(engine, dataset.name(), location));
+        FileSchemas.check(dataset, location, columns(dataset, location));
       }
     } catch (SchemaMismatchException e) {
       problem = e;
@@ -99,20 +100,32 @@ final class RegistryDeployment {
         dataset.arrowSchema(),
         dataset.keyFields(),
         null,
-        source(dataset.name(), location, problem));
+        source(dataset, location, problem));
+  }
+
+  private Schema columns(DatasetSpec dataset, DatasetLocation location) {
+    return location.format() == DataFormat.DELTA
+        ? DeltaLocations.infer(engine, location, DeltaLocations.scan(location, dataset.deltaScan()))
+        : FileSchemas.infer(engine, dataset.name(), location);
   }
 
   private StagedSchema.Source source(
-      String dataset, @Nullable DatasetLocation location, @Nullable DataFusionException problem) {
+      DatasetSpec dataset,
+      @Nullable DatasetLocation location,
+      @Nullable DataFusionException problem) {
     if (problem != null) {
-      problems.put(dataset, problem);
+      problems.put(dataset.name(), problem);
       return new StagedSchema.Source.Broken(problem);
     }
     if (location == null) {
-      emptyTables.add(dataset);
+      emptyTables.add(dataset.name());
       return new StagedSchema.Source.Empty();
     }
-    tables.add(dataset);
+    tables.add(dataset.name());
+    if (location.format() == DataFormat.DELTA) {
+      return new StagedSchema.Source.Delta(
+          location, DeltaLocations.scan(location, dataset.deltaScan()), dataset.evolution());
+    }
     return new StagedSchema.Source.Files(location);
   }
 
