@@ -85,8 +85,7 @@ class DataChecksThroughCalciteTest {
       counts.add(check + " " + rows(check.countSql()).get(0).get(0));
       assertThat(EngineFixture.sorted(rows(check.sampleSql())))
           .as("%s", check)
-          .isEqualTo(
-              EngineFixture.sorted(BatchValues.query(session, check.sampleSql())));
+          .isEqualTo(EngineFixture.sorted(BatchValues.query(session, check.sampleSql())));
     }
 
     assertThat(counts)
