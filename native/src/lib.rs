@@ -53,6 +53,8 @@ mod parameters;
 mod plan;
 mod planning;
 mod policy;
+mod publish;
+mod publish_exports;
 mod queries;
 mod runtime_tables;
 mod session;
