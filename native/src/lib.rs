@@ -57,6 +57,7 @@ mod publish;
 mod publish_exports;
 mod queries;
 mod runtime_tables;
+mod scanned_files;
 mod session;
 mod settings;
 mod slab;

@@ -37,8 +37,7 @@ final class EngineTypeText {
       case LargeListView -> "LargeListView(" + item(children.get(0)) + ")";
       case FixedSizeList ->
           "FixedSizeList(%d x %s)"
-              .formatted(
-                  ((ArrowType.FixedSizeList) type).getListSize(), item(children.get(0)));
+              .formatted(((ArrowType.FixedSizeList) type).getListSize(), item(children.get(0)));
       case Struct ->
           children.stream()
               .map(EngineTypeText::named)

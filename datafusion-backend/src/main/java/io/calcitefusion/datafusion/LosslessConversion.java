@@ -55,9 +55,7 @@ final class LosslessConversion {
   }
 
   private static int digits(int bits) {
-    return BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE)
-        .toString()
-        .length();
+    return BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE).toString().length();
   }
 
   static boolean isText(ArrowType type) {

@@ -79,8 +79,7 @@ record WritePlace(Path path, Shape shape, DataFormat format, ImmutableMap<String
   private static WritePlace declared(
       DatasetFiles files, DatasetSpec dataset, DatasetLocation location) {
     if (location.paths().size() > 1) {
-      throw noPlace(
-          dataset, "its location lists %d paths".formatted(location.paths().size()));
+      throw noPlace(dataset, "its location lists %d paths".formatted(location.paths().size()));
     }
     String text = location.paths().get(0);
     Path path = files.absolute(dataset.name(), text);
@@ -152,6 +151,11 @@ record WritePlace(Path path, Shape shape, DataFormat format, ImmutableMap<String
     return Files.isDirectory(path) && !FileListing.filesBelow(path).isEmpty();
   }
 
+  /** Whether a file of the folder holds rows, as far as its name tells. */
+  boolean isData(Path file) {
+    return format.equals(FileListing.formatOf(file));
+  }
+
   /** The folder that the place lies in. */
   Path parent() {
     return requireNonNull(path.getParent(), "a place has a folder around it");
@@ -165,9 +169,6 @@ record WritePlace(Path path, Shape shape, DataFormat format, ImmutableMap<String
   /** The same format at another path. */
   DatasetLocation location(Path files) {
     return DatasetLocation.of(
-        ImmutableList.of(files.toString()),
-        format,
-        options,
-        ImmutableList.of());
+        ImmutableList.of(files.toString()), format, options, ImmutableList.of());
   }
 }

@@ -25,7 +25,8 @@ import java.util.OptionalLong;
  * @param convertedColumns columns of the source whose type was converted
  * @param files files that were written; 0 when it was only tried
  * @param bytes bytes of these files
- * @param catalogVersion version of the catalog that shows the new rows; empty when it was only tried
+ * @param catalogVersion version of the catalog that shows the new rows; empty when it was only
+ *     tried
  */
 public record WriteReport(
     TableName dataset,
