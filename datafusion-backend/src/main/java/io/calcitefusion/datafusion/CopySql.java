@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** COPY statements in the engine's SQL. Pure functions. */
 final class CopySql {
   private static final String UNRESERVED = "-._~/";
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private CopySql() {}
 
@@ -38,7 +40,7 @@ final class CopySql {
         partitionBy.isEmpty()
             ? ""
             : partitionBy.stream()
-                .map(SqlIdentifier::quote)
+                .map(CopySql::partitionName)
                 .collect(Collectors.joining(", ", " PARTITIONED BY (", ")"));
     String pairs =
         new TreeMap<>(options)
@@ -57,6 +59,18 @@ final class CopySql {
             format.extension().toUpperCase(Locale.ROOT),
             partitions,
             optionList);
+  }
+
+  /** The engine takes the name in this place as it is written, quotes and all. */
+  private static String partitionName(String column) {
+    if (!PLAIN_NAME.matcher(column).matches()) {
+      throw new DataFusionException(
+          ErrorKind.UNSUPPORTED,
+          "0A000",
+          "Folders can not be named by the column '%s'; only letters, digits and underscores can be in such a name."
+              .formatted(column));
+    }
+    return column;
   }
 
   /** Options of a format by a policy: those of Parquet files, none for others. */

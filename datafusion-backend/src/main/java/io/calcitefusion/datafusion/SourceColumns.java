@@ -260,8 +260,13 @@ record SourceColumns(
                   + ignored.stream().limit(5).collect(Collectors.joining(", "))
                   + ")"
               : "";
+      boolean retyped =
+          !checked
+              && differences.stream().anyMatch(difference -> difference.kind() == Kind.RETYPED);
+      String cure = retyped ? " (write CAST, or set validation.coerce)" : "";
       return new SchemaMismatchException(
-          "the columns of the source" + others + " of dataset " + dataset.name(), differences);
+          "the columns of the source" + others + " of dataset " + dataset.name() + cure,
+          differences);
     }
   }
 }

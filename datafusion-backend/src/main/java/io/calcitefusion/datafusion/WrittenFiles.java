@@ -98,7 +98,7 @@ record WrittenFiles(long rows, int files, long bytes) {
     Schema found = steps.engine().fileSchema(target.dataset().name(), location);
     ImmutableList<SchemaDifference> differences =
         SchemaComparison.compare(target.dataset().name(), declared, found).stream()
-            .filter(difference -> counts(difference, target.place().format()))
+            .filter(difference -> counts(difference, location))
             .collect(ImmutableList.toImmutableList());
     if (!differences.isEmpty()) {
       throw new SchemaMismatchException(
@@ -107,10 +107,10 @@ record WrittenFiles(long rows, int files, long bytes) {
     }
   }
 
-  private static boolean counts(SchemaDifference difference, DataFormat format) {
-    boolean text = format == DataFormat.CSV || format == DataFormat.JSON;
+  private static boolean counts(SchemaDifference difference, DatasetLocation location) {
+    boolean text = location.format() == DataFormat.CSV || location.format() == DataFormat.JSON;
     return switch (difference.kind()) {
-      case MISSING -> true;
+      case MISSING -> location.format() != DataFormat.CSV || FileSchemas.hasHeader(location);
       case RETYPED -> !text;
       case EXTRA, NULLABILITY, REORDERED -> false;
     };

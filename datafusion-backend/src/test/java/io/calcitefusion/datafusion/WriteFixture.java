@@ -37,6 +37,8 @@ final class WriteFixture implements AutoCloseable {
             .namespace("shop", "public")
             .access(access)
             .allowedFolders(List.of(data))
+            // One reader gives rows in the order of the files.
+            .settings(Map.of("datafusion.execution.target_partitions", "1"))
             .build());
   }
 
