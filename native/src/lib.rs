@@ -22,6 +22,9 @@ mod broken_view;
 mod caches;
 mod catalog;
 mod catalog_exports;
+mod catalog_version;
+mod contents;
+mod diagnostics;
 mod engine;
 mod error;
 mod execution;
@@ -67,6 +70,7 @@ mod tables;
 mod threads;
 mod upcall;
 mod version;
+mod view_catalogs;
 mod views;
 mod wording;
 
