@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock, Weak};
 
 use async_trait::async_trait;
 use datafusion::catalog::{CatalogProvider, CatalogProviderList, SchemaProvider, TableProvider};
-use datafusion::common::{Result, exec_err, not_impl_err};
+use datafusion::common::{Result, not_impl_err};
 use datafusion::datasource::MemTable;
 use datafusion::execution::SessionState;
 use datafusion::logical_expr::TableType;
@@ -131,6 +131,7 @@ impl EngineCatalogList {
         self.core.id
     }
 
+    #[cfg(test)]
     pub fn version(&self) -> &Arc<Version> {
         &self.core.version
     }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RegistryDeployment {
   private final NativeHandle engine;
   private final Registry registry;
+  private final @Nullable Path dataFolder;
   private final DatasetFiles files;
   private final ImmutableList.Builder<String> tables = ImmutableList.builder();
   private final ImmutableList.Builder<String> emptyTables = ImmutableList.builder();
@@ -35,38 +36,60 @@ final class RegistryDeployment {
     }
     this.engine = engine;
     this.registry = registry;
+    this.dataFolder = dataFolder;
     this.files = new DatasetFiles(registry.baseFolder(), dataFolder);
   }
 
-  Deployment deploy(CatalogFacts facts) {
-    ImmutableList<ViewSpec> views = ViewOrder.of(registry);
-    ImmutableList.Builder<StagedSchema.View> stagedViews = ImmutableList.builder();
-    for (ViewSpec view : views) {
-      stagedViews.add(new StagedSchema.View(view.name(), sql(view)));
-    }
-    ImmutableList<StagedSchema.Table> stagedTables =
-        registry.datasets().values().stream()
-            .map(this::table)
-            .collect(ImmutableList.toImmutableList());
-    StagedSchema schema =
-        new StagedSchema(
-            registry.catalog(),
-            registry.schema(),
-            stagedTables,
-            stagedViews.build(),
-            ImmutableList.of());
+  Deployment deploy(CatalogFacts facts, DeploymentListener listener) {
+    StagedSchema schema = staged(listener);
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
       verify(NativeCalls.describeStaging(staging));
-      long version = facts.commit(staging, registry.catalog(), registry.schema(), registry);
+      DeploymentSource source = new DeploymentSource.OfRegistry(registry, dataFolder);
+      long version = facts.commit(staging, registry.catalog(), registry.schema(), source);
       return new Deployment(
           registry.catalog(),
           registry.schema(),
           tables.build(),
           emptyTables.build(),
-          views.stream().map(ViewSpec::name).collect(ImmutableList.toImmutableList()),
+          schema.views().stream()
+              .map(StagedSchema.View::name)
+              .collect(ImmutableList.toImmutableList()),
           problems.buildOrThrow(),
           version);
     }
+  }
+
+  /** Builds the schema aside and leaves it there. */
+  DeploymentPlan plan(CatalogSnapshot live) {
+    StagedSchema schema = staged((dataset, done, total) -> {});
+    DataFusionException failure = null;
+    try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
+      verify(NativeCalls.describeStaging(staging));
+    } catch (DataFusionException e) {
+      engine.checkOpen();
+      failure = e;
+    }
+    return new PlannedSteps(registry, dataFolder, live).of(schema, failure);
+  }
+
+  private StagedSchema staged(DeploymentListener listener) {
+    ImmutableList.Builder<StagedSchema.View> stagedViews = ImmutableList.builder();
+    for (ViewSpec view : ViewOrder.of(registry)) {
+      stagedViews.add(new StagedSchema.View(view.name(), sql(view)));
+    }
+    ImmutableList.Builder<StagedSchema.Table> stagedTables = ImmutableList.builder();
+    int done = 0;
+    for (DatasetSpec dataset : registry.datasets().values()) {
+      stagedTables.add(table(dataset));
+      done++;
+      listener.datasetDone(dataset.name(), done, registry.datasets().size());
+    }
+    return new StagedSchema(
+        registry.catalog(),
+        registry.schema(),
+        stagedTables.build(),
+        stagedViews.build(),
+        ImmutableList.of());
   }
 
   private StagedSchema.Table table(DatasetSpec dataset) {
