@@ -40,7 +40,9 @@ public final class DataFusionEngine implements AutoCloseable {
   private DataFusionEngine(NativeHandle handle, ByteBuffer versionCell) {
     this.handle = handle;
     this.versionCell = versionCell;
-    this.deployments = new Deployments(handle, facts);
+    this.deployments =
+        new Deployments(
+            handle, facts, registry -> FunctionRequirements.check(this, registry));
   }
 
   /**
@@ -85,7 +87,8 @@ public final class DataFusionEngine implements AutoCloseable {
    * @param registry what to register
    * @param dataFolder folder of datasets without a location, or null
    * @return what was registered
-   * @throws DataFusionException when a view can not be created or differs from its declaration
+   * @throws DataFusionException of kind CONFIGURATION when the engine lacks a function that the
+   *     registry requires; when a view can not be created or differs from its declaration
    */
   public Deployment deploy(Registry registry, @Nullable Path dataFolder) {
     return deploy(registry, dataFolder, (dataset, done, total) -> {});

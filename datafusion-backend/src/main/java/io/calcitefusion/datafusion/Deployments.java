@@ -4,6 +4,7 @@ import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.metadata.Registry;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +16,25 @@ import org.jspecify.annotations.Nullable;
 final class Deployments {
   private final NativeHandle engine;
   private final CatalogFacts facts;
+  private final Consumer<Registry> requirements;
   private final ReentrantLock turn = new ReentrantLock(true);
 
-  Deployments(NativeHandle engine, CatalogFacts facts) {
+  /**
+   * Creates the deployments of an engine.
+   *
+   * @param requirements throws when the engine lacks a function that a registry requires
+   */
+  Deployments(NativeHandle engine, CatalogFacts facts, Consumer<Registry> requirements) {
     this.engine = engine;
     this.facts = facts;
+    this.requirements = requirements;
   }
 
   Deployment deploy(Registry registry, @Nullable Path dataFolder, DeploymentListener listener) {
     turn.lock();
     try {
       engine.checkOpen();
+      requirements.accept(registry);
       return new RegistryDeployment(engine, registry, dataFolder).deploy(facts, listener);
     } finally {
       turn.unlock();
@@ -48,6 +57,7 @@ final class Deployments {
       engine.checkOpen();
       DeploymentSource source = facts.source(catalog, schema);
       if (source instanceof DeploymentSource.OfRegistry made) {
+        requirements.accept(made.registry());
         return new RegistryDeployment(engine, made.registry(), made.dataFolder())
             .deploy(facts, (dataset, done, total) -> {});
       } else if (source instanceof DeploymentSource.OfFolder made) {
@@ -65,6 +75,17 @@ final class Deployments {
 
   DeploymentPlan plan(Registry registry, @Nullable Path dataFolder) {
     engine.checkOpen();
-    return new RegistryDeployment(engine, registry, dataFolder).plan(facts.snapshot(engine));
+    DataFusionException missing = null;
+    try {
+      requirements.accept(registry);
+    } catch (DataFusionException e) {
+      engine.checkOpen();
+      missing = e;
+    }
+    DeploymentPlan plan =
+        new RegistryDeployment(engine, registry, dataFolder).plan(facts.snapshot(engine));
+    return missing == null
+        ? plan
+        : new DeploymentPlan(plan.catalog(), plan.schema(), plan.steps(), missing);
   }
 }
