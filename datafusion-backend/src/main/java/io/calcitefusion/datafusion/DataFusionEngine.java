@@ -41,8 +41,7 @@ public final class DataFusionEngine implements AutoCloseable {
     this.handle = handle;
     this.versionCell = versionCell;
     this.deployments =
-        new Deployments(
-            handle, facts, registry -> FunctionRequirements.check(this, registry));
+        new Deployments(handle, facts, registry -> FunctionRequirements.check(this, registry));
   }
 
   /**

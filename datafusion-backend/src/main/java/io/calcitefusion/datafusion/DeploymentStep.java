@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it can not be read or is not there, or null
  */
 public record DeploymentStep(
-    Kind kind,
-    Action action,
-    String name,
-    String reason,
-    @Nullable DataFusionException problem) {
+    Kind kind, Action action, String name, String reason, @Nullable DataFusionException problem) {
   /** What a step is about. */
   public enum Kind {
     /** A function that views call. */

@@ -111,6 +111,7 @@ final class StatementPlanner {
       String name = "$" + i;
       parameters.add(known.getOrDefault(name, Field.nullable(name, new ArrowType.Null())));
     }
-    return new PlannedStatement(markers.sql(), session, plan, parameters, List.of(), plan.catalogVersion());
+    return new PlannedStatement(
+        markers.sql(), session, plan, parameters, List.of(), plan.catalogVersion());
   }
 }
