@@ -1,8 +1,53 @@
 //! Schemas that are swapped in, and statements that are planned meanwhile.
 
+use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use arrow::datatypes::SchemaRef;
+use async_trait::async_trait;
+use datafusion::catalog::{Session as EngineSession, TableProvider};
+use datafusion::logical_expr::{Expr, TableType};
+use datafusion::physical_plan::ExecutionPlan;
+use parking_lot::Mutex;
+
 use super::*;
+
+/// A table that swaps a schema in when planning first looks at its columns.
+struct Swap {
+    columns: SchemaRef,
+    staged: Mutex<Option<Staging>>,
+}
+
+impl fmt::Debug for Swap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Swap")
+    }
+}
+
+#[async_trait]
+impl TableProvider for Swap {
+    fn schema(&self) -> SchemaRef {
+        let staged = self.staged.lock().take();
+        if let Some(staged) = staged {
+            staged.commit().unwrap();
+        }
+        Arc::clone(&self.columns)
+    }
+
+    fn table_type(&self) -> TableType {
+        TableType::Base
+    }
+
+    async fn scan(
+        &self,
+        _state: &dyn EngineSession,
+        _projection: Option<&Vec<usize>>,
+        _filters: &[Expr],
+        _limit: Option<usize>,
+    ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
+        datafusion::common::exec_err!("it is only planned")
+    }
+}
 
 /// A schema `c.s` whose view and rows of `system.shown.facts` tell its number, and whose tables
 /// have a column for every number in a turn.
@@ -132,6 +177,42 @@ fn rows_that_do_not_fit_fail_the_staging() {
     let error = Staging::build(&engine, other).err().unwrap();
     assert!(error.message.contains("other columns"), "{error}");
     assert_eq!(engine.catalogs().now().number(), before);
+}
+
+#[test]
+fn a_swap_between_two_look_ups_of_a_statement_does_not_show_in_it() {
+    let engine = engine();
+    let admin = session(&engine, "ADMIN");
+    staging(&engine, 1).unwrap().commit().unwrap();
+    let columns = Arc::new(Schema::new(vec![Field::new("x", DataType::Int64, true)]));
+    let swap = |staged: Option<Staging>| {
+        let table = Swap {
+            columns: Arc::clone(&columns),
+            staged: Mutex::new(staged),
+        };
+        let schema = engine.catalogs().ensure_schema("c", "q");
+        schema.put("swap", Arc::new(table)).unwrap();
+    };
+    swap(None);
+    rows(&admin, "CREATE VIEW c.s.m AS SELECT x FROM c.q.swap").unwrap();
+    let names = |sql: &str| {
+        let plan = Plan::create(&admin, sql.into()).unwrap();
+        let fields = plan.schema().fields().clone();
+        let names: Vec<String> = fields.iter().map(|field| field.name().clone()).collect();
+        names.join(" ")
+    };
+    // The engine looks names up in their order: the view m is planned after a was looked up and
+    // before v is.
+    let statement = "SELECT a.*, m.*, v.* FROM c.s.v AS v, c.s.m AS m, c.s.a AS a";
+    assert_eq!(names(statement), "c1 x c1 n");
+    swap(Some(staging(&engine, 2).unwrap()));
+    let before = engine.catalogs().now().number();
+    assert_eq!(names(statement), "c1 x c1 n");
+    assert_eq!(engine.catalogs().now().number(), before + 1);
+    assert_eq!(
+        names("SELECT a.*, v.* FROM c.s.a AS a, c.s.v AS v"),
+        "c2 c2 n"
+    );
 }
 
 #[test]
