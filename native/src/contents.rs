@@ -81,6 +81,29 @@ impl Contents {
         }
     }
 
+    /// Puts other tables in the place of those for which there is one.
+    #[cfg(feature = "delta")]
+    pub fn replace_tables(
+        &mut self,
+        mut replacement: impl FnMut(&Arc<dyn TableProvider>) -> Option<Arc<dyn TableProvider>>,
+    ) {
+        for schemas in self.catalogs.values_mut() {
+            let mut changed = Vec::new();
+            for (schema, tables) in schemas.iter() {
+                for (name, table) in tables.iter() {
+                    if let Some(table) = replacement(table) {
+                        changed.push((schema.clone(), name.clone(), table));
+                    }
+                }
+            }
+            for (schema, name, table) in changed {
+                if let Some(tables) = Arc::make_mut(schemas).get_mut(&schema) {
+                    Arc::make_mut(tables).insert(name, table);
+                }
+            }
+        }
+    }
+
     /// The tables of a schema, to be changed.
     pub fn tables_mut(&mut self, catalog: &str, schema: &str) -> Result<&mut Tables> {
         self.catalogs

@@ -24,6 +24,8 @@ mod catalog;
 mod catalog_exports;
 mod catalog_version;
 mod contents;
+#[cfg_attr(not(feature = "delta"), path = "delta_absent.rs")]
+mod delta;
 mod diagnostics;
 mod engine;
 mod error;

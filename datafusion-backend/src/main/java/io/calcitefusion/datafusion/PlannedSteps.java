@@ -10,7 +10,6 @@ import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
-import io.calcitefusion.metadata.SqlView;
 import io.calcitefusion.metadata.ViewSpec;
 import java.nio.file.Path;
 import java.util.Set;
@@ -50,7 +49,7 @@ final class PlannedSteps {
     }
     for (StagedSchema.View view : schema.views()) {
       names.add(view.name());
-      step(Kind.VIEW, action(view.name()), view.name(), reason(registry.view(view.name())));
+      step(Kind.VIEW, action(view.name()), view.name(), reason(view));
     }
     for (DiagnosticTable table : schema.diagnostics()) {
       TableName name = new TableName(SYSTEM, table.schema(), table.name());
@@ -105,14 +104,15 @@ final class PlannedSteps {
         + (more > 0 ? " and %d more".formatted(more) : "");
   }
 
-  private String reason(ViewSpec view) {
-    if (view.definition() instanceof NestedView nested) {
+  private String reason(StagedSchema.View view) {
+    ViewSpec declared = registry.views().get(view.name());
+    if (declared != null && declared.definition() instanceof NestedView nested) {
       return "rows nested in " + nested.root();
     }
     Set<String> read =
         new TreeSet<>(
-            TableReferences.in(
-                ((SqlView) view.definition()).sql(), registry.catalog(), registry.schema()));
-    return read.isEmpty() ? "SQL" : "SQL over " + String.join(", ", read);
+            TableReferences.in(view.sql(), registry.catalog(), registry.schema()));
+    String made = declared == null ? "follows from its dataset, SQL" : "SQL";
+    return read.isEmpty() ? made : made + " over " + String.join(", ", read);
   }
 }
