@@ -122,7 +122,7 @@ impl EngineCatalogList {
         EngineCatalogList::of(Arc::new(Version::detached()), contents)
     }
 
-    pub fn downgrade(&self) -> WeakCatalogList {
+    fn downgrade(&self) -> WeakCatalogList {
         WeakCatalogList(Arc::downgrade(&self.core))
     }
 
@@ -137,11 +137,22 @@ impl EngineCatalogList {
     }
 
     /// Makes the views of this list be planned again when they are out of date, with the functions
-    /// and rules of the template.
-    pub fn plan_views(&self, template: &SessionState, functions: &Arc<JavaFunctions>) {
-        let planner = ViewPlanner::new(template, functions, self);
+    /// and rules of the template. What they show of `information_schema` is that of `live`.
+    pub fn plan_views(
+        &self,
+        template: &SessionState,
+        functions: &Arc<JavaFunctions>,
+        live: &EngineCatalogList,
+    ) {
+        let planner = ViewPlanner::new(template, functions, live.downgrade());
         // A second call changes nothing: a list has one engine.
         let _ = self.core.views.set(Arc::new(planner));
+    }
+
+    /// The list whose `information_schema` the views of this one show.
+    pub fn live(&self) -> WeakCatalogList {
+        let views = self.core.views.get();
+        views.map_or_else(|| self.downgrade(), |views| views.live().clone())
     }
 
     /// The catalog as it is now, whatever becomes of it.

@@ -99,7 +99,7 @@ impl Engine {
             .build();
         functions::register(&mut template)?;
         table_functions::register_for_engine(&mut template, &caches)?;
-        catalogs.plan_views(&template, &functions);
+        catalogs.plan_views(&template, &functions, &catalogs);
         catalogs.ensure_schema("datafusion", "public");
         let queries = Arc::new(Queries::default());
         let shown = catalogs.ensure_schema(RESERVED_CATALOG, runtime_tables::SCHEMA);

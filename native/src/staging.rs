@@ -62,7 +62,9 @@ impl Staging {
 
     async fn create_views(&self, views: &[Message]) -> Result<()> {
         let template = self.engine.template();
-        self.catalogs.plan_views(template, self.engine.functions());
+        let live = self.engine.catalogs();
+        self.catalogs
+            .plan_views(template, self.engine.functions(), live);
         let config = template
             .config()
             .clone()

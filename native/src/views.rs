@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
 use async_trait::async_trait;
-use datafusion::catalog::information_schema::INFORMATION_SCHEMA;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::{DFSchema, ResolvedTableReference, SchemaError, TableReference};
 use datafusion::config::ConfigOptions;
@@ -41,6 +40,7 @@ pub struct ViewPlanner {
     /// to themselves through it.
     template: SessionState,
     functions: Arc<JavaFunctions>,
+    /// What views show of `information_schema`; that of the engine also for what is being deployed.
     live: WeakCatalogList,
 }
 
@@ -48,7 +48,7 @@ impl ViewPlanner {
     pub fn new(
         template: &SessionState,
         functions: &Arc<JavaFunctions>,
-        catalogs: &EngineCatalogList,
+        live: WeakCatalogList,
     ) -> Self {
         let nothing = datafusion::catalog::MemoryCatalogProviderList::new();
         ViewPlanner {
@@ -56,8 +56,13 @@ impl ViewPlanner {
                 .with_catalog_list(Arc::new(nothing))
                 .build(),
             functions: Arc::clone(functions),
-            live: catalogs.downgrade(),
+            live,
         }
+    }
+
+    /// The catalogs that views show of themselves.
+    pub fn live(&self) -> &WeakCatalogList {
+        &self.live
     }
 
     /// The functions written in Java.
@@ -151,7 +156,6 @@ impl EngineView {
                 _ => false,
             };
         let same = binding.functions == at.functions().generation()
-            && (binding.list == at.list() || !binding.reads_information_schema())
             && tables.iter().zip(&binding.tables).all(unchanged);
         if same {
             return (tables, Ok(Arc::clone(&binding.meaning)));
@@ -186,8 +190,7 @@ impl EngineView {
     /// was looked at in that list meanwhile.
     pub fn confirm(&self, list: u64, version: u64) {
         let mut binding = self.binding.lock();
-        let settled = binding.list == list && binding.version != 0;
-        if settled || binding.list != list && binding.reads_information_schema() {
+        if binding.list == list && binding.version != 0 {
             return;
         }
         *binding = Arc::new(Binding {
@@ -203,12 +206,6 @@ impl Binding {
         (self.list, self.version, self.functions)
             == (at.list(), at.number(), at.functions().generation())
     }
-
-    /// Whether it shows the contents of the catalog list that it was planned in.
-    fn reads_information_schema(&self) -> bool {
-        let mut names = self.tables.iter().map(|table| &table.name);
-        names.any(|name| &*name.schema == INFORMATION_SCHEMA)
-    }
 }
 
 /// Makes the view that a CREATE VIEW statement describes. The state has the functions of that
@@ -220,7 +217,7 @@ pub async fn create_view(
     sql: &str,
 ) -> Result<()> {
     let config = state.config().clone();
-    let Planned { create, tables } = plan_definition(state, at, &catalogs.downgrade(), sql).await?;
+    let Planned { create, tables } = plan_definition(state, at, &catalogs.live(), sql).await?;
     if create.temporary {
         let refused = "temporary views are not supported; create a view that all sessions see";
         return Err(Error::new(Kind::Unsupported, "0A000", refused));

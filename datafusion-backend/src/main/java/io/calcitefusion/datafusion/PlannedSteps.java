@@ -110,8 +110,7 @@ final class PlannedSteps {
       return "rows nested in " + nested.root();
     }
     Set<String> read =
-        new TreeSet<>(
-            TableReferences.in(view.sql(), registry.catalog(), registry.schema()));
+        new TreeSet<>(TableReferences.in(view.sql(), registry.catalog(), registry.schema()));
     String made = declared == null ? "follows from its dataset, SQL" : "SQL";
     return read.isEmpty() ? made : made + " over " + String.join(", ", read);
   }
