@@ -1,5 +1,7 @@
 package io.calcitefusion.datafusion;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.internal.CatalogContent;
@@ -13,7 +15,6 @@ import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
-import io.calcitefusion.metadata.SqlView;
 import io.calcitefusion.metadata.ViewColumn;
 import io.calcitefusion.metadata.ViewSpec;
 import java.nio.file.Files;
@@ -40,10 +41,12 @@ final class RegistryDeployment {
   }
 
   Deployment deploy(CatalogFacts facts) {
-    ImmutableList<ViewSpec> views = ViewOrder.of(registry);
+    ViewDefinitions definitions = ViewDefinitions.of(registry);
+    ImmutableList<String> views = ViewOrder.of(definitions, registry);
     ImmutableList.Builder<StagedSchema.View> stagedViews = ImmutableList.builder();
-    for (ViewSpec view : views) {
-      stagedViews.add(new StagedSchema.View(view.name(), sql(view)));
+    for (String view : views) {
+      stagedViews.add(
+          new StagedSchema.View(view, requireNonNull(definitions.sql().get(view), view)));
     }
     ImmutableList<StagedSchema.Table> stagedTables =
         registry.datasets().values().stream()
@@ -64,7 +67,7 @@ final class RegistryDeployment {
           registry.schema(),
           tables.build(),
           emptyTables.build(),
-          views.stream().map(ViewSpec::name).collect(ImmutableList.toImmutableList()),
+          views,
           problems.buildOrThrow(),
           version);
     }
@@ -116,14 +119,6 @@ final class RegistryDeployment {
           location, DeltaLocations.scan(location, dataset.deltaScan()), dataset.evolution());
     }
     return new StagedSchema.Source.Files(location);
-  }
-
-  private String sql(ViewSpec view) {
-    if (view.definition() instanceof NestedView nested) {
-      TableName root = new TableName(registry.catalog(), registry.schema(), nested.root());
-      return NestedViewSql.of(root, registry.dataset(nested.root()), nested);
-    }
-    return ((SqlView) view.definition()).sql();
   }
 
   /** Compares every view that declares its columns with the staged one. */
