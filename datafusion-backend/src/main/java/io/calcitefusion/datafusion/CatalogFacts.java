@@ -9,6 +9,7 @@ import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.DatasetView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SqlView;
+import io.calcitefusion.metadata.SystemRegistry;
 import io.calcitefusion.metadata.ViewSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,7 +69,9 @@ final class CatalogFacts {
       TableName name = entry.name();
       DeploymentSource source = facts.get(new SchemaName(name.catalog(), name.schema()));
       Registry registry =
-          source instanceof DeploymentSource.OfRegistry made ? made.registry() : null;
+          source instanceof DeploymentSource.OfRegistry made
+              ? made.registry()
+              : SystemRegistry.find(name.catalog(), name.schema()).orElse(null);
       DatasetSpec dataset =
           registry == null || entry.kind() != TableKind.TABLE
               ? null

@@ -15,6 +15,7 @@ import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
+import io.calcitefusion.metadata.SystemRegistry;
 import io.calcitefusion.metadata.ViewColumn;
 import io.calcitefusion.metadata.ViewSpec;
 import java.nio.file.Files;
@@ -35,6 +36,13 @@ final class RegistryDeployment {
   RegistryDeployment(NativeHandle engine, Registry registry, @Nullable Path dataFolder) {
     if (dataFolder != null && !Files.isDirectory(dataFolder)) {
       throw FileListing.missing("There is no data folder '" + dataFolder + "'.");
+    }
+    if (registry.catalog().equals(SystemRegistry.CATALOG)) {
+      throw new DataFusionException(
+          ErrorKind.CONFIGURATION,
+          "42939",
+          "The registry %s describes tables that every engine has; deploy another one."
+              .formatted(registry.source()));
     }
     this.engine = engine;
     this.registry = registry;
@@ -93,7 +101,7 @@ final class RegistryDeployment {
         registry.schema(),
         stagedTables.build(),
         stagedViews.build(),
-        ImmutableList.of());
+        RegistryDiagnostics.of(registry, definitions));
   }
 
   private StagedSchema.Table table(DatasetSpec dataset) {
