@@ -13,9 +13,6 @@ mod snapshot;
 mod table;
 mod write;
 
-#[cfg(test)]
-mod tests;
-
 pub use errors::classify;
 pub use opening::infer_schema;
 pub use table::{DeltaTables, folder_table, location_of, opened, refresh, table};

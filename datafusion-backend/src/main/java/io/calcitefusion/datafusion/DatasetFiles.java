@@ -45,7 +45,6 @@ final class DatasetFiles {
   }
 
   private @Nullable DatasetLocation resolve(String dataset, DatasetLocation location) {
-    location.paths().forEach(text -> DeltaLocations.requireLocal(dataset, text));
     if (location.format() == DataFormat.DELTA) {
       List<Path> folders = location.paths().stream().map(text -> absolute(dataset, text)).toList();
       return DeltaLocations.resolve(dataset, location, folders);
@@ -132,7 +131,7 @@ final class DatasetFiles {
     }
     Path subFolder = folder.resolve(dataset);
     if (DeltaLocations.isTable(subFolder)
-        || Files.isDirectory(subFolder) && !FileListing.filesBelow(subFolder).isEmpty()) {
+        || (Files.isDirectory(subFolder) && !FileListing.filesBelow(subFolder).isEmpty())) {
       candidates.add(subFolder);
     }
     if (candidates.size() > 1) {

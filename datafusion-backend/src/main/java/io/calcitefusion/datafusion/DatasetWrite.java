@@ -250,7 +250,7 @@ public final class DatasetWrite {
 
   private long refresh() {
     try {
-      return session.engine().redeploy(target.name().catalog(), target.name().schema()).version();
+      return session.engine().refresh(target.name().catalog(), target.name().schema()).version();
     } catch (DataFusionException e) {
       throw e.within("the rows were published, but the catalog could not be brought up to date");
     }

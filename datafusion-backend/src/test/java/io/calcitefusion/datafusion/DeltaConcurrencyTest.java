@@ -164,7 +164,7 @@ class DeltaConcurrencyTest {
   private List<Object> ids() {
     engine.deployFolder(folder);
     return BatchValues.query(session, "SELECT id FROM datafusion.public.t ORDER BY id").stream()
-        .map(row -> (Object) row.get(0))
+        .<Object>map(row -> row.get(0))
         .toList();
   }
 
