@@ -83,4 +83,12 @@ class NativeLibraryTest {
     assertThat(error.kind()).isEqualTo(ErrorKind.CONFIGURATION);
     assertThat(error).hasMessageContaining("'54.0.0'").hasMessageContaining("'55.2.0'");
   }
+
+  @Test
+  void theHandshakeSaysWhatABuildHas() {
+    assertThat(NativeLibrary.features()).contains("delta");
+    assertThat(NativeLibrary.features("{\"features\": []}")).isEmpty();
+    assertThat(NativeLibrary.features("{\"features\": [\"delta\", \"a\"]}"))
+        .containsExactly("a", "delta");
+  }
 }
