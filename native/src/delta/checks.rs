@@ -42,16 +42,20 @@ pub struct Inspection {
 }
 
 impl Inspection {
-    /// What the table asks of the rows of a query.
+    /// What the table asks of the rows of a query; of columns that are to be replaced, nothing.
     pub fn new(
         state: &SessionState,
         table: &DeltaTable,
         query: &SchemaRef,
         watch: &Watch,
+        replaces_columns: bool,
     ) -> Result<Self> {
         Ok(Inspection {
             checks: checks(state, table, query)?,
-            required: required(table)?,
+            required: match replaces_columns {
+                true => Vec::new(),
+                false => required(table)?,
+            },
             watch: watch.clone(),
             rows: AtomicU64::new(0),
             failure: Mutex::default(),

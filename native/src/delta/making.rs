@@ -39,15 +39,18 @@ impl Drop for Folder {
             return;
         }
         let path = std::mem::take(&mut self.path);
-        let writers = self.writers.take();
+        let writers = self
+            .writers
+            .take()
+            .filter(|writers| writers.strong_count() > 0);
+        let Some(writers) = writers else {
+            let _ = std::fs::remove_dir_all(&path);
+            return;
+        };
         // A write that was cancelled ends by tasks of its own, which need the folder.
         std::thread::spawn(move || {
             let end = Instant::now() + PATIENCE;
-            while writers
-                .as_ref()
-                .is_some_and(|writers| writers.strong_count() > 0)
-                && Instant::now() < end
-            {
+            while writers.strong_count() > 0 && Instant::now() < end {
                 std::thread::sleep(PAUSE);
             }
             let _ = std::fs::remove_dir_all(&path);

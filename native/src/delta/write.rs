@@ -118,6 +118,7 @@ impl Write {
             opened.table(),
             &physical.schema(),
             &progress.watch,
+            self.replace_columns,
         )?);
         let source = SealedQuery::new(physical, Arc::clone(&inspection));
         let input =
@@ -126,12 +127,12 @@ impl Write {
         let writer = self.writer(&state, &opened, input)?;
         let folder = self.folder.clone();
         let written = async move {
-            let table = writer.await.map_err(|error| {
+            let written = writer.await.map_err(|error| {
                 let cause = inspection.failure().unwrap_or_else(|| of_delta(&error));
                 cause.within(&format!("writing the Delta table '{}'", folder.display()))
-            })?;
+            });
+            let version = written?.version().unwrap_or(0);
             opened.publish(&folder)?;
-            let version = table.version().unwrap_or(0);
             let files = added_files(&commit_file(&folder, version))?;
             Ok(result(version, inspection.rows(), files)?)
         };

@@ -149,7 +149,7 @@ class DeltaConcurrencyTest {
     DataFusionException lost = slow.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(lost.sqlState()).isEqualTo("40001");
     assertThat(ids()).containsExactly(1L);
-    assertThat(entries()).isEqualTo(1);
+    JavaTableTest.await(() -> entries() == 1);
   }
 
   /** Starts a write whose rows come only after another one has ended. */
