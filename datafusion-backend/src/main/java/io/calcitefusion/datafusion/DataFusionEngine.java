@@ -108,6 +108,22 @@ public final class DataFusionEngine implements AutoCloseable {
     return deploy(deployed.registry(), deployed.dataFolder());
   }
 
+  /**
+   * Publishes what was written and shows it. No deployment looks at the place in between.
+   *
+   * @return the catalog version that shows it
+   */
+  long publish(Publication publication, TableName table) {
+    synchronized (deploymentLock) {
+      publication.publish();
+      try {
+        return redeploy(table.catalog(), table.schema()).version();
+      } catch (DataFusionException e) {
+        throw e.within("the rows were published, but the catalog could not be brought up to date");
+      }
+    }
+  }
+
   private static DataFusionException notDeployed(String catalog, String schema) {
     return new DataFusionException(
         ErrorKind.PLAN,

@@ -242,18 +242,9 @@ public final class DatasetWrite {
     Publication publication = new Publication(target.place(), work);
     publication.complete(request.mode());
     control.enter(WritePhase.PUBLISHING);
-    publication.publish();
-    long version = refresh();
+    long version = session.engine().publish(publication, target.name());
     return report(
         judgement, written.rows(), written.files(), written.bytes(), OptionalLong.of(version));
-  }
-
-  private long refresh() {
-    try {
-      return session.engine().redeploy(target.name().catalog(), target.name().schema()).version();
-    } catch (DataFusionException e) {
-      throw e.within("the rows were published, but the catalog could not be brought up to date");
-    }
   }
 
   private WriteReport report(
