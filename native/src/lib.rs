@@ -22,6 +22,8 @@ mod broken_view;
 mod caches;
 mod catalog;
 mod catalog_exports;
+#[cfg_attr(not(feature = "delta"), path = "delta_absent.rs")]
+mod delta;
 mod engine;
 mod error;
 mod execution;

@@ -142,8 +142,7 @@ class WriteFailureTest {
   void aProcessThatIsKilledAndTheNextWriteCleansUp() throws Exception {
     Process child = child("", "100000000000");
     try (BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       assertThat(output.readLine()).isEqualTo("writing");
     } finally {
       child.destroyForcibly().waitFor();
@@ -169,8 +168,7 @@ class WriteFailureTest {
     Process child = child("ulimit -f 2048; ", "20000000");
     List<String> lines;
     try (BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       lines = output.lines().toList();
     } finally {
       child.destroyForcibly().waitFor();
@@ -234,7 +232,8 @@ class WriteFailureTest {
           shop.session
               .write("t")
               .withMode(WriteMode.APPEND)
-              .fromQuery("SELECT value AS id FROM generate_series(%d00, %d99)".formatted(i + 1, i + 1));
+              .fromQuery(
+                  "SELECT value AS id FROM generate_series(%d00, %d99)".formatted(i + 1, i + 1));
       writers.add(CompletableFuture.supplyAsync(write::run));
     }
     for (CompletableFuture<WriteReport> writer : writers) {
