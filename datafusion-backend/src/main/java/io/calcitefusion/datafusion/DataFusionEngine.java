@@ -118,11 +118,20 @@ public final class DataFusionEngine implements AutoCloseable {
   long publish(Publication publication, TableName table) {
     synchronized (deploymentLock) {
       publication.publish();
-      try {
-        return redeploy(table.catalog(), table.schema()).version();
-      } catch (DataFusionException e) {
-        throw e.within("the rows were published, but the catalog could not be brought up to date");
-      }
+      return show(table);
+    }
+  }
+
+  /**
+   * Shows what was published.
+   *
+   * @return the catalog version that shows it
+   */
+  long show(TableName table) {
+    try {
+      return redeploy(table.catalog(), table.schema()).version();
+    } catch (DataFusionException e) {
+      throw e.within("the rows were published, but the catalog could not be brought up to date");
     }
   }
 

@@ -236,6 +236,17 @@ public final class DatasetWrite {
     if (ending == Ending.TRIED) {
       return report(judgement, judgement.countRows(control, steps), 0, 0, OptionalLong.empty());
     }
+    if (target.place().format() == DataFormat.DELTA) {
+      WrittenFiles committed =
+          WrittenFiles.commit(
+              control, steps, target, request.mode(), sql.ordered(judgement.rows()));
+      return report(
+          judgement,
+          committed.rows(),
+          committed.files(),
+          committed.bytes(),
+          OptionalLong.of(session.engine().show(target.name())));
+    }
     WrittenFiles written =
         WrittenFiles.write(control, steps, target, work, sql.ordered(judgement.rows()));
     control.enter(WritePhase.VERIFYING);

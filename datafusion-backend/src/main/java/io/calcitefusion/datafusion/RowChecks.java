@@ -1,6 +1,7 @@
 package io.calcitefusion.datafusion;
 
 import com.google.common.collect.ImmutableList;
+import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetSpec;
 
 /** What the contract of a dataset asks of each row alone. Pure functions. */
@@ -8,7 +9,7 @@ final class RowChecks {
   private RowChecks() {}
 
   /** Columns without nulls and constraints, then columns whose values name folders. */
-  static ImmutableList<WriteCheck> of(DatasetSpec dataset) {
+  static ImmutableList<WriteCheck> of(DatasetSpec dataset, DataFormat format) {
     ImmutableList.Builder<WriteCheck> checks = ImmutableList.builder();
     ImmutableList<ContractSql.Rule> rules = ContractSql.rules(dataset);
     for (ContractSql.Rule rule : rules) {
@@ -24,7 +25,8 @@ final class RowChecks {
           rules.stream()
               .anyMatch(
                   rule -> rule.kind() == DataCheckKind.REQUIRED && rule.rule().equals(column));
-      if (!known) {
+      // A Delta table has a folder for rows without a value.
+      if (!known && format != DataFormat.DELTA) {
         checks.add(
             new WriteCheck(
                 "folder: " + column,

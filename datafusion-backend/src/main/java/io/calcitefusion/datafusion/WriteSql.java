@@ -1,6 +1,7 @@
 package io.calcitefusion.datafusion;
 
 import com.google.common.collect.ImmutableList;
+import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.DedupeSpec;
 import io.calcitefusion.metadata.SortKey;
@@ -29,13 +30,13 @@ final class WriteSql {
   private final String rowNumber;
   private final String newRow;
 
-  WriteSql(DatasetSpec dataset, SourceColumns source) {
+  WriteSql(DatasetSpec dataset, SourceColumns source, DataFormat format) {
     this.dataset = dataset;
     this.source = source;
     this.checks =
         ImmutableList.<WriteCheck>builder()
             .addAll(source.conversions())
-            .addAll(RowChecks.of(dataset))
+            .addAll(RowChecks.of(dataset, format))
             .build();
     Set<String> taken = new HashSet<>();
     source.rows().getFields().forEach(field -> taken.add(field.getName()));
