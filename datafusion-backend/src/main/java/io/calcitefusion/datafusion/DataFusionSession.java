@@ -313,9 +313,16 @@ public final class DataFusionSession implements AutoCloseable {
       throw new DataFusionException(
           ErrorKind.POLICY,
           options.access() == AccessLevel.READ_ONLY ? "25006" : "42501",
-          "%s is not allowed: the session's access is %s; it needs access=%s"
-              .formatted(kind, word(options.access()), word(needed)));
+          "%s is not allowed: the session's access is %s; it needs access=%s%s"
+              .formatted(kind, word(options.access()), word(needed), hint(kind)));
     }
+  }
+
+  /** Who may write datasets is told how. */
+  private String hint(StatementKind kind) {
+    return kind == StatementKind.DML && options.access() == AccessLevel.SERVICE
+        ? "; rows of a registry's dataset are written by DataFusionSession.write or the command 'calcitefusion write'"
+        : "";
   }
 
   private static String word(AccessLevel level) {
