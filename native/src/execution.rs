@@ -145,7 +145,9 @@ async fn open(
     let (state, logical) = match logical {
         LogicalPlan::Ddl(DdlStatement::CreateView(view)) => {
             let sql = view.definition.as_deref().unwrap_or_default();
-            create_view(&state, plan.session.engine.catalogs(), sql).await?;
+            let catalogs = plan.session.engine.catalogs();
+            let at = catalogs.now();
+            create_view(plan.session.state_at(&at), &at, catalogs, sql).await?;
             (state, LogicalPlan::default())
         }
         LogicalPlan::Ddl(_) => {

@@ -22,8 +22,11 @@ mod broken_view;
 mod caches;
 mod catalog;
 mod catalog_exports;
+mod catalog_version;
+mod contents;
 #[cfg_attr(not(feature = "delta"), path = "delta_absent.rs")]
 mod delta;
+mod diagnostics;
 mod engine;
 mod error;
 mod execution;
@@ -72,6 +75,7 @@ mod tables;
 mod threads;
 mod upcall;
 mod version;
+mod view_catalogs;
 mod views;
 mod wording;
 

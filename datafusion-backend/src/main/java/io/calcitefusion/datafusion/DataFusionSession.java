@@ -276,7 +276,7 @@ public final class DataFusionSession implements AutoCloseable {
    */
   public DatasetWriter write(TableName dataset) {
     handle.checkOpen();
-    WriteTarget target = engine.writeTarget(requireNonNull(dataset, "dataset"));
+    WriteTarget target = engine.deployments().writeTarget(requireNonNull(dataset, "dataset"));
     target.checkAllowed(options);
     return DatasetWriter.create(this, target);
   }

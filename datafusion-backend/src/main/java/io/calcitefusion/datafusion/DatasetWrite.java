@@ -245,7 +245,7 @@ public final class DatasetWrite {
           committed.rows(),
           committed.files(),
           committed.bytes(),
-          OptionalLong.of(session.engine().show(target.name())));
+          OptionalLong.of(show(() -> {})));
     }
     WrittenFiles written =
         WrittenFiles.write(control, steps, target, work, sql.ordered(judgement.rows()));
@@ -253,9 +253,28 @@ public final class DatasetWrite {
     Publication publication = new Publication(target.place(), work);
     publication.complete(request.mode());
     control.enter(WritePhase.PUBLISHING);
-    long version = session.engine().publish(publication, target.name());
+    long version = show(publication::publish);
     return report(
         judgement, written.rows(), written.files(), written.bytes(), OptionalLong.of(version));
+  }
+
+  private long show(Runnable publishing) {
+    AtomicBoolean published = new AtomicBoolean();
+    try {
+      return session
+          .engine()
+          .deployments()
+          .publish(
+              () -> {
+                publishing.run();
+                published.set(true);
+              },
+              target.name());
+    } catch (DataFusionException e) {
+      throw published.get()
+          ? e.within("the rows were published, but the catalog could not be brought up to date")
+          : e;
+    }
   }
 
   private WriteReport report(

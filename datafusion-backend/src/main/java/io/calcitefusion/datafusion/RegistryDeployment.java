@@ -15,6 +15,7 @@ import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
+import io.calcitefusion.metadata.SystemRegistry;
 import io.calcitefusion.metadata.ViewColumn;
 import io.calcitefusion.metadata.ViewSpec;
 import java.nio.file.Files;
@@ -36,48 +37,71 @@ final class RegistryDeployment {
     if (dataFolder != null && !Files.isDirectory(dataFolder)) {
       throw FileListing.missing("There is no data folder '" + dataFolder + "'.");
     }
+    if (registry.catalog().equals(SystemRegistry.CATALOG)) {
+      throw new DataFusionException(
+          ErrorKind.CONFIGURATION,
+          "42939",
+          "The registry %s describes tables that every engine has; deploy another one."
+              .formatted(registry.source()));
+    }
     this.engine = engine;
     this.registry = registry;
     this.dataFolder = dataFolder;
     this.files = new DatasetFiles(registry.baseFolder(), dataFolder);
   }
 
-  Deployment deploy(CatalogFacts facts) {
-    ViewDefinitions definitions = ViewDefinitions.of(registry);
-    ImmutableList<String> views = ViewOrder.of(definitions, registry);
-    ImmutableList.Builder<StagedSchema.View> stagedViews = ImmutableList.builder();
-    for (String view : views) {
-      stagedViews.add(
-          new StagedSchema.View(view, requireNonNull(definitions.sql().get(view), view)));
-    }
-    ImmutableList<StagedSchema.Table> stagedTables =
-        registry.datasets().values().stream()
-            .map(this::table)
-            .collect(ImmutableList.toImmutableList());
-    StagedSchema schema =
-        new StagedSchema(
-            registry.catalog(),
-            registry.schema(),
-            stagedTables,
-            stagedViews.build(),
-            ImmutableList.of());
+  Deployment deploy(CatalogFacts facts, DeploymentListener listener) {
+    StagedSchema schema = staged(listener);
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
       verify(NativeCalls.describeStaging(staging));
-      long version =
-          facts.commit(
-              staging,
-              registry.catalog(),
-              registry.schema(),
-              new CatalogFacts.Deployed(registry, dataFolder));
+      DeploymentSource source = new DeploymentSource.OfRegistry(registry, dataFolder);
+      long version = facts.commit(staging, registry.catalog(), registry.schema(), source);
       return new Deployment(
           registry.catalog(),
           registry.schema(),
           tables.build(),
           emptyTables.build(),
-          views,
+          schema.views().stream()
+              .map(StagedSchema.View::name)
+              .collect(ImmutableList.toImmutableList()),
           problems.buildOrThrow(),
           version);
     }
+  }
+
+  /** Builds the schema aside and leaves it there. */
+  DeploymentPlan plan(CatalogSnapshot live) {
+    StagedSchema schema = staged((dataset, done, total) -> {});
+    DataFusionException failure = null;
+    try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
+      verify(NativeCalls.describeStaging(staging));
+    } catch (DataFusionException e) {
+      engine.checkOpen();
+      failure = e;
+    }
+    return new PlannedSteps(registry, dataFolder, live).of(schema, failure);
+  }
+
+  private StagedSchema staged(DeploymentListener listener) {
+    ViewDefinitions definitions = ViewDefinitions.of(registry);
+    ImmutableList.Builder<StagedSchema.View> stagedViews = ImmutableList.builder();
+    for (String view : ViewOrder.of(definitions, registry)) {
+      stagedViews.add(
+          new StagedSchema.View(view, requireNonNull(definitions.sql().get(view), view)));
+    }
+    ImmutableList.Builder<StagedSchema.Table> stagedTables = ImmutableList.builder();
+    int done = 0;
+    for (DatasetSpec dataset : registry.datasets().values()) {
+      stagedTables.add(table(dataset));
+      done++;
+      listener.datasetDone(dataset.name(), done, registry.datasets().size());
+    }
+    return new StagedSchema(
+        registry.catalog(),
+        registry.schema(),
+        stagedTables.build(),
+        stagedViews.build(),
+        RegistryDiagnostics.of(registry, definitions));
   }
 
   private StagedSchema.Table table(DatasetSpec dataset) {

@@ -90,11 +90,16 @@ public final class NativeCalls {
     String kind = Messages.text(head, "kind");
     ImmutableList.Builder<String> tables = ImmutableList.builder();
     Messages.member(head, "tables").forEach(table -> tables.add(table.asText()));
+    long catalogVersion = Messages.member(head, "catalogVersion").asLong();
     Schema arrowSchema = ArrowSchemas.read(frames.next());
     Schema parameterSchema = ArrowSchemas.read(frames.next());
     frames.end();
     return new PlanDescription(
-        constant(StatementKind.class, kind), tables.build(), arrowSchema, parameterSchema);
+        constant(StatementKind.class, kind),
+        tables.build(),
+        catalogVersion,
+        arrowSchema,
+        parameterSchema);
   }
 
   /**
