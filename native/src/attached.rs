@@ -246,6 +246,9 @@ fn format_of(name: &str) -> Option<&'static str> {
 
 /// The format of the first data file below a folder.
 fn format_below(folder: &Path) -> Option<&'static str> {
+    if folder.join("_delta_log").is_dir() {
+        return Some("delta");
+    }
     FORMATS.into_iter().find(|format| {
         let ending = format!(".{format}");
         files::find(&folder.display().to_string(), &ending, &|_| Ok(())).is_ok()

@@ -159,7 +159,7 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_r
     _: JClass<'local>,
     engine: jlong,
 ) {
-    guard(&mut env, |_| handles::engine(engine)?.folders().refresh());
+    guard(&mut env, |_| handles::engine(engine)?.refresh());
 }
 
 #[unsafe(no_mangle)]

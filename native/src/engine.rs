@@ -16,6 +16,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use crate::attached::AttachedFolders;
 use crate::caches::EngineCaches;
 use crate::catalog::{EngineCatalogList, RESERVED_CATALOG};
+use crate::delta::{self, DeltaTables};
 use crate::error::{Error, Kind, Result};
 use crate::functions;
 use crate::java_function::JavaFunctions;
@@ -67,7 +68,8 @@ impl Engine {
         let workers = options.number("workerThreads")? as usize;
         let mut config = SessionConfig::new()
             .with_target_partitions(workers)
-            .with_create_default_catalog_and_schema(false);
+            .with_create_default_catalog_and_schema(false)
+            .with_extension(Arc::new(DeltaTables::default()));
         let mut runtime = RuntimeSettings::default();
         let mut apply = |key: &str, value: &str| match key.starts_with(RUNTIME_PREFIX) {
             true => runtime.set(key, value),
@@ -138,6 +140,13 @@ impl Engine {
 
     pub fn catalogs(&self) -> &Arc<EngineCatalogList> {
         &self.catalogs
+    }
+
+    /// Looks at what tables are made of: attached folders and logs. A change raises the catalog
+    /// version.
+    pub fn refresh(&self) -> Result<()> {
+        delta::refresh(&self.template, self.catalogs.version());
+        self.folders.refresh()
     }
 
     /// Folders whose files are tables.

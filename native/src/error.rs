@@ -6,6 +6,7 @@ use arrow::error::ArrowError;
 use datafusion::common::SchemaError;
 use datafusion::error::DataFusionError;
 
+use crate::delta;
 use crate::upcall::Thrown;
 use crate::wording;
 
@@ -234,6 +235,9 @@ fn external(error: &(dyn std::error::Error + Send + Sync + 'static)) -> Error {
     }
     if let Some(inner) = error.downcast_ref::<std::io::Error>() {
         return io_error(inner);
+    }
+    if let Some(delta) = delta::classify(error) {
+        return delta;
     }
     execution_error(&error.to_string())
 }

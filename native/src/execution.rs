@@ -133,6 +133,12 @@ async fn open(
     let mut environment = state.runtime_env().as_ref().clone();
     environment.memory_pool = Arc::clone(progress.query.memory()) as _;
     let environment = Arc::new(environment);
+    if let Some(write) = plan.write() {
+        let state = SessionStateBuilder::new_from_existing(state)
+            .with_runtime_env(environment)
+            .build();
+        return write.rows(state, &logical, progress).await;
+    }
     let (state, logical) = match logical {
         LogicalPlan::Ddl(DdlStatement::CreateView(view)) => {
             let sql = view.definition.as_deref().unwrap_or_default();

@@ -26,6 +26,8 @@ mod catalog_exports;
 mod dataset_files;
 mod dataset_scan;
 mod dataset_table;
+#[cfg_attr(not(feature = "delta"), path = "delta_absent.rs")]
+mod delta;
 mod engine;
 mod error;
 mod evolution;

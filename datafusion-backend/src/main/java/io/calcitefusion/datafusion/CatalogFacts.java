@@ -6,7 +6,9 @@ import io.calcitefusion.datafusion.internal.CatalogContent;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.metadata.DatasetSpec;
+import io.calcitefusion.metadata.DatasetView;
 import io.calcitefusion.metadata.Registry;
+import io.calcitefusion.metadata.SqlView;
 import io.calcitefusion.metadata.ViewSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,14 +67,25 @@ final class CatalogFacts {
               ? null
               : registry.datasets().get(name.table());
       ViewSpec view =
-          registry == null || entry.kind() != TableKind.VIEW
-              ? null
-              : registry.views().get(name.table());
+          registry == null || entry.kind() != TableKind.VIEW ? null : view(registry, entry);
       tables.put(
           name,
           new TableSnapshot(
               name, entry.kind(), entry.arrowSchema(), entry.definition(), dataset, view));
     }
     return new CatalogSnapshot(content.version(), content.schemas(), tables.buildOrThrow());
+  }
+
+  /**
+   * A declared view, or one that follows from a dataset, with the SQL that it has in the engine.
+   */
+  private static @Nullable ViewSpec view(Registry registry, CatalogContent.Entry entry) {
+    String name = entry.name().table();
+    ViewSpec declared = registry.views().get(name);
+    DatasetView view = declared == null ? registry.datasetViews().get(name) : null;
+    String definition = entry.definition();
+    return view == null || definition == null
+        ? declared
+        : new ViewSpec(name, view.doc(), new SqlView(definition));
   }
 }

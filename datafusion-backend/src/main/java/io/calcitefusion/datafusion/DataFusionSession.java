@@ -88,7 +88,71 @@ public final class DataFusionSession implements AutoCloseable {
     StatementShape.checkTranslated(sql);
     checkOneStatement(sql);
     checkAccess(sql);
-    NativeHandle plan = NativeCalls.plan(handle, sql);
+    return described(NativeCalls.plan(handle, sql), sql, statement);
+  }
+
+  /**
+   * Plans to write the rows of a query to a Delta table, as one commit. The plan's one row has the
+   * columns {@code version}, {@code rows} and {@code files} of {@link DeltaWriteResult}; rows keep
+   * their order within files. An execution that fails or is cancelled leaves the table in its last
+   * state, or makes none.
+   *
+   * @param sql one query
+   * @param request the table, and how it is written
+   * @return the plan, which the caller closes
+   * @throws DataFusionException as for {@link #plan(String)}; of kind POLICY when the access is
+   *     read-only or the table lies outside the allowed folders, of kind UNSUPPORTED in a build
+   *     without Delta
+   */
+  public DataFusionPlan planDelta(String sql, DeltaWriteRequest request) {
+    requireNonNull(sql, "sql");
+    requireNonNull(request, "request");
+    return observed(
+        sql,
+        () -> {
+          StatementShape.checkLength(sql);
+          StatementShape.checkTranslated(sql);
+          checkOneStatement(sql);
+          checkAccess(sql);
+          return described(NativeCalls.planDelta(handle, sql, request), sql, sql);
+        });
+  }
+
+  /**
+   * Writes the rows of a query to a Delta table, as one commit.
+   *
+   * @param sql one query
+   * @param request the table, and how it is written
+   * @param options limits of the execution
+   * @return what was written
+   * @throws DataFusionException as for {@link #planDelta}; of kind DATA for a row that the table
+   *     refuses (23502 for a null, 23514 for a constraint), of kind SCHEMA_MISMATCH when the
+   *     columns do not fit, of kind EXECUTION with 40001 when another writer was faster
+   */
+  public DeltaWriteResult writeDelta(
+      String sql, DeltaWriteRequest request, ExecutionOptions options) {
+    try (DataFusionPlan plan = planDelta(sql, request);
+        BatchStream rows = execute(plan, List.of(), options)) {
+      ColumnBatch batch = rows.next();
+      if (batch == null) {
+        throw new DataFusionException(
+            ErrorKind.INTERNAL, "XX000", "The write of '%s' told nothing.".formatted(sql));
+      }
+      DeltaWriteResult result =
+          new DeltaWriteResult(number(batch, 0), number(batch, 1), number(batch, 2));
+      while (batch != null) {
+        batch = rows.next();
+      }
+      return result;
+    }
+  }
+
+  private static long number(ColumnBatch batch, int column) {
+    ColumnData numbers = batch.column(column);
+    return numbers.buffer(0).getLong(numbers.offset() * Long.BYTES);
+  }
+
+  private DataFusionPlan described(NativeHandle plan, String sql, String statement) {
     boolean described = false;
     try {
       PlanDescription description = NativeCalls.describePlan(plan);
@@ -188,6 +252,29 @@ public final class DataFusionSession implements AutoCloseable {
     ArrowMemory memory = engine.arrowMemory();
     NativeHandle stream = start(plan, parameters, options);
     return ArrowExchange.importStream(stream, memory, StatementRun.execution(plan, stream));
+  }
+
+  /**
+   * Looks for rows of a deployed dataset that break what its registry promises of them, and for
+   * what {@link DataCheckKind} lists besides. The report's policy says what that means; nothing is
+   * changed.
+   *
+   * @param name full name of a dataset
+   * @return what was found
+   * @throws DataFusionException of kind PLAN when no deployed registry has a dataset of that name,
+   *     or a constraint does not plan; else what the scan of its rows raises, such as that a column
+   *     has NULLs which is declared NOT NULL
+   */
+  public DataReport checkData(TableName name) {
+    TableSnapshot table = engine.catalogSnapshot().tables().get(requireNonNull(name, "name"));
+    if (table == null || table.dataset() == null) {
+      throw new DataFusionException(
+          ErrorKind.PLAN,
+          "42P01",
+          "No deployed registry has a dataset %s, so that there is nothing to check it by."
+              .formatted(name));
+    }
+    return new DataCheckRun(this, name, table.dataset()).run();
   }
 
   /** The class of the statement against the access level; the native side looks at the plan. */

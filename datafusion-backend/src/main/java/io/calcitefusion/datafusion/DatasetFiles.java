@@ -45,16 +45,10 @@ final class DatasetFiles {
   }
 
   private @Nullable DatasetLocation resolve(String dataset, DatasetLocation location) {
+    location.paths().forEach(text -> DeltaLocations.requireLocal(dataset, text));
     if (location.format() == DataFormat.DELTA) {
-      throw new DataFusionException(
-          ErrorKind.UNSUPPORTED,
-          "0A000",
-          "Dataset %s lies in a Delta table, which this build can not read; give it a location of %s files."
-              .formatted(
-                  dataset,
-                  DataFormat.OF_FILES.stream()
-                      .map(DataFormat::extension)
-                      .collect(Collectors.joining(", "))));
+      List<Path> folders = location.paths().stream().map(text -> absolute(dataset, text)).toList();
+      return DeltaLocations.resolve(dataset, location, folders);
     }
     ImmutableList.Builder<String> paths = ImmutableList.builder();
     boolean anyFile = false;
@@ -106,6 +100,7 @@ final class DatasetFiles {
       return List.of(path);
     }
     if (Files.isDirectory(path)) {
+      DeltaLocations.refuseAsFiles(dataset, path);
       List<Path> files = FileListing.filesBelow(path);
       List<Path> paths = FileListing.folderPaths(path, format);
       if (paths.isEmpty() && !files.isEmpty()) {
@@ -136,7 +131,8 @@ final class DatasetFiles {
       }
     }
     Path subFolder = folder.resolve(dataset);
-    if (Files.isDirectory(subFolder) && !FileListing.filesBelow(subFolder).isEmpty()) {
+    if (DeltaLocations.isTable(subFolder)
+        || Files.isDirectory(subFolder) && !FileListing.filesBelow(subFolder).isEmpty()) {
       candidates.add(subFolder);
     }
     if (candidates.size() > 1) {
@@ -151,6 +147,9 @@ final class DatasetFiles {
 
   /** The location of one file, or of one folder whose files have one format. */
   static DatasetLocation location(Path path) {
+    if (DeltaLocations.isTable(path)) {
+      return DeltaLocations.of(path);
+    }
     DataFormat format = Files.isDirectory(path) ? commonFormat(path) : FileListing.formatOf(path);
     if (format == null) {
       throw FileListing.missing(

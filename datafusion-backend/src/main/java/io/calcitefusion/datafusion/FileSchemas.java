@@ -38,6 +38,9 @@ final class FileSchemas {
    * @throws SchemaMismatchException when headers differ
    */
   static Schema infer(NativeHandle engine, String table, DatasetLocation location) {
+    if (location.format() == DataFormat.DELTA) {
+      return DeltaLocations.infer(engine, location, DeltaLocations.scan(location, null));
+    }
     if (location.format() == DataFormat.JSON) {
       return JsonColumns.of(DatasetFiles.filesOf(location));
     }

@@ -1,18 +1,20 @@
 package io.calcitefusion.datafusion;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.internal.CatalogContent;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.StagedSchema;
+import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
-import io.calcitefusion.metadata.SqlView;
 import io.calcitefusion.metadata.ViewColumn;
 import io.calcitefusion.metadata.ViewSpec;
 import java.nio.file.Files;
@@ -39,17 +41,24 @@ final class RegistryDeployment {
   }
 
   Deployment deploy(CatalogFacts facts) {
-    ImmutableList<ViewSpec> views = ViewOrder.of(registry);
+    ViewDefinitions definitions = ViewDefinitions.of(registry);
+    ImmutableList<String> views = ViewOrder.of(definitions, registry);
     ImmutableList.Builder<StagedSchema.View> stagedViews = ImmutableList.builder();
-    for (ViewSpec view : views) {
-      stagedViews.add(new StagedSchema.View(view.name(), sql(view)));
+    for (String view : views) {
+      stagedViews.add(
+          new StagedSchema.View(view, requireNonNull(definitions.sql().get(view), view)));
     }
     ImmutableList<StagedSchema.Table> stagedTables =
         registry.datasets().values().stream()
             .map(this::table)
             .collect(ImmutableList.toImmutableList());
     StagedSchema schema =
-        new StagedSchema(registry.catalog(), registry.schema(), stagedTables, stagedViews.build());
+        new StagedSchema(
+            registry.catalog(),
+            registry.schema(),
+            stagedTables,
+            stagedViews.build(),
+            ImmutableList.of());
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
       verify(NativeCalls.describeStaging(staging));
       long version = facts.commit(staging, registry.catalog(), registry.schema(), registry);
@@ -58,7 +67,7 @@ final class RegistryDeployment {
           registry.schema(),
           tables.build(),
           emptyTables.build(),
-          views.stream().map(ViewSpec::name).collect(ImmutableList.toImmutableList()),
+          views,
           problems.buildOrThrow(),
           version);
     }
@@ -70,7 +79,7 @@ final class RegistryDeployment {
     try {
       location = files.find(dataset);
       if (location != null) {
-        FileSchemas.check(dataset, location, FileSchemas.infer(engine, dataset.name(), location));
+        FileSchemas.check(dataset, location, columns(dataset, location));
       }
     } catch (SchemaMismatchException e) {
       problem = e;
@@ -83,29 +92,33 @@ final class RegistryDeployment {
         dataset.arrowSchema(),
         dataset.keyFields(),
         null,
-        source(dataset.name(), location, problem));
+        source(dataset, location, problem));
+  }
+
+  private Schema columns(DatasetSpec dataset, DatasetLocation location) {
+    return location.format() == DataFormat.DELTA
+        ? DeltaLocations.infer(engine, location, DeltaLocations.scan(location, dataset.deltaScan()))
+        : FileSchemas.infer(engine, dataset.name(), location);
   }
 
   private StagedSchema.Source source(
-      String dataset, @Nullable DatasetLocation location, @Nullable DataFusionException problem) {
+      DatasetSpec dataset,
+      @Nullable DatasetLocation location,
+      @Nullable DataFusionException problem) {
     if (problem != null) {
-      problems.put(dataset, problem);
+      problems.put(dataset.name(), problem);
       return new StagedSchema.Source.Broken(problem);
     }
     if (location == null) {
-      emptyTables.add(dataset);
+      emptyTables.add(dataset.name());
       return new StagedSchema.Source.Empty();
     }
-    tables.add(dataset);
-    return new StagedSchema.Source.Files(location);
-  }
-
-  private String sql(ViewSpec view) {
-    if (view.definition() instanceof NestedView nested) {
-      TableName root = new TableName(registry.catalog(), registry.schema(), nested.root());
-      return NestedViewSql.of(root, registry.dataset(nested.root()), nested);
+    tables.add(dataset.name());
+    if (location.format() == DataFormat.DELTA) {
+      return new StagedSchema.Source.Delta(
+          location, DeltaLocations.scan(location, dataset.deltaScan()), dataset.evolution());
     }
-    return ((SqlView) view.definition()).sql();
+    return new StagedSchema.Source.Files(location);
   }
 
   /** Compares every view that declares its columns with the staged one. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSetMultimap;
+import io.calcitefusion.datafusion.DeltaWriteRequest;
 import io.calcitefusion.datafusion.EngineOptions;
 import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.NativeCounters;
@@ -13,6 +14,7 @@ import io.calcitefusion.datafusion.StatementKind;
 import io.calcitefusion.datafusion.TableKind;
 import io.calcitefusion.datafusion.TableName;
 import io.calcitefusion.metadata.DatasetLocation;
+import io.calcitefusion.metadata.DeltaScanPolicy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +62,20 @@ public final class NativeCalls {
    */
   public static NativeHandle plan(NativeHandle session, String sql) {
     return session.openChild(HandleKind.PLAN, id -> NativeMethods.plan(id, sql));
+  }
+
+  /**
+   * Plans a query whose rows are written to a Delta table.
+   *
+   * @param session a session
+   * @param sql one query
+   * @param request the table, and how it is written
+   * @return the plan, which the caller closes
+   */
+  public static NativeHandle planDelta(
+      NativeHandle session, String sql, DeltaWriteRequest request) {
+    byte[] message = DeltaMessages.write(request);
+    return session.openChild(HandleKind.PLAN, id -> NativeMethods.planDelta(id, sql, message));
   }
 
   /**
@@ -165,6 +181,20 @@ public final class NativeCalls {
     ObjectNode files = Messages.object();
     Messages.addFiles(files, location);
     byte[] message = Messages.bytes(files);
+    return ArrowSchemas.read(engine.call(id -> NativeMethods.inferSchema(id, message)));
+  }
+
+  /**
+   * Reads the columns of a Delta table.
+   *
+   * @param engine an engine
+   * @param location its absolute folder and version
+   * @param scan how it is read
+   * @return its columns, without that of files
+   */
+  public static Schema inferDeltaSchema(
+      NativeHandle engine, DatasetLocation location, DeltaScanPolicy scan) {
+    byte[] message = DeltaMessages.infer(location, scan);
     return ArrowSchemas.read(engine.call(id -> NativeMethods.inferSchema(id, message)));
   }
 

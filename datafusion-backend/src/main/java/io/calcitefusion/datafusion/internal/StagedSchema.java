@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.metadata.DatasetLocation;
+import io.calcitefusion.metadata.DeltaScanPolicy;
+import io.calcitefusion.metadata.EvolutionPolicy;
 import io.calcitefusion.metadata.SortKey;
 import io.calcitefusion.metadata.SortOrder;
 import java.util.List;
@@ -12,15 +14,22 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A complete schema that is to be built aside.
+ * A complete schema that is to be built aside, and what the engine shows of it in catalog {@code
+ * system}; both are swapped in with one step.
  *
  * @param catalog its catalog
  * @param schema its name
  * @param tables tables in any order
  * @param views views, each after those that it refers to
+ * @param diagnostics what the engine shows of this schema, beside what it shows of others; all that
+ *     it showed of the schema before goes
  */
 public record StagedSchema(
-    String catalog, String schema, ImmutableList<Table> tables, ImmutableList<View> views) {
+    String catalog,
+    String schema,
+    ImmutableList<Table> tables,
+    ImmutableList<View> views,
+    ImmutableList<DiagnosticTable> diagnostics) {
   /**
    * One table.
    *
@@ -50,6 +59,16 @@ public record StagedSchema(
     record Files(DatasetLocation location) implements Source {}
 
     /**
+     * A Delta table.
+     *
+     * @param location its absolute folder, and which of its versions is read
+     * @param scan how it is read
+     * @param evolution how its columns may differ from the declared ones
+     */
+    record Delta(DatasetLocation location, DeltaScanPolicy scan, EvolutionPolicy evolution)
+        implements Source {}
+
+    /**
      * Nothing that can be read.
      *
      * @param error what the scan raises
@@ -77,6 +96,10 @@ public record StagedSchema(
     for (View view : views) {
       viewNodes.addObject().put("name", view.name()).put("sql", view.sql());
     }
+    ArrayNode diagnosticNodes = message.putArray("diagnostics");
+    for (DiagnosticTable table : diagnostics) {
+      diagnosticNodes.add(table.toJson());
+    }
     return Messages.bytes(message);
   }
 
@@ -94,6 +117,11 @@ public record StagedSchema(
           .put("kind", error.kind().name())
           .put("sqlState", error.sqlState())
           .put("message", error.getMessage());
+    } else if (table.source() instanceof Source.Delta delta) {
+      ObjectNode place = node.putObject("delta");
+      DeltaMessages.addPlace(place, delta.location(), delta.scan());
+      place.put("allowMissing", delta.evolution().allowMissing());
+      place.set("renames", Messages.texts(delta.evolution().renames()));
     } else if (table.source() instanceof Source.Files files) {
       addFiles(node.putObject("files"), files.location());
     }

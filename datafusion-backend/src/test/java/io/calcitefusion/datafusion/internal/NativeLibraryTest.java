@@ -71,7 +71,7 @@ class NativeLibraryTest {
     Properties expected = new Properties();
     expected.setProperty("crate", "0.1.0");
     expected.setProperty("datafusion", "55.2.0");
-    expected.setProperty("abi", "2");
+    expected.setProperty("abi", "3");
     NativeLibrary.checkHandshake(
         expected, "{\"crate\":\"0.1.0\",\"datafusion\":\"55.2.0\",\"arrow\":\"59\",\"abi\":2}");
     DataFusionException error =
