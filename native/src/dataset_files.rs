@@ -203,6 +203,18 @@ fn alternatives(place: &str) -> Vec<String> {
     plain()
 }
 
+/// A pattern whose `**.csv` means files at any depth, as `**/*.csv` does.
+fn across_folders(place: &str) -> String {
+    if Path::new(place).exists() {
+        return place.to_string();
+    }
+    let parts = place.split('/').map(|part| match part.strip_prefix("**") {
+        Some(rest) if !rest.is_empty() => format!("**/*{rest}"),
+        _ => part.to_string(),
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,6 +227,8 @@ mod tests {
             ["/d/a.c*", "/d/b1.c*", "/d/b2.c*"]
         );
         assert_eq!(alternatives("/d/{a.csv"), ["/d/{a.csv"]);
+        assert_eq!(across_folders("/d/**.csv"), "/d/**/*.csv");
+        assert_eq!(across_folders("/d/**/a.csv"), "/d/**/a.csv");
     }
 
     #[test]

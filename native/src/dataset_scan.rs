@@ -18,14 +18,16 @@ use datafusion::physical_expr::expressions::Column;
 use datafusion::physical_expr::{LexOrdering, PhysicalSortExpr};
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::empty::EmptyExec;
-use datafusion::physical_plan::projection::ProjectionExec;
+use datafusion::physical_plan::projection::{ProjectionExec, ProjectionExpr};
 use datafusion::physical_plan::union::UnionExec;
 
 use crate::dataset_table::{DataFile, DatasetTable, Fitted};
 use crate::error::Result;
 use crate::file_columns::FileColumns;
 use crate::file_shape::FileShape;
+use crate::kept_rows::KeepRowsExec;
 use crate::partitions::Pruning;
+use crate::text_rows::{TextFiles, TextRowsExec};
 
 /// Sorted files that are read side by side, so that their order is kept, whatever the number of
 /// threads is.
@@ -68,33 +70,69 @@ impl TableProvider for DatasetTable {
             .fit(state)
             .await
             .map_err(|misfit| misfit.into_error(&self.name))?;
-        let wanted: Vec<usize> = match projection {
-            Some(projection) => projection.clone(),
-            None => (0..self.schema.fields().len()).collect(),
+        let all: Vec<usize> = (0..self.schema.fields().len()).collect();
+        let wanted = projection.unwrap_or(&all);
+        let Some(kept) = &self.kept else {
+            return self
+                .read_files(state, &fitted, wanted, filters, limit)
+                .await;
         };
-        let mut plans = Vec::new();
-        for (shape, files) in self.alike(&fitted, filters)? {
-            let columns = self.columns(&shape, &fitted.partitions);
-            let plan = self
-                .scan_alike(state, &fitted, &shape, &columns, files, &wanted, limit)
-                .await?;
-            plans.push(plan);
+        let stamp = fitted.stamp();
+        if let Some(plan) = kept.plan(&stamp, &self.schema, wanted)? {
+            return Ok(plan);
         }
-        match plans.len() {
-            0 => {
-                let schema = project_schema(&self.schema, projection)?;
-                Ok(Arc::new(EmptyExec::new(schema)))
+        let rows = self.read_files(state, &fitted, &all, &[], None).await?;
+        let rows = Arc::new(KeepRowsExec::new(rows, Arc::clone(kept), stamp));
+        let columns = wanted.iter().map(|at| {
+            let name = self.schema.field(*at).name();
+            ProjectionExpr {
+                expr: Arc::new(Column::new(name, *at)),
+                alias: name.clone(),
             }
-            1 => Ok(plans.remove(0)),
-            _ => UnionExec::try_new(plans),
-        }
+        });
+        Ok(Arc::new(ProjectionExec::try_new(columns, rows)?))
     }
+}
+
+/// Files with equal columns, and how the declared columns are made of these.
+struct Alike<'a> {
+    shape: FileShape,
+    columns: FileColumns,
+    files: Vec<Placed<'a>>,
 }
 
 /// A file with its values of partition columns.
 type Placed<'a> = (&'a DataFile, Vec<ScalarValue>);
 
 impl DatasetTable {
+    async fn read_files(
+        &self,
+        state: &dyn Session,
+        fitted: &Fitted,
+        wanted: &[usize],
+        filters: &[Expr],
+        limit: Option<usize>,
+    ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
+        let mut plans = Vec::new();
+        for (shape, files) in self.alike(fitted, filters)? {
+            let columns = self.columns(&shape, &fitted.partitions);
+            let alike = Alike {
+                shape,
+                columns,
+                files,
+            };
+            plans.push(self.read_alike(state, fitted, alike, wanted, limit).await?);
+        }
+        match plans.len() {
+            0 => {
+                let schema = project_schema(&self.schema, Some(&wanted.to_vec()))?;
+                Ok(Arc::new(EmptyExec::new(schema)))
+            }
+            1 => Ok(plans.remove(0)),
+            _ => UnionExec::try_new(plans),
+        }
+    }
+
     /// The files that filters leave, those with equal columns together.
     fn alike<'a>(
         &self,
@@ -116,17 +154,19 @@ impl DatasetTable {
         Ok(alike)
     }
 
-    #[allow(clippy::too_many_arguments)]
-    async fn scan_alike(
+    async fn read_alike(
         &self,
         state: &dyn Session,
         fitted: &Fitted,
-        shape: &FileShape,
-        columns: &FileColumns,
-        files: Vec<Placed<'_>>,
+        alike: Alike<'_>,
         wanted: &[usize],
         limit: Option<usize>,
     ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
+        let Alike {
+            shape,
+            columns,
+            files,
+        } = alike;
         let table = TableSchema::builder(Arc::clone(&columns.stored))
             .with_table_partition_cols(fitted.partitions.clone())
             .build();
@@ -134,6 +174,10 @@ impl DatasetTable {
             .collect_statistics
             .unwrap_or_else(|| state.config().collect_statistics());
         let mut parts = Vec::with_capacity(files.len());
+        let paths: Vec<_> = files
+            .iter()
+            .map(|(file, _)| file.file.found.file.clone())
+            .collect();
         for (file, values) in files {
             let statistics = match collect {
                 true => {
@@ -144,7 +188,7 @@ impl DatasetTable {
             };
             parts.push(part(file, values, &statistics));
         }
-        let order = self.order(columns, table.table_schema());
+        let order = self.order(&columns, table.table_schema());
         let target = state.config().target_partitions();
         let groups = groups(parts, order.as_ref(), table.table_schema(), target, collect);
         let (groups, statistics) = with_statistics(groups, table.table_schema(), collect)?;
@@ -164,7 +208,12 @@ impl DatasetTable {
         .with_limit(limit)
         .with_output_ordering(order.into_iter().collect())
         .build();
-        let plan = reader.create_physical_plan(state, config).await?;
+        let mut plan = reader.create_physical_plan(state, config).await?;
+        if self.format.is_text() {
+            let stored = Arc::clone(&columns.stored);
+            let files = TextFiles::of(reader.as_ref(), paths, stored, shape.compression);
+            plan = Arc::new(TextRowsExec::new(plan, Arc::new(files)));
+        }
         if !converts {
             return Ok(plan);
         }

@@ -21,6 +21,7 @@ use crate::evolution::{Difference, Evolution, in_words};
 use crate::file_columns::FileColumns;
 use crate::file_shape::{FileShape, Format};
 use crate::files::url_of;
+use crate::kept_rows::{KeptRows, Stamp};
 use crate::message::Message;
 use crate::partitions;
 use crate::tables::file_format;
@@ -49,6 +50,8 @@ pub struct DatasetTable {
     pub infer_partitions: Option<bool>,
     pub sorted: Vec<SortedBy>,
     pub collect_statistics: Option<bool>,
+    /// Where rows stay once they were read, when they do.
+    pub kept: Option<Arc<KeptRows>>,
     concurrency: Option<usize>,
     known: Mutex<HashMap<PathBuf, Known>>,
 }
@@ -75,6 +78,17 @@ pub struct Fitted {
     pub store: Arc<dyn ObjectStore>,
     pub files: Vec<DataFile>,
     pub partitions: Vec<FieldRef>,
+}
+
+impl Fitted {
+    /// What tells these files from others, and from what becomes of them.
+    pub fn stamp(&self) -> Stamp {
+        let files = self.files.iter().map(|file| {
+            let time = SystemTime::from(file.object.last_modified);
+            (file.file.found.file.clone(), file.object.size, time)
+        });
+        files.collect()
+    }
 }
 
 /// Why files are no table.
@@ -135,6 +149,9 @@ impl DatasetTable {
             infer_partitions: message.flag("inferPartitions").ok(),
             sorted,
             collect_statistics: message.flag("collectStatistics").ok(),
+            kept: message
+                .flag("cache")?
+                .then(|| KeptRows::new(Arc::clone(&state.runtime_env().memory_pool), name)),
             concurrency: message
                 .number("metaFetchConcurrency")
                 .ok()

@@ -88,8 +88,7 @@ final class ExternalTableSql {
       (partitions.contains(field.getName()) ? last : fields).add(field);
     }
     partitions.forEach(
-        partition ->
-            last.stream().filter(f -> f.getName().equals(partition)).forEach(fields::add));
+        partition -> last.stream().filter(f -> f.getName().equals(partition)).forEach(fields::add));
     List<String> lines = new ArrayList<>();
     for (Field field : fields) {
       String type = ColumnTypeSql.of(field);

@@ -100,7 +100,8 @@ final class ScanRules {
   private static void requireParquet(String option, boolean given, DatasetLocation location) {
     if (given) {
       throw refused(
-          option, "it is about Parquet, and these are %s files".formatted(location.format().extension()));
+          option,
+          "it is about Parquet, and these are %s files".formatted(location.format().extension()));
     }
   }
 

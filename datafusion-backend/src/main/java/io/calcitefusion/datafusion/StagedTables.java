@@ -93,9 +93,7 @@ final class StagedTables {
             dataset,
             location,
             new StagedSchema.Source.Delta(
-                location,
-                DeltaLocations.scan(location, dataset.deltaScan()),
-                dataset.evolution()));
+                location, DeltaLocations.scan(location, dataset.deltaScan()), dataset.evolution()));
       }
       DatasetLocation followed = ScanRules.follow(location, dataset.scan());
       return table(

@@ -183,8 +183,7 @@ public final class NativeCalls {
       return ImmutableList.of();
     }
     byte[] message = FileMessages.tables(tables);
-    return FileMessages.checks(
-        tables, engine.call(id -> NativeMethods.checkTables(id, message)));
+    return FileMessages.checks(tables, engine.call(id -> NativeMethods.checkTables(id, message)));
   }
 
   /**

@@ -62,10 +62,7 @@ public record StagedSchema(
      *     that each path names
      */
     record Files(
-        DatasetLocation location,
-        ScanPolicy scan,
-        EvolutionPolicy evolution,
-        @Nullable Path limit)
+        DatasetLocation location, ScanPolicy scan, EvolutionPolicy evolution, @Nullable Path limit)
         implements Source {}
 
     /**
