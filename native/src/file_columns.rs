@@ -64,6 +64,15 @@ impl FileColumns {
                 None => {}
             }
         }
+        if format == "json" {
+            // A name that the first objects lack may stand in later ones.
+            for (at, field) in declared.fields().iter().enumerate() {
+                if places[at].is_none() && !is_partition(field.name()) {
+                    places[at] = Some(stored.len());
+                    stored.push(Arc::clone(field));
+                }
+            }
+        }
         let sources = declared
             .fields()
             .iter()

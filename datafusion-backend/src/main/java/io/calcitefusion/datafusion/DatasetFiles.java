@@ -109,7 +109,7 @@ final class DatasetFiles {
     }
     Path subFolder = folder.resolve(dataset);
     if (DeltaLocations.isTable(subFolder)
-        || Files.isDirectory(subFolder) && !FileListing.filesBelow(subFolder).isEmpty()) {
+        || (Files.isDirectory(subFolder) && !FileListing.filesBelow(subFolder).isEmpty())) {
       candidates.add(subFolder);
     }
     if (candidates.size() > 1) {

@@ -76,7 +76,9 @@ class DatasetBadFilesTest {
   @Test
   void aNullWhereNoneIsDeclaredIsAnError() {
     for (String format : List.of("parquet", "csv", "json", "arrow")) {
-      files.write("SELECT CAST(i AS BIGINT) AS a, CASE WHEN i < 2 THEN 'x' END AS b FROM generate_series(1, 2) AS s(i)", "t/1." + format);
+      files.write(
+          "SELECT CAST(i AS BIGINT) AS a, CASE WHEN i < 2 THEN 'x' END AS b FROM generate_series(1, 2) AS s(i)",
+          "t/1." + format);
       assertThat(
               files
                   .deploy(
@@ -104,8 +106,7 @@ class DatasetBadFilesTest {
       assertThat(problem).hasMessageContaining("secret.csv").hasMessageContaining("link");
     }
     // What the registry names itself is its own choice.
-    assertThat(
-            files.deploy("a: int64", "location: {path: t/link.csv, format: csv}").problems())
+    assertThat(files.deploy("a: int64", "location: {path: t/link.csv, format: csv}").problems())
         .isEmpty();
     assertThat(files.rows("SELECT a FROM t")).containsExactly(List.of(99L));
   }
@@ -131,15 +132,15 @@ class DatasetBadFilesTest {
     assertThat(files.deploy("a: int64", "location: {path: t, format: csv}").problems()).isEmpty();
     assertThat(files.rows("SELECT a FROM t")).containsExactly(List.of(1L));
     files.text("u/1.arrow", "");
-    assertThat(
-            files.deploy("a: int64", "location: {path: u, format: arrow}").problems().get("t"))
+    assertThat(files.deploy("a: int64", "location: {path: u, format: arrow}").problems().get("t"))
         .hasMessageContaining("1.arrow")
         .hasMessageContaining("no bytes");
   }
 
   @Test
   void oneBadDatasetLeavesTheOthersAlone() throws IOException {
-    files.write("SELECT CAST(i AS BIGINT) AS a FROM generate_series(1, 999) AS s(i)", "bad.parquet");
+    files.write(
+        "SELECT CAST(i AS BIGINT) AS a FROM generate_series(1, 999) AS s(i)", "bad.parquet");
     byte[] whole = Files.readAllBytes(folder.resolve("bad.parquet"));
     files.text("good.csv", "a\n1\n");
     String yaml =

@@ -66,13 +66,11 @@ class DatasetEvolutionTest {
     assertThat(
             files.deploy("a: int64; b: utf8", IN_T, "evolution: {allow_missing: true}").problems())
         .isEmpty();
-    assertThat(files.rows("SELECT b, a FROM t"))
-        .containsExactly(Arrays.asList((Object) null, 1L));
+    assertThat(files.rows("SELECT b, a FROM t")).containsExactly(Arrays.asList((Object) null, 1L));
     assertThat(files.rows("SELECT a FROM t WHERE b IS NULL")).containsExactly(List.of(1L));
     assertThat(files.rows("SELECT a FROM t WHERE b = 'x'")).isEmpty();
     assertThat(files.rows("SELECT count(b), count(*) FROM t")).containsExactly(List.of(0L, 1L));
-    assertMisfit(
-        missing, "a: int64; b: utf8 not null", IN_T, "evolution: {allow_missing: true}");
+    assertMisfit(missing, "a: int64; b: utf8 not null", IN_T, "evolution: {allow_missing: true}");
   }
 
   @Test
@@ -89,11 +87,15 @@ class DatasetEvolutionTest {
 
   @Test
   void olderFilesMayCallAColumnByItsOldName() {
-    files.write("SELECT CAST(i AS INT) AS old, 'o' AS b FROM generate_series(1, 3) AS s(i)", "t/1.parquet");
-    files.write("SELECT 'n' AS b, CAST(i AS BIGINT) AS a FROM generate_series(4, 6) AS s(i)", "t/2.parquet");
+    files.write(
+        "SELECT CAST(i AS INT) AS old, 'o' AS b FROM generate_series(1, 3) AS s(i)", "t/1.parquet");
+    files.write(
+        "SELECT 'n' AS b, CAST(i AS BIGINT) AS a FROM generate_series(4, 6) AS s(i)",
+        "t/2.parquet");
     for (String format : List.of("parquet", "csv", "json", "arrow")) {
       if (!format.equals("parquet")) {
-        files.write("SELECT i AS old, 'o' AS b FROM generate_series(1, 3) AS s(i)", "t/1." + format);
+        files.write(
+            "SELECT i AS old, 'o' AS b FROM generate_series(1, 3) AS s(i)", "t/1." + format);
         files.write("SELECT 'n' AS b, i AS a FROM generate_series(4, 6) AS s(i)", "t/2." + format);
       }
       Deployment deployment =
@@ -121,8 +123,7 @@ class DatasetEvolutionTest {
   void fieldsOfStructsEvolveAtEveryDepth() {
     files.write("SELECT [named_struct('x', CAST(1 AS INT), 'gone', 'g')] AS a", "t/1.parquet");
     files.write("SELECT [named_struct('y', 'b', 'x', CAST(2 AS BIGINT))] AS a", "t/2.parquet");
-    Deployment deployment =
-        files.deploy("a: list<struct<x: int64, y: utf8>>", IN_T);
+    Deployment deployment = files.deploy("a: list<struct<x: int64, y: utf8>>", IN_T);
     assertThat(deployment.problems()).isEmpty();
     assertThat(files.rows("SELECT a[1]['x'], a[1]['y'] FROM t ORDER BY 1"))
         .containsExactly(Arrays.asList(1L, null), List.of(2L, "b"));
@@ -150,7 +151,10 @@ class DatasetEvolutionTest {
     assertThat(files.rows("SELECT a, b FROM t ORDER BY a"))
         .containsExactly(List.of(1L, "x"), Arrays.asList(2L, null));
     assertThat(
-            files.deploy("a: int64; b: utf8", IN_T, "evolution: {promote: none}").problems().get("t"))
+            files
+                .deploy("a: int64; b: utf8", IN_T, "evolution: {promote: none}")
+                .problems()
+                .get("t"))
         .isInstanceOf(SchemaMismatchException.class)
         .hasMessageContaining("2.parquet")
         .hasMessageContaining("t.b");

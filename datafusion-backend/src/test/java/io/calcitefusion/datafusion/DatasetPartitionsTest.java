@@ -85,10 +85,7 @@ class DatasetPartitionsTest {
     writeYears("parquet");
     files.write("SELECT CAST(1 AS BIGINT) AS a", "t/year=2020/stray.parquet");
     assertThat(
-            files
-                .deploy(COLUMNS, SCAN, "location: {path: t, format: parquet}")
-                .problems()
-                .get("t"))
+            files.deploy(COLUMNS, SCAN, "location: {path: t, format: parquet}").problems().get("t"))
         .hasMessageContaining("stray.parquet")
         .hasMessageContaining("year=…/kind=…");
   }
@@ -101,13 +98,9 @@ class DatasetPartitionsTest {
         .hasMessageContaining("year=soon")
         .hasMessageContaining("int32");
     files.write(
-        "SELECT CAST(1 AS BIGINT) AS a",
-        "u/year=__HIVE_DEFAULT_PARTITION__/kind=x/1.parquet");
+        "SELECT CAST(1 AS BIGINT) AS a", "u/year=__HIVE_DEFAULT_PARTITION__/kind=x/1.parquet");
     assertThat(
-            files
-                .deploy(COLUMNS, SCAN, "location: {path: u, format: parquet}")
-                .problems()
-                .get("t"))
+            files.deploy(COLUMNS, SCAN, "location: {path: u, format: parquet}").problems().get("t"))
         .hasMessageContaining("NOT NULL");
   }
 
@@ -116,10 +109,8 @@ class DatasetPartitionsTest {
     writeYears("parquet");
     String location = "location: {path: t, format: parquet}";
     assertThat(files.deploy(COLUMNS, location).problems()).isEmpty();
-    assertThat(files.rows("SELECT count(*) FROM t WHERE year = 2021"))
-        .containsExactly(List.of(3L));
-    assertThat(
-            files.deploy(COLUMNS, location, "scan: {infer_partitions: false}").problems())
+    assertThat(files.rows("SELECT count(*) FROM t WHERE year = 2021")).containsExactly(List.of(3L));
+    assertThat(files.deploy(COLUMNS, location, "scan: {infer_partitions: false}").problems())
         .containsKey("t");
     assertThat(
             files

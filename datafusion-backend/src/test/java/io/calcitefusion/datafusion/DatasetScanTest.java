@@ -41,7 +41,8 @@ class DatasetScanTest {
   @Test
   void optionsOfATableAreNoSettingsOfASession() {
     files.write("SELECT CAST(1 AS BIGINT) AS a", "t/1.parquet");
-    List<List<@Nullable Object>> before = files.rows("SELECT name, value FROM information_schema.df_settings ORDER BY name");
+    List<List<@Nullable Object>> before =
+        files.rows("SELECT name, value FROM information_schema.df_settings ORDER BY name");
     Deployment deployment =
         files.deploy(
             "a: int64",
@@ -53,8 +54,7 @@ class DatasetScanTest {
                 + " infer_partitions: false, cache: true}");
     assertThat(deployment.problems()).isEmpty();
     assertThat(files.rows("SELECT a FROM t")).containsExactly(List.of(1L));
-    assertThat(
-            files.rows("SELECT name, value FROM information_schema.df_settings ORDER BY name"))
+    assertThat(files.rows("SELECT name, value FROM information_schema.df_settings ORDER BY name"))
         .isEqualTo(before);
   }
 
@@ -135,8 +135,7 @@ class DatasetScanTest {
     files.deploy("a: int64", CSV, "scan: {list_files_cache_ttl: 1h}");
     files.text("t/4.csv", "a\n4\n");
     assertThat(files.rows("SELECT sum(a) FROM t")).containsExactly(List.of(5L));
-    files.deploy(
-        "a: int64", CSV, "scan: {list_files_cache_ttl: 1h, list_files_cache_limit: 10B}");
+    files.deploy("a: int64", CSV, "scan: {list_files_cache_ttl: 1h, list_files_cache_limit: 10B}");
     files.text("t/5.csv", "a\n5\n");
     assertThat(files.rows("SELECT sum(a) FROM t")).containsExactly(List.of(14L));
 
@@ -202,9 +201,7 @@ class DatasetScanTest {
       files.text("t/%d.csv".formatted(i), "a,b\n%d,2\n%d,\n%d,1\n".formatted(i, i, i + 10));
     }
     files.deploy(
-        "a: int64; b: int64",
-        CSV,
-        "scan: {file_sort_order: [a, {column: b, order: descending}]}");
+        "a: int64; b: int64", CSV, "scan: {file_sort_order: [a, {column: b, order: descending}]}");
     assertThat(files.explain("SELECT a FROM t ORDER BY a")).doesNotContain("SortExec");
     assertThat(files.explain("SELECT a FROM t ORDER BY a, b DESC NULLS FIRST"))
         .doesNotContain("SortExec");
@@ -236,8 +233,7 @@ class DatasetScanTest {
     files.deploy(
         "a: int64", "location: {path: other.dat, format: csv, options: {compression: gzip}}");
     assertThat(files.rows("SELECT a FROM t")).containsExactly(List.of(6L));
-    assertThat(
-            problem("a: int64", "location: {path: x.parquet, options: {compression: gzip}}"))
+    assertThat(problem("a: int64", "location: {path: x.parquet, options: {compression: gzip}}"))
         .hasMessageContaining("compression");
   }
 }

@@ -110,8 +110,7 @@ class ExternalTableSqlTest {
               "scan: {partition_columns: [p]}",
               "location: {path: \"it's\", format: " + format + ", sorted: [a]}");
       assertThat(deployment.problems()).as(format).isEmpty();
-      String shown =
-          String.valueOf(files.rows("SHOW CREATE TABLE t").get(0).get(3));
+      String shown = String.valueOf(files.rows("SHOW CREATE TABLE t").get(0).get(3));
       assertThat(shown).startsWith("CREATE EXTERNAL TABLE \"shop\".\"public\".\"t\"");
 
       files.session.update(ExternalTableSql.createOrReplace(COPY, dataset(), found(format)));
@@ -166,7 +165,9 @@ class ExternalTableSqlTest {
       String type = ColumnTypeSql.of(field);
       assertThat(type).as(field.toString()).isNotNull();
       files.session.update("CREATE OR REPLACE TABLE other (c %s)".formatted(type));
-      assertThat(files.rows("SELECT data_type FROM information_schema.columns WHERE table_name = 'other'"))
+      assertThat(
+              files.rows(
+                  "SELECT data_type FROM information_schema.columns WHERE table_name = 'other'"))
           .as(type)
           .isEqualTo(
               files.rows(

@@ -55,21 +55,31 @@ class RandomFilesTest {
         compare(files, round, "a IS NULL", rows, row -> row.a() == null);
         compare(files, round, "k < " + bound, rows, row -> row.k() < bound);
         compare(
-            files, round, "b >= 'm' OR c = 1", rows,
+            files,
+            round,
+            "b >= 'm' OR c = 1",
+            rows,
             row ->
-                row.b() != null && row.b().compareTo("m") >= 0
-                    || row.c() != null && row.c() == 1L);
-        compare(
-            files, round, "c IS NULL OR c > 1", rows, row -> row.c() == null || row.c() > 1);
+                (row.b() != null && row.b().compareTo("m") >= 0)
+                    || (row.c() != null && row.c() == 1L));
+        compare(files, round, "c IS NULL OR c > 1", rows, row -> row.c() == null || row.c() > 1);
         assertThat(files.rows("SELECT count(*), count(a), min(a), max(k), max(c) FROM t"))
             .as("round %d, %s", round, format)
             .containsExactly(
                 Arrays.asList(
                     (long) rows.size(),
                     rows.stream().filter(row -> row.a() != null).count(),
-                    rows.stream().map(Row::a).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null),
+                    rows.stream()
+                        .map(Row::a)
+                        .filter(Objects::nonNull)
+                        .min(Comparator.naturalOrder())
+                        .orElse(null),
                     rows.stream().map(Row::k).max(Comparator.naturalOrder()).orElse(null),
-                    rows.stream().map(Row::c).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null)));
+                    rows.stream()
+                        .map(Row::c)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null)));
       }
     }
   }
@@ -96,7 +106,8 @@ class RandomFilesTest {
       boolean hasB = random.nextInt(4) > 0;
       columns.add("CAST(k AS %s) AS k".formatted(narrow(random)));
       if (hasA) {
-        columns.add("CAST(a AS %s) AS %s".formatted(narrow(random), random.nextBoolean() ? "a" : "old_a"));
+        columns.add(
+            "CAST(a AS %s) AS %s".formatted(narrow(random), random.nextBoolean() ? "a" : "old_a"));
       }
       if (hasB) {
         columns.add(random.nextBoolean() ? "b" : "b AS \"B\"");
@@ -113,7 +124,9 @@ class RandomFilesTest {
                 random.nextInt(5) == 0 ? null : (long) random.nextInt(2 * ROWS) - ROWS,
                 random.nextInt(5) == 0 ? null : String.valueOf((char) ('a' + random.nextInt(26))),
                 c);
-        values.add("(%d, %s, %s)".formatted(row.k(), row.a(), row.b() == null ? "NULL" : "'" + row.b() + "'"));
+        values.add(
+            "(%d, %s, %s)"
+                .formatted(row.k(), row.a(), row.b() == null ? "NULL" : "'" + row.b() + "'"));
         all.add(new Row(row.k(), hasA ? row.a() : null, hasB ? row.b() : null, c));
       }
       files.write(
