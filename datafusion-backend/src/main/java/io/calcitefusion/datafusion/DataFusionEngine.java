@@ -2,12 +2,14 @@ package io.calcitefusion.datafusion;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.internal.ArrowExchange;
 import io.calcitefusion.datafusion.internal.ArrowMemory;
 import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
+import io.calcitefusion.datafusion.internal.NativeLibrary;
 import io.calcitefusion.metadata.Registry;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -303,6 +305,17 @@ public final class DataFusionEngine implements AutoCloseable {
       }
       return memory;
     }
+  }
+
+  /**
+   * What the native library can do that not every build of it can: {@code delta} when it reads and
+   * writes Delta tables. What is not listed is refused by name.
+   *
+   * @return lower-case words, sorted
+   * @throws DataFusionException when the library can not be loaded
+   */
+  public static ImmutableSortedSet<String> nativeFeatures() {
+    return NativeLibrary.features();
   }
 
   /**

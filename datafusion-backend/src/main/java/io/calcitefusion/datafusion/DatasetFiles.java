@@ -46,7 +46,6 @@ final class DatasetFiles {
   }
 
   private @Nullable DatasetLocation resolve(String dataset, DatasetLocation location) {
-    location.paths().forEach(text -> DeltaLocations.requireLocal(dataset, text));
     if (location.format() == DataFormat.DELTA) {
       List<Path> folders = location.paths().stream().map(text -> absolute(dataset, text)).toList();
       return DeltaLocations.resolve(dataset, location, folders);
