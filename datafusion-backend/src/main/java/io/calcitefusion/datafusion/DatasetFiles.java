@@ -50,10 +50,14 @@ final class DatasetFiles {
       List<Path> folders = location.paths().stream().map(text -> absolute(dataset, text)).toList();
       return DeltaLocations.resolve(dataset, location, folders);
     }
+    ImmutableList.Builder<String> paths = ImmutableList.builder();
+    for (String text : location.paths()) {
+      Path path = absolute(dataset, text);
+      DeltaLocations.refuseAsFiles(dataset, path);
+      paths.add(path.toString());
+    }
     return new DatasetLocation(
-        location.paths().stream()
-            .map(text -> absolute(dataset, text).toString())
-            .collect(ImmutableList.toImmutableList()),
+        paths.build(),
         location.format(),
         engineOptions(location.format(), location.options()),
         location.fileSortOrder(),
