@@ -46,6 +46,7 @@ impl DatasetFiles {
             places: places
                 .iter()
                 .flat_map(|place| alternatives(place))
+                .map(|place| across_folders(&place))
                 .collect(),
             limit,
             extension: message.optional_text("extension").map(str::to_string),

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScanRules {
   private static final String PRUNING = DatasetFiles.OPTION_PREFIX + "pruning";
+  private static final String PAGE_INDEX = DatasetFiles.OPTION_PREFIX + "enable_page_index";
+  private static final String BLOOM_FILTERS = DatasetFiles.OPTION_PREFIX + "bloom_filter_on_read";
   private static final String BINARY_AS_STRING = DatasetFiles.OPTION_PREFIX + "binary_as_string";
   private static final String VIEW_TYPES = DatasetFiles.OPTION_PREFIX + "schema_force_view_types";
 
@@ -69,6 +71,8 @@ final class ScanRules {
     if (location.format() == DataFormat.PARQUET) {
       if (!scan.parquetPruning()) {
         options.put(PRUNING, "false");
+        options.put(PAGE_INDEX, "false");
+        options.put(BLOOM_FILTERS, "false");
       }
       put(options, BINARY_AS_STRING, scan.binaryAsString());
       put(options, VIEW_TYPES, scan.schemaForceViewTypes());

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -73,11 +75,23 @@ class DatasetScanTest {
 
   @Test
   void pruningCanBeTurnedOff() {
-    files.write("SELECT CAST(i AS BIGINT) AS a FROM generate_series(1, 9) AS s(i)", "t/1.parquet");
-    files.deploy("a: int64", PARQUET);
-    assertThat(files.explain("SELECT a FROM t WHERE a > 5")).contains("pruning_predicate");
-    files.deploy("a: int64", PARQUET, "scan: {parquet_pruning: false}");
-    assertThat(files.explain("SELECT a FROM t WHERE a > 5")).doesNotContain("pruning_predicate");
+    files.session.update(
+        "COPY (SELECT CAST(i AS BIGINT) AS a FROM generate_series(1, 9000) AS s(i)) TO '%s'"
+                .formatted(folder.resolve("t.parquet"))
+            + " OPTIONS ('format.max_row_group_size' '1000')");
+    String location = "location: {path: t.parquet}";
+    files.deploy("a: int64", location);
+    assertThat(rowGroupsRead("SELECT a FROM t WHERE a > 8500")).isEqualTo(1);
+    files.deploy("a: int64", location, "scan: {parquet_pruning: false}");
+    assertThat(rowGroupsRead("SELECT a FROM t WHERE a > 8500")).isEqualTo(9);
+  }
+
+  private int rowGroupsRead(String sql) {
+    String plan = files.explain("ANALYZE " + sql);
+    Matcher matched =
+        Pattern.compile("row_groups_pruned_statistics=9 total → (\\d+) matched").matcher(plan);
+    assertThat(matched.find()).as(plan).isTrue();
+    return Integer.parseInt(matched.group(1));
   }
 
   @Test
@@ -135,7 +149,7 @@ class DatasetScanTest {
     files.deploy("a: int64", CSV, "scan: {list_files_cache_ttl: 1h}");
     files.text("t/4.csv", "a\n4\n");
     assertThat(files.rows("SELECT sum(a) FROM t")).containsExactly(List.of(5L));
-    files.deploy("a: int64", CSV, "scan: {list_files_cache_ttl: 1h, list_files_cache_limit: 10B}");
+    files.deploy("a: int64", CSV, "scan: {list_files_cache_ttl: 1h, list_files_cache_limit: 10}");
     files.text("t/5.csv", "a\n5\n");
     assertThat(files.rows("SELECT sum(a) FROM t")).containsExactly(List.of(14L));
 

@@ -311,12 +311,6 @@ class DeltaReadTest {
     LocalDate date = LocalDate.of(2024, 1, day);
     long micros = date.toEpochDay() * 86_400_000_000L + 45_000_000_000L + 123_456;
     return Arrays.asList(
-        id,
-        customer,
-        new BigDecimal(total),
-        micros,
-        date.toEpochDay(),
-        items,
-        country);
+        id, customer, new BigDecimal(total), micros, date.toEpochDay(), items, country);
   }
 }
