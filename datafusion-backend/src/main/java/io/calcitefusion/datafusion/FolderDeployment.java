@@ -45,7 +45,7 @@ final class FolderDeployment {
     StagedSchema schema =
         new StagedSchema(CATALOG, SCHEMA, staged, ImmutableList.of(), ImmutableList.of());
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
-      long version = facts.commit(staging, CATALOG, SCHEMA, null);
+      long version = facts.commit(staging, CATALOG, SCHEMA, new DeploymentSource.OfFolder(folder));
       return new Deployment(
           CATALOG,
           SCHEMA,

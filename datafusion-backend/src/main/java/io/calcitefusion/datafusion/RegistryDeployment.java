@@ -11,6 +11,7 @@ import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
+import io.calcitefusion.metadata.SystemRegistry;
 import io.calcitefusion.metadata.ViewColumn;
 import io.calcitefusion.metadata.ViewSpec;
 import java.nio.file.Files;
@@ -22,45 +23,73 @@ import org.jspecify.annotations.Nullable;
 final class RegistryDeployment {
   private final NativeHandle engine;
   private final Registry registry;
+  private final @Nullable Path dataFolder;
   private final DatasetFiles files;
 
   RegistryDeployment(NativeHandle engine, Registry registry, @Nullable Path dataFolder) {
     if (dataFolder != null && !Files.isDirectory(dataFolder)) {
       throw FileListing.missing("There is no data folder '" + dataFolder + "'.");
     }
+    if (registry.catalog().equals(SystemRegistry.CATALOG)) {
+      throw new DataFusionException(
+          ErrorKind.CONFIGURATION,
+          "42939",
+          "The registry %s describes tables that every engine has; deploy another one."
+              .formatted(registry.source()));
+    }
     this.engine = engine;
     this.registry = registry;
+    this.dataFolder = dataFolder;
     this.files = new DatasetFiles(registry.baseFolder(), dataFolder);
   }
 
-  Deployment deploy(CatalogFacts facts) {
-    ViewDefinitions definitions = ViewDefinitions.of(registry);
-    ImmutableList<String> views = ViewOrder.of(definitions, registry);
-    ImmutableList.Builder<StagedSchema.View> stagedViews = ImmutableList.builder();
-    for (String view : views) {
-      stagedViews.add(
-          new StagedSchema.View(view, requireNonNull(definitions.sql().get(view), view)));
-    }
+  Deployment deploy(CatalogFacts facts, DeploymentListener listener) {
     StagedTables tables = new StagedTables(engine, files, registry);
-    StagedSchema schema =
-        new StagedSchema(
-            registry.catalog(),
-            registry.schema(),
-            tables.build(),
-            stagedViews.build(),
-            ImmutableList.of());
+    StagedSchema schema = staged(tables, listener);
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
       verify(NativeCalls.describeStaging(staging));
-      long version = facts.commit(staging, registry.catalog(), registry.schema(), registry);
+      DeploymentSource source = new DeploymentSource.OfRegistry(registry, dataFolder);
+      long version = facts.commit(staging, registry.catalog(), registry.schema(), source);
       return new Deployment(
           registry.catalog(),
           registry.schema(),
           tables.withRows(),
           tables.empty(),
-          views,
+          schema.views().stream()
+              .map(StagedSchema.View::name)
+              .collect(ImmutableList.toImmutableList()),
           tables.problems(),
           version);
     }
+  }
+
+  /** Builds the schema aside and leaves it there. */
+  DeploymentPlan plan(CatalogSnapshot live) {
+    StagedSchema schema =
+        staged(new StagedTables(engine, files, registry), (dataset, done, total) -> {});
+    DataFusionException failure = null;
+    try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
+      verify(NativeCalls.describeStaging(staging));
+    } catch (DataFusionException e) {
+      engine.checkOpen();
+      failure = e;
+    }
+    return new PlannedSteps(registry, dataFolder, live).of(schema, failure);
+  }
+
+  private StagedSchema staged(StagedTables tables, DeploymentListener listener) {
+    ViewDefinitions definitions = ViewDefinitions.of(registry);
+    ImmutableList.Builder<StagedSchema.View> stagedViews = ImmutableList.builder();
+    for (String view : ViewOrder.of(definitions, registry)) {
+      stagedViews.add(
+          new StagedSchema.View(view, requireNonNull(definitions.sql().get(view), view)));
+    }
+    return new StagedSchema(
+        registry.catalog(),
+        registry.schema(),
+        tables.build(listener),
+        stagedViews.build(),
+        RegistryDiagnostics.of(registry, definitions));
   }
 
   /** Compares every view that declares its columns with the staged one. */
