@@ -11,6 +11,7 @@ import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.Registry;
+import io.calcitefusion.metadata.ScanPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -152,25 +153,34 @@ final class StagedTables {
 
   private StagedSchema.Table checked(StagedSchema.Table table, FileCheck check) {
     if (check.problem() != null) {
-      DataFusionException problem = within(table.name(), check.problem());
-      return new StagedSchema.Table(
-          table.name(),
-          table.arrowSchema(),
-          table.keys(),
-          table.definition(),
-          new StagedSchema.Source.Broken(problem));
+      return with(table, new StagedSchema.Source.Broken(within(table.name(), check.problem())));
     }
-    (check.files() == 0 ? empty : withRows).add(table.name());
-    return table;
+    if (check.files() > 0) {
+      withRows.add(table.name());
+      return table;
+    }
+    empty.add(table.name());
+    boolean staysEmpty =
+        table.source() instanceof StagedSchema.Source.Files source && isFixed(source.scan());
+    return staysEmpty ? with(table, new StagedSchema.Source.Empty()) : table;
+  }
+
+  /** Whether files that come later are not looked for. */
+  private static boolean isFixed(ScanPolicy scan) {
+    return !scan.listingMutable() && scan.listFilesCacheTtl() == null;
+  }
+
+  private static StagedSchema.Table with(StagedSchema.Table table, StagedSchema.Source source) {
+    return new StagedSchema.Table(
+        table.name(), table.arrowSchema(), table.keys(), table.definition(), source);
   }
 
   private StagedSchema.Table reported(StagedSchema.Table table, boolean isCounted) {
     if (table.source() instanceof StagedSchema.Source.Broken broken) {
       problems.put(table.name(), broken.error());
-    } else if (table.source() instanceof StagedSchema.Source.Empty) {
-      empty.add(table.name());
     } else if (!isCounted) {
-      withRows.add(table.name());
+      boolean isEmpty = table.source() instanceof StagedSchema.Source.Empty;
+      (isEmpty ? empty : withRows).add(table.name());
     }
     return table;
   }
