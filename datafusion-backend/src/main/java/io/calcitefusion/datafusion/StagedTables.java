@@ -99,7 +99,7 @@ final class StagedTables {
             dataset,
             location,
             new StagedSchema.Source.Delta(
-                location, DeltaLocations.scan(location, dataset.deltaScan()), dataset.evolution()));
+                location, dataset.deltaScan(), dataset.evolution()));
       }
       DatasetLocation followed = ScanRules.follow(location, dataset.scan());
       return table(
