@@ -67,6 +67,11 @@ final class DateTimeSql {
   String arithmetic(RexCall call) {
     RexNode left = call.getOperands().get(0);
     RexNode right = call.getOperands().get(1);
+    if (call.getOperator() instanceof DaysOperator) {
+      return SqlTypeText.cast(
+          '(' + rex.bare(left) + ' ' + call.getOperator().getName() + ' ' + rex.bare(right) + ')',
+          call.getType());
+    }
     boolean intervalLeft = SqlTypeUtil.isInterval(left.getType());
     boolean intervalRight = SqlTypeUtil.isInterval(right.getType());
     if (call.getKind() == SqlKind.TIMES) {

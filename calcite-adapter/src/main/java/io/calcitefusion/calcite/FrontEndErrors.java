@@ -57,6 +57,12 @@ final class FrontEndErrors {
   static DataFusionException syntax(SqlParseException exception) {
     SqlPosition position = position(exception.getPos());
     String text = exception.getMessage() == null ? "" : exception.getMessage();
+    if (exception.getCause() instanceof UnsupportedOperationException) {
+      // The grammar refuses a form: its name, then what to do instead.
+      int end = text.indexOf('\n');
+      return unsupported(
+          end < 0 ? text : text.substring(0, end), text.substring(end + 1), position);
+    }
     if (text.startsWith("Non-query expression")) {
       return new DataFusionException(
           ErrorKind.SYNTAX, "42601", "this is not a query" + at(position), position, exception);
@@ -174,6 +180,11 @@ final class FrontEndErrors {
     return tokens.isEmpty() || tokens.size() > MAX_EXPECTED_TOKENS
         ? ""
         : "; expected " + String.join(", ", tokens);
+  }
+
+  /** The words that end a message about a place of the statement. */
+  static String at(SqlParserPos pos) {
+    return at(position(pos));
   }
 
   private static String at(@Nullable SqlPosition position) {
