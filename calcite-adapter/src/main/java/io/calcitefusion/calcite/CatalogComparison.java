@@ -2,6 +2,7 @@ package io.calcitefusion.calcite;
 
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.calcite.CatalogDifference.Kind;
+import io.calcitefusion.datafusion.ArrowDisplay;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.TableKind;
 import io.calcitefusion.datafusion.TableName;

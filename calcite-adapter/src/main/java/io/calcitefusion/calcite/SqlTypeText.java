@@ -1,5 +1,6 @@
 package io.calcitefusion.calcite;
 
+import io.calcitefusion.datafusion.ArrowDisplay;
 import io.calcitefusion.datafusion.SqlIdentifier;
 import java.util.Locale;
 import org.apache.calcite.rel.type.RelDataType;

@@ -4,6 +4,7 @@ import static io.calcitefusion.calcite.SampleCatalog.field;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.calcitefusion.datafusion.ArrowDisplay;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.ErrorKind;
 import java.util.ArrayList;

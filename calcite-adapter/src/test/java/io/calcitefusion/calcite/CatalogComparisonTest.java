@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.calcite.CatalogDifference.Kind;
+import io.calcitefusion.datafusion.ArrowDisplay;
 import io.calcitefusion.datafusion.CatalogSnapshot;
 import io.calcitefusion.datafusion.NativeLeakCheck;
 import io.calcitefusion.datafusion.TableKind;

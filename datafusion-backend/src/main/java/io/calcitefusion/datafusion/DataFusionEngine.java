@@ -83,11 +83,13 @@ public final class DataFusionEngine implements AutoCloseable {
    * @param registry what to register
    * @param dataFolder folder of datasets without a location, or null
    * @return what was registered
-   * @throws DataFusionException when a view can not be created or differs from its declaration
+   * @throws DataFusionException of kind CONFIGURATION when the engine lacks a function that the
+   *     registry requires; when a view can not be created or differs from its declaration
    */
   public Deployment deploy(Registry registry, @Nullable Path dataFolder) {
     requireNonNull(registry, "registry");
     handle.checkOpen();
+    FunctionRequirements.check(this, registry);
     return new RegistryDeployment(handle, registry, dataFolder).deploy(facts);
   }
 

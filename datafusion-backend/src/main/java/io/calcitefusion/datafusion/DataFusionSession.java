@@ -190,6 +190,29 @@ public final class DataFusionSession implements AutoCloseable {
     return ArrowExchange.importStream(stream, memory, StatementRun.execution(plan, stream));
   }
 
+  /**
+   * Looks for rows of a deployed dataset that break what its registry promises of them, and for
+   * what {@link DataCheckKind} lists besides. The report's policy says what that means; nothing is
+   * changed.
+   *
+   * @param name full name of a dataset
+   * @return what was found
+   * @throws DataFusionException of kind PLAN when no deployed registry has a dataset of that name,
+   *     or a constraint does not plan; else what the scan of its rows raises, such as that a column
+   *     has NULLs which is declared NOT NULL
+   */
+  public DataReport checkData(TableName name) {
+    TableSnapshot table = engine.catalogSnapshot().tables().get(requireNonNull(name, "name"));
+    if (table == null || table.dataset() == null) {
+      throw new DataFusionException(
+          ErrorKind.PLAN,
+          "42P01",
+          "No deployed registry has a dataset %s, so that there is nothing to check it by."
+              .formatted(name));
+    }
+    return new DataCheckRun(this, name, table.dataset()).run();
+  }
+
   /** The class of the statement against the access level; the native side looks at the plan. */
   private void checkAccess(String sql) {
     StatementKind kind = StatementClassifier.classify(sql);

@@ -40,7 +40,8 @@ final class FolderDeployment {
         sources.entries().stream()
             .map(source -> table(source.getKey(), source.getValue()))
             .collect(ImmutableList.toImmutableList());
-    StagedSchema schema = new StagedSchema(CATALOG, SCHEMA, staged, ImmutableList.of());
+    StagedSchema schema =
+        new StagedSchema(CATALOG, SCHEMA, staged, ImmutableList.of(), ImmutableList.of());
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
       long version = facts.commit(staging, CATALOG, SCHEMA, null);
       return new Deployment(

@@ -49,7 +49,12 @@ final class RegistryDeployment {
             .map(this::table)
             .collect(ImmutableList.toImmutableList());
     StagedSchema schema =
-        new StagedSchema(registry.catalog(), registry.schema(), stagedTables, stagedViews.build());
+        new StagedSchema(
+            registry.catalog(),
+            registry.schema(),
+            stagedTables,
+            stagedViews.build(),
+            ImmutableList.of());
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
       verify(NativeCalls.describeStaging(staging));
       long version = facts.commit(staging, registry.catalog(), registry.schema(), registry);

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.DataFusionPlan;
 import io.calcitefusion.datafusion.DataFusionSession;
+import io.calcitefusion.datafusion.DerivedIdSql;
 import io.calcitefusion.datafusion.EngineOptions;
 import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.NativeLeakCheck;
@@ -81,6 +82,7 @@ final class IdColumnTest {
   void theEngineMakesTheSameIds() throws IOException {
     List<IdSpec> specs = new ArrayList<>(Shipped.REGISTRY.vocabulary().idSpecs().values());
     assertThat(specs).hasSizeGreaterThan(30);
+    specs.add(SPEC);
     for (IdRecipe recipe : IdRecipe.values()) {
       specs.add(StableIdsTest.spec(recipe, "all", 3));
     }
@@ -88,10 +90,25 @@ final class IdColumnTest {
         DataFusionSession session = engine.openSession(SessionOptions.builder().build())) {
       Random random = new Random(20);
       for (IdSpec spec : specs) {
-        List<List<@Nullable String>> rows =
-            IntStream.range(0, ROWS).mapToObj(row -> row(spec, random)).toList();
-        List<String> own = rows.stream().map(row -> StableIds.id(spec, List.of(), row)).toList();
-        assertThat(fromEngine(session, spec, rows)).as(spec.name()).isEqualTo(own);
+        for (DerivedId.Kind kind : DerivedId.Kind.values()) {
+          List<List<@Nullable String>> rows =
+              IntStream.range(0, ROWS).mapToObj(row -> row(spec, random)).toList();
+          List<String> required = random.nextBoolean() ? List.of() : spec.columns().subList(0, 1);
+          DerivedId derived =
+              new DerivedId("id", spec.name(), kind, ImmutableList.copyOf(required));
+          Map<String, String> literals =
+              spec.literals().isEmpty() || random.nextBoolean()
+                  ? Map.of()
+                  : Map.of(spec.literals().get(spec.literals().size() - 1), "it's");
+          IdColumn ids = IdColumn.of(derived, spec, literals);
+          List<@Nullable String> own = new ArrayList<>();
+          for (List<@Nullable String> row : rows) {
+            own.add(ids.of(name -> row.get(spec.columns().indexOf(name))));
+          }
+          assertThat(fromEngine(session, spec, DerivedIdSql.of(derived, spec, literals), rows))
+              .as("%s %s", spec.name(), kind)
+              .isEqualTo(own);
+        }
       }
     }
   }
@@ -110,8 +127,8 @@ final class IdColumnTest {
     return row;
   }
 
-  private static List<String> fromEngine(
-      DataFusionSession session, IdSpec spec, List<List<@Nullable String>> rows)
+  private static List<@Nullable String> fromEngine(
+      DataFusionSession session, IdSpec spec, String expression, List<List<@Nullable String>> rows)
       throws IOException {
     String values =
         IntStream.range(0, rows.size())
@@ -121,36 +138,21 @@ final class IdColumnTest {
                         .map(IdColumnTest::literal)
                         .collect(Collectors.joining(", ", "(" + i + ", ", ")")))
             .collect(Collectors.joining(", "));
-    List<String> columns =
-        IntStream.range(0, spec.columns().size()).mapToObj(i -> "c" + i).toList();
+    List<String> columns = spec.columns().stream().map(SqlIdentifier::quote).toList();
     String sql =
-        "SELECT %s AS id FROM (VALUES %s) AS t(n, %s) ORDER BY n"
-            .formatted(expression(spec, columns), values, String.join(", ", columns));
-    List<String> ids = new ArrayList<>();
+        "SELECT %s AS id FROM (VALUES %s) AS t(\"row number\", %s) ORDER BY \"row number\""
+            .formatted(expression, values, String.join(", ", columns));
+    List<@Nullable String> ids = new ArrayList<>();
     try (DataFusionPlan plan = session.plan(sql);
         ArrowReader reader = session.executeArrow(plan, List.of(), ExecutionOptions.defaults())) {
       while (reader.loadNextBatch()) {
         for (int i = 0; i < reader.getVectorSchemaRoot().getRowCount(); i++) {
-          ids.add(String.valueOf(reader.getVectorSchemaRoot().getVector("id").getObject(i)));
+          Object id = reader.getVectorSchemaRoot().getVector("id").getObject(i);
+          ids.add(id == null ? null : id.toString());
         }
       }
     }
     return ids;
-  }
-
-  private static String expression(IdSpec spec, List<String> columns) {
-    String prefix = SqlIdentifier.literal(spec.prefix());
-    String texts =
-        columns.stream()
-            .map(column -> "coalesce(" + column + ", '" + spec.nullText() + "')")
-            .collect(Collectors.joining(", "));
-    String parts = String.join(", ", columns);
-    return switch (spec.recipe()) {
-      case REGISTRY -> "stable_id_parts(" + prefix + ", " + prefix + ", " + parts + ")";
-      case INGESTION -> "stable_id_parts(" + prefix + ", " + prefix + ", " + texts + ")";
-      case PARTS -> "stable_id_parts(" + prefix + ", " + parts + ")";
-      case JOINED -> "prefixed_hash64(" + prefix + ", concat_ws(':', " + parts + "))";
-    };
   }
 
   private static String literal(@Nullable String text) {

@@ -12,15 +12,22 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A complete schema that is to be built aside.
+ * A complete schema that is to be built aside, and what the engine shows of it in catalog {@code
+ * system}; both are swapped in with one step.
  *
  * @param catalog its catalog
  * @param schema its name
  * @param tables tables in any order
  * @param views views, each after those that it refers to
+ * @param diagnostics what the engine shows of this schema, beside what it shows of others; all that
+ *     it showed of the schema before goes
  */
 public record StagedSchema(
-    String catalog, String schema, ImmutableList<Table> tables, ImmutableList<View> views) {
+    String catalog,
+    String schema,
+    ImmutableList<Table> tables,
+    ImmutableList<View> views,
+    ImmutableList<DiagnosticTable> diagnostics) {
   /**
    * One table.
    *
@@ -76,6 +83,10 @@ public record StagedSchema(
     ArrayNode viewNodes = message.putArray("views");
     for (View view : views) {
       viewNodes.addObject().put("name", view.name()).put("sql", view.sql());
+    }
+    ArrayNode diagnosticNodes = message.putArray("diagnostics");
+    for (DiagnosticTable table : diagnostics) {
+      diagnosticNodes.add(table.toJson());
     }
     return Messages.bytes(message);
   }

@@ -20,6 +20,7 @@ import io.calcitefusion.metadata.SortOrder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,13 @@ class BoundaryMessagesTest {
                         new DataFusionException(ErrorKind.IO, "58P01", "gone"))),
                 new StagedSchema.Table(
                     "w", SCHEMA, List.of(), "CREATE …", new StagedSchema.Source.Empty())),
-            ImmutableList.of(new StagedSchema.View("v", "SELECT 1")));
+            ImmutableList.of(new StagedSchema.View("v", "SELECT 1")),
+            ImmutableList.of(
+                new DiagnosticTable(
+                    "registry",
+                    "d",
+                    SCHEMA,
+                    ImmutableList.of(Arrays.asList("x", 1, 2L, 0.5, true, List.of("y"), null)))));
     String schema = Base64.getEncoder().encodeToString(SCHEMA.serializeAsMessage());
 
     assertThat(text(staged.toMessage()))
@@ -113,7 +120,10 @@ class BoundaryMessagesTest {
                 + "\"error\":{\"kind\":\"IO\",\"sqlState\":\"58P01\",\"message\":\"gone\"}},"
                 + "{\"name\":\"w\",\"arrowSchema\":\"%1$s\",\"keys\":[],".formatted(schema)
                 + "\"definition\":\"CREATE …\"}],"
-                + "\"views\":[{\"name\":\"v\",\"sql\":\"SELECT 1\"}]}");
+                + "\"views\":[{\"name\":\"v\",\"sql\":\"SELECT 1\"}],"
+                + "\"diagnostics\":[{\"schema\":\"registry\",\"name\":\"d\","
+                + "\"arrowSchema\":\"%1$s\",".formatted(schema)
+                + "\"rows\":[[\"x\",1,2,0.5,true,[\"y\"],null]]}]}");
   }
 
   @Test

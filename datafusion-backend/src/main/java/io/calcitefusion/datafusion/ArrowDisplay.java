@@ -1,4 +1,4 @@
-package io.calcitefusion.calcite;
+package io.calcitefusion.datafusion;
 
 import java.util.List;
 import java.util.Locale;
@@ -13,11 +13,16 @@ import org.apache.arrow.vector.types.pojo.Field;
  * Arrow types as the engine displays them in {@code information_schema.columns} and takes them in
  * {@code arrow_cast}. Pure functions.
  */
-final class ArrowDisplay {
+public final class ArrowDisplay {
   private ArrowDisplay() {}
 
-  /** Text such as {@code Timestamp(ns, "UTC")} or {@code List(Struct("k": Int64))}. */
-  static String text(Field field) {
+  /**
+   * The type of a field, without its name and its own nullability.
+   *
+   * @param field a column or a field below one
+   * @return such as {@code Timestamp(ns, "UTC")} or {@code List(Struct("k": Int64))}
+   */
+  public static String text(Field field) {
     if (field.getDictionary() != null) {
       ArrowType index = field.getDictionary().getIndexType();
       return "Dictionary(" + simple(index) + ", " + simple(field.getType()) + ')';

@@ -1,0 +1,121 @@
+package io.calcitefusion.datafusion;
+
+import com.google.common.collect.ImmutableList;
+import io.calcitefusion.metadata.DatasetSpec;
+import io.calcitefusion.metadata.ValidationPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the checks of a dataset: one scan that counts what single rows break, one per key, and one
+ * per broken check for samples.
+ */
+final class DataCheckRun {
+  private static final int SAMPLE_LENGTH = 200;
+
+  private final DataFusionSession session;
+  private final TableName name;
+  private final String source;
+  private final ImmutableList<DataCheck> checks;
+  private final DatasetSpec dataset;
+  private final ValidationPolicy policy;
+  private final ImmutableList.Builder<DataCheckResult> results = ImmutableList.builder();
+  private long rows;
+  private long invalidRows;
+  private long surplusRows;
+  private boolean stopped;
+
+  DataCheckRun(DataFusionSession session, TableName name, DatasetSpec dataset) {
+    this.session = session;
+    this.name = name;
+    this.source = "SELECT * FROM " + name.toSql();
+    this.checks = DataChecks.of(name, dataset);
+    this.dataset = dataset;
+    this.policy = dataset.validation();
+  }
+
+  DataReport run() {
+    ImmutableList<ContractSql.Rule> rules = ContractSql.rules(dataset);
+    countRules(rules);
+    if (!stopped) {
+      checks.subList(rules.size(), checks.size()).forEach(this::countOther);
+    }
+    return new DataReport(name, policy, rows, invalidRows, surplusRows, stopped, results.build());
+  }
+
+  private void countRules(List<ContractSql.Rule> rules) {
+    rows = number(query("SELECT count(*) FROM (" + source + ") AS \"source\"").get(0).get(0));
+    if (rules.isEmpty()) {
+      return;
+    }
+    List<String> counts = new ArrayList<>();
+    counts.add("count(*)");
+    rules.forEach(rule -> counts.add("count(*) FILTER (WHERE " + rule.broken() + ")"));
+    String broken =
+        "SELECT * FROM (%s) AS \"source\" WHERE %s".formatted(source, ContractSql.anyBroken(rules));
+    Integer limit = policy.maxErrors();
+    if (limit != null) {
+      broken += " LIMIT " + limit;
+    }
+    List<@Nullable Object> counted =
+        query("SELECT %s FROM (%s) AS \"broken\"".formatted(String.join(", ", counts), broken))
+            .get(0);
+    invalidRows = number(counted.get(0));
+    stopped = limit != null && invalidRows >= limit;
+    for (int i = 0; i < rules.size(); i++) {
+      report(checks.get(i), number(counted.get(i + 1)));
+    }
+  }
+
+  private void countOther(DataCheck check) {
+    long count = number(query(check.countSql()).get(0).get(0));
+    if (check.kind().isPromise()) {
+      surplusRows = Math.max(surplusRows, count);
+    }
+    report(check, count);
+  }
+
+  private void report(DataCheck check, long count) {
+    if (count > 0 && policy.emitErrorTable()) {
+      results.add(new DataCheckResult(check, count, samples(check)));
+    }
+  }
+
+  private ImmutableList<String> samples(DataCheck check) {
+    if (!policy.emitInvalidRows()) {
+      return ImmutableList.of();
+    }
+    List<String> columns;
+    try (DataFusionPlan plan = session.plan(check.sampleSql())) {
+      columns = plan.arrowSchema().getFields().stream().map(Field::getName).toList();
+    }
+    ImmutableList.Builder<String> samples = ImmutableList.builder();
+    for (List<@Nullable Object> row : query(check.sampleSql())) {
+      List<String> values = new ArrayList<>();
+      for (int i = 0; i < columns.size(); i++) {
+        values.add(columns.get(i) + "=" + shown(row.get(i)));
+      }
+      samples.add(String.join(", ", values));
+    }
+    return samples.build();
+  }
+
+  private static String shown(@Nullable Object value) {
+    String text = value == null ? "NULL" : value.toString();
+    return text.length() <= SAMPLE_LENGTH ? text : text.substring(0, SAMPLE_LENGTH) + "…";
+  }
+
+  private List<List<@Nullable Object>> query(String sql) {
+    try {
+      return SqlRows.of(session, sql);
+    } catch (DataFusionException e) {
+      throw e.within("while checking the rows of " + name);
+    }
+  }
+
+  private static long number(@Nullable Object value) {
+    return value instanceof Long number ? number : 0;
+  }
+}
