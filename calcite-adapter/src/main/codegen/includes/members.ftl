@@ -147,6 +147,34 @@
         }
     }
 
+    /** Whether arguments of a function are parted by words, so that JDBC's {fn} has to know it. */
+    private static boolean hasWordsInside(int kind) {
+        return kind == EXTRACT || kind == POSITION || kind == TRIM || kind == OVERLAY
+            || kind == CAST;
+    }
+
+    /** Whether INTERVAL before a sign begins a literal, and is no name. */
+    private boolean beginsLiteral() {
+        return getToken(1).kind != INTERVAL
+            || getToken(2).kind != PLUS && getToken(2).kind != MINUS
+            || getToken(3).kind == QUOTED_STRING;
+    }
+
+    private static boolean endsWithLock(String word) {
+        return word.equalsIgnoreCase("UPDATE") || word.equalsIgnoreCase("SHARE")
+            || word.equalsIgnoreCase("NO") || word.equalsIgnoreCase("KEY");
+    }
+
+    /** The unit of EXTRACT('year' FROM x). */
+    private static SqlIntervalQualifier timeUnit(String name, SqlParserPos pos) {
+        for (TimeUnit unit : TimeUnit.values()) {
+            if (unit.name().equalsIgnoreCase(name)) {
+                return new SqlIntervalQualifier(unit, null, pos);
+            }
+        }
+        return new SqlIntervalQualifier(name, pos);
+    }
+
     private boolean isMaterialized() {
         final int word = getToken(1).kind == NOT ? 2 : 1;
         return getToken(word).image.equalsIgnoreCase("MATERIALIZED")

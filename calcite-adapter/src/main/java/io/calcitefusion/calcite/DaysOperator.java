@@ -6,6 +6,7 @@ import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -25,6 +26,7 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
  */
 final class DaysOperator extends SqlBinaryOperator {
   private static final int PRECEDENCE = 40;
+  private static final int MILLISECONDS = 3;
   private static final int MICROSECONDS = 6;
 
   private static final DaysOperator PLUS =
@@ -40,7 +42,8 @@ final class DaysOperator extends SqlBinaryOperator {
 
   /**
    * Gives a call of {@code +} or {@code -} the operator that its types ask for. A time added to a
-   * date makes it a timestamp first, since a date would lose it.
+   * date makes it a timestamp first, since a date would lose it, and a part of a second added to a
+   * timestamp without such parts gives it digits for them.
    */
   static void resolve(SqlValidator validator, SqlValidatorScope scope, SqlBasicCall call) {
     RelDataType left = validator.deriveType(scope, call.operand(0));
@@ -54,6 +57,10 @@ final class DaysOperator extends SqlBinaryOperator {
     } else if (isDate(left) && isTime(right)) {
       call.setOperand(0, timestamp(call.operand(0)));
     } else if (plus && isDate(right) && isTime(left)) {
+      call.setOperand(1, timestamp(call.operand(1)));
+    } else if (isCoarse(left) && isFine(call.operand(1), right)) {
+      call.setOperand(0, timestamp(call.operand(0)));
+    } else if (plus && isCoarse(right) && isFine(call.operand(0), left)) {
       call.setOperand(1, timestamp(call.operand(1)));
     }
   }
@@ -85,6 +92,20 @@ final class DaysOperator extends SqlBinaryOperator {
           true;
       default -> false;
     };
+  }
+
+  private static boolean isCoarse(RelDataType type) {
+    return type.getSqlTypeName() == SqlTypeName.TIMESTAMP && type.getPrecision() < MILLISECONDS;
+  }
+
+  /** Whether an interval may hold parts of a second. */
+  private static boolean isFine(SqlNode node, RelDataType type) {
+    if (!isTime(type)) {
+      return false;
+    }
+    return !(node instanceof SqlIntervalLiteral literal)
+        || literal.toValue() == null
+        || literal.toValue().indexOf('.') >= 0;
   }
 
   private static SqlNode timestamp(SqlNode date) {

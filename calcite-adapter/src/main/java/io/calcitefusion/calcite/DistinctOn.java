@@ -39,7 +39,7 @@ final class DistinctOn {
     }
     DistinctOn names = new DistinctOn(select.getSelectList());
     List<SqlNode> keys = on.getOperandList().stream().map(names::resolved).toList();
-    List<SqlNode> order = orderBy.stream().map(item -> names.ordered((SqlNode) item)).toList();
+    List<SqlNode> order = orderBy.stream().map(item -> names.ordered(item)).toList();
     check(keys, order);
     SqlParserPos pos = on.getParserPosition();
     SqlWindow window =

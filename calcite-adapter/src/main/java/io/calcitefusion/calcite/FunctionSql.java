@@ -119,7 +119,7 @@ final class FunctionSql {
   private String special(RexCall call, String name) {
     return switch (name) {
       case "||" -> '(' + String.join(" || ", rex.bare(call.getOperands())) + ')';
-      case "SLICE" -> slice(call);
+      case "SLICE" -> ArraySql.slice(rex, call);
       case "TRANSLATE3" -> function("translate", rex.bare(call.getOperands()));
       case "PI" -> "pi()";
       case "ABS" -> "abs(" + rex.as(call.getOperands().get(0), call.getType()) + ')';
@@ -154,15 +154,6 @@ final class FunctionSql {
           throw FrontEndErrors.unsupported(
               "the function or operator " + call.getOperator().getName(), "");
     };
-  }
-
-  /** As in PostgreSQL places count from 1 only; the engine counts negative ones from the end. */
-  private String slice(RexCall call) {
-    String array = rex.bare(call.getOperands().get(0));
-    String low = rex.bare(call.getOperands().get(1));
-    String high = rex.bare(call.getOperands().get(2));
-    return "CASE WHEN %3$s < 1 OR %2$s > %3$s THEN array_slice(%1$s, 1, 0) ELSE array_slice(%1$s, CASE WHEN %2$s < 1 THEN 1 ELSE %2$s END, %3$s) END"
-        .formatted(array, low, high);
   }
 
   private static String function(String name, List<String> arguments) {
@@ -288,7 +279,7 @@ final class FunctionSql {
   }
 
   private String bitNot(RexCall call) {
-    return "(-" + rex.typed(call.getOperands().get(0)) + " - 1)";
+    return SqlTypeText.cast(rex.typed(call.getOperands().get(0)) + " ^ -1", call.getType());
   }
 
   private static <T> T symbol(RexCall call, int index, Class<T> type) {

@@ -2,11 +2,13 @@ package io.calcitefusion.calcite;
 
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -22,6 +24,7 @@ import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
@@ -98,8 +101,7 @@ final class GrammarForms extends SqlShuttle {
           "TOP beside LIMIT, OFFSET or FETCH", FrontEndErrors.position(top.getParserPosition()));
     }
     select.setFetch(null);
-    return new SqlOrderBy(
-        orderBy.getParserPosition(), orderBy.query, orderBy.orderList, null, top);
+    return new SqlOrderBy(orderBy.getParserPosition(), orderBy.query, orderBy.orderList, null, top);
   }
 
   private static SqlNode rewrite(SqlCall call) {
@@ -107,11 +109,19 @@ final class GrammarForms extends SqlShuttle {
     if (call.getKind() == SqlKind.PLUS || call.getKind() == SqlKind.MINUS) {
       return mixedInterval(call);
     }
+    if (call.getOperator() == SqlStdOperatorTable.INTERVAL) {
+      SqlNode one = SqlLiteral.createInterval(1, "1", call.operand(1), pos);
+      return SqlStdOperatorTable.MULTIPLY.createCall(pos, call.operand(0), one);
+    }
     if (call.getOperator() == SqlLibraryOperators.INFIX_CAST) {
       return cast(SqlStdOperatorTable.CAST.createCall(pos, call.getOperandList()));
     }
     if (call.getKind() == SqlKind.CAST || call.getKind() == SqlKind.SAFE_CAST) {
       return cast(call);
+    }
+    if (call.getOperator() instanceof SqlUnresolvedFunction function
+        && function.getFunctionType() != SqlFunctionCategory.SYSTEM) {
+      return function(call, function);
     }
     if (isForm(call, INTERVAL)) {
       IntervalText text = interval(call);
@@ -129,6 +139,25 @@ final class GrammarForms extends SqlShuttle {
     if (call.getOperator() instanceof SqlPrefixOperator operator
         && operator.getName().equals("~")) {
       return SqlStdOperatorTable.BITNOT.createCall(pos, call.getOperandList());
+    }
+    return call;
+  }
+
+  /** Functions that are forms of the standard under names of PostgreSQL. */
+  private static SqlNode function(SqlCall call, SqlUnresolvedFunction function) {
+    SqlIdentifier name = function.getSqlIdentifier();
+    if (name == null || !name.isSimple()) {
+      return call;
+    }
+    SqlParserPos pos = call.getParserPosition();
+    if (name.getSimple().equals("now") && call.operandCount() == 0) {
+      return new SqlIdentifier("current_timestamp", pos);
+    }
+    if (name.getSimple().equals("date") && call.operandCount() == 1) {
+      return SqlStdOperatorTable.CAST.createCall(
+          pos,
+          call.operand(0),
+          new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.DATE, pos), pos));
     }
     return call;
   }
@@ -178,8 +207,7 @@ final class GrammarForms extends SqlShuttle {
   }
 
   private static IntervalText interval(SqlCall form) {
-    IntervalText text =
-        IntervalText.parse(characters(form.operand(1)), form.getParserPosition());
+    IntervalText text = IntervalText.parse(characters(form.operand(1)), form.getParserPosition());
     return characters(form.operand(0)).equals("-") ? text.negated() : text;
   }
 
@@ -196,9 +224,7 @@ final class GrammarForms extends SqlShuttle {
     SqlNode left = call.operand(0);
     SqlNode right = call.operand(1);
     boolean swap = call.getKind() == SqlKind.PLUS && isForm(left, INTERVAL);
-    if (!(swap ? left : right) .isA(java.util.EnumSet.of(SqlKind.OTHER_FUNCTION))
-        || !isForm(swap ? left : right, INTERVAL)
-        || isForm(swap ? right : left, INTERVAL)) {
+    if (!isForm(swap ? left : right, INTERVAL) || isForm(swap ? right : left, INTERVAL)) {
       return call;
     }
     IntervalText text = interval((SqlCall) (swap ? left : right));
@@ -232,12 +258,7 @@ final class GrammarForms extends SqlShuttle {
 
   private static SqlCall form(String name, SqlParserPos pos, SqlNode... operands) {
     return new SqlUnresolvedFunction(
-            new org.apache.calcite.sql.SqlIdentifier(name, pos),
-            null,
-            null,
-            null,
-            null,
-            SqlFunctionCategory.SYSTEM)
+            new SqlIdentifier(name, pos), null, null, null, null, SqlFunctionCategory.SYSTEM)
         .createCall(pos, List.of(operands));
   }
 

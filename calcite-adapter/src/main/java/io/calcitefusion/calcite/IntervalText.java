@@ -37,7 +37,8 @@ record IntervalText(long months, long days, long millis, boolean hasMonths, bool
   /** Units by name: months, or milliseconds when negative. */
   private static final ImmutableMap<String, Unit> UNITS =
       ImmutableMap.<String, Unit>builder()
-          .putAll(units(Family.MONTHS, 12_000, "millennium", "millennia", "millenniums", "mil", "mils"))
+          .putAll(
+              units(Family.MONTHS, 12_000, "millennium", "millennia", "millenniums", "mil", "mils"))
           .putAll(units(Family.MONTHS, 1_200, "century", "centuries", "cent", "c"))
           .putAll(units(Family.MONTHS, 120, "decade", "decades", "dec", "decs"))
           .putAll(units(Family.MONTHS, 12, "year", "years", "yr", "yrs", "y"))
@@ -48,8 +49,7 @@ record IntervalText(long months, long days, long millis, boolean hasMonths, bool
           .putAll(units(Family.MILLIS, 3_600_000, "hour", "hours", "hr", "hrs", "h"))
           .putAll(units(Family.MILLIS, 60_000, "minute", "minutes", "min", "mins", "m"))
           .putAll(units(Family.MILLIS, 1_000, "second", "seconds", "sec", "secs", "s", ""))
-          .putAll(
-              units(Family.MILLIS, 1, "millisecond", "milliseconds", "msec", "msecs", "ms"))
+          .putAll(units(Family.MILLIS, 1, "millisecond", "milliseconds", "msec", "msecs", "ms"))
           .buildOrThrow();
 
   private enum Family {
@@ -140,7 +140,8 @@ record IntervalText(long months, long days, long millis, boolean hasMonths, bool
                 hasTime);
         yield whole
             ? sum
-            : sum.plus(new Unit(Family.MILLIS, MILLIS_PER_DAY), amount.subtract(wholeDays), text, pos);
+            : sum.plus(
+                new Unit(Family.MILLIS, MILLIS_PER_DAY), amount.subtract(wholeDays), text, pos);
       }
       case MILLIS -> {
         if (!whole) {
@@ -166,7 +167,11 @@ record IntervalText(long months, long days, long millis, boolean hasMonths, bool
 
   IntervalText negated() {
     return new IntervalText(
-        Math.negateExact(months), Math.negateExact(days), Math.negateExact(millis), hasMonths, hasTime);
+        Math.negateExact(months),
+        Math.negateExact(days),
+        Math.negateExact(millis),
+        hasMonths,
+        hasTime);
   }
 
   /** Whether it has months and something else, so that no literal of SQL holds it. */
