@@ -110,6 +110,23 @@
     private static final String MIXED_PARAMETERS =
         "parameters are written either ? or $1, not both in one statement";
 
+    /** Whether a word begins a statement that is no query. */
+    private static boolean beginsOtherStatement(int kind) {
+        switch (kind) {
+        case EXPLAIN:
+        case DESCRIBE:
+        case INSERT:
+        case UPSERT:
+        case DELETE:
+        case UPDATE:
+        case MERGE:
+        case CALL:
+            return true;
+        default:
+            return false;
+        }
+    }
+
     /** Whether TOP here counts rows, and is not a name. */
     private boolean isTop() {
         if (!getToken(1).image.equalsIgnoreCase("TOP")) {
