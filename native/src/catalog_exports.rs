@@ -9,8 +9,9 @@ use jni::objects::{JByteArray, JClass, JObject, JString};
 use jni::sys::{jboolean, jlong};
 
 use crate::boundary::{bytes, guard, message};
-use crate::catalog::EngineCatalogList;
-use crate::error::{Error, Kind, Result};
+use crate::catalog::{EngineCatalogList, EngineSchema};
+use crate::contents::no_schema;
+use crate::error::Result;
 use crate::handles;
 use crate::java_function::JavaFunction;
 use crate::java_table::JavaTable;
@@ -56,7 +57,7 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_c
     staging: jlong,
 ) -> jlong {
     guard(&mut env, |_| {
-        let committed = handles::staging(staging)?.commit();
+        let committed = handles::staging(staging)?.commit()?;
         handles::close(staging);
         Ok(committed.cast_signed())
     })
@@ -90,8 +91,8 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_c
 ) -> JByteArray<'local> {
     guard(&mut env, |env| {
         let engine = handles::engine(engine)?;
-        let catalogs = Arc::clone(engine.catalogs());
-        let contents = engine.run(async move { snapshot(&catalogs).await })?;
+        let now = engine.catalogs().now();
+        let contents = engine.run(async move { snapshot(&now).await })?;
         bytes(env, &contents)
     })
 }
@@ -140,7 +141,7 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_r
     _: JClass<'local>,
     engine: jlong,
 ) {
-    guard(&mut env, |_| handles::engine(engine)?.folders().refresh());
+    guard(&mut env, |_| handles::engine(engine)?.refresh());
 }
 
 #[unsafe(no_mangle)]
@@ -227,16 +228,8 @@ fn parts(name: &Message) -> Result<(&str, &str, &str)> {
     ))
 }
 
-fn find_schema(
-    catalogs: &EngineCatalogList,
-    catalog: &str,
-    schema: &str,
-) -> Result<Arc<crate::catalog::EngineSchema>> {
-    catalogs.find_schema(catalog, schema).ok_or_else(|| {
-        Error::new(
-            Kind::Plan,
-            "3F000",
-            format!("there is no schema {catalog}.{schema}"),
-        )
-    })
+fn find_schema(catalogs: &EngineCatalogList, catalog: &str, schema: &str) -> Result<EngineSchema> {
+    catalogs
+        .find_schema(catalog, schema)
+        .ok_or_else(|| no_schema(catalog, schema))
 }

@@ -10,6 +10,7 @@ use jni::sys::jlong;
 use serde_json::json;
 
 use crate::boundary::{batch_objects, bytes, guard, message};
+use crate::delta;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::handles;
@@ -22,7 +23,7 @@ use crate::stream::{ResultStream, StreamReader};
 use crate::version::Version;
 
 /// Raised with every change of the boundary; the Java side compares it.
-const ABI: u32 = 2;
+const ABI: u32 = 3;
 
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_handshake<'local>(
@@ -35,6 +36,7 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_h
             "datafusion": datafusion::DATAFUSION_VERSION,
             "arrow": arrow::ARROW_VERSION,
             "abi": ABI,
+            "features": delta::FEATURE.into_iter().collect::<Vec<_>>(),
         });
         Ok(env.new_string(versions.to_string())?)
     })
@@ -93,6 +95,22 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_p
         let session = handles::session(session)?;
         let sql = sql.try_to_string(env)?;
         Ok(handles::add_plan(Plan::create(&session, sql)?))
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_planDelta<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    session: jlong,
+    sql: JString<'local>,
+    write: JByteArray<'local>,
+) -> jlong {
+    guard(&mut env, |env| {
+        let session = handles::session(session)?;
+        let write = delta::Write::read(&message(env, &write)?)?;
+        let sql = sql.try_to_string(env)?;
+        Ok(handles::add_plan(Plan::create_write(&session, sql, write)?))
     })
 }
 

@@ -1,5 +1,5 @@
-//! A table that is known by its place alone: its files are opened when a statement first names it,
-//! and again when they changed.
+//! A table that is known by its place alone: its files are opened when a statement first names it.
+//! When they changed, another table takes its place.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,10 +13,14 @@ use datafusion::logical_expr::{Expr, TableType};
 use datafusion::physical_plan::ExecutionPlan;
 use parking_lot::Mutex;
 
+use crate::delta;
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::files_table::{FileSet, FilesTable};
 use crate::tables::BrokenTable;
+
+/// The ending that stands for a folder with a Delta table.
+const DELTA_ENDING: &str = ".delta";
 
 /// What the files of a table were when they were looked at: path, size, time of change.
 type Stamp = Vec<(PathBuf, u64, Option<SystemTime>)>;
@@ -55,6 +59,13 @@ impl FileSet for FolderFiles {
 }
 
 impl FolderFiles {
+    /// The files of a Delta table's log.
+    fn log(&self) -> Result<Vec<PathBuf>> {
+        let folder = Path::new(&self.location).join("_delta_log");
+        self.check(&files::real(&folder)?)?;
+        files::find(&folder.display().to_string(), "", &|path| self.check(path))
+    }
+
     fn check(&self, path: &Path) -> Result<()> {
         if path.starts_with(&self.root) {
             return Ok(());
@@ -70,8 +81,13 @@ impl FolderFiles {
         ))
     }
 
+    /// What a change of the table shows in: its files, or the log that names them.
     fn stamp(&self) -> Result<Stamp> {
-        let files = self.files()?.into_iter().map(|file| {
+        let files = match self.ending == DELTA_ENDING {
+            true => self.log()?,
+            false => self.files()?,
+        };
+        let files = files.into_iter().map(|file| {
             let metadata = file.metadata();
             let size = metadata.as_ref().map_or(0, |metadata| metadata.len());
             let time = metadata.and_then(|metadata| metadata.modified()).ok();
@@ -117,27 +133,31 @@ impl LazyTable {
     /// The table with its columns. A file that can not be read gives a table without columns,
     /// whose scan says what is wrong, so that one bad file does not harm listings of all columns.
     pub async fn open(&self) -> Arc<dyn TableProvider> {
+        if let Some(opened) = self.opened.lock().as_ref() {
+            return Arc::clone(&opened.table);
+        }
         let files = Arc::clone(&self.files);
         let stamp = match tokio::task::spawn_blocking(move || files.stamp()).await {
             Ok(Ok(stamp)) => stamp,
             Ok(Err(error)) => return broken(error),
             Err(_) => return broken(Error::internal("files could not be listed")),
         };
-        if let Some(opened) = self.opened.lock().as_ref()
-            && opened.stamp == stamp
-        {
-            return Arc::clone(&opened.table);
-        }
-        let files = Arc::clone(&self.files) as Arc<dyn FileSet>;
-        let table = match FilesTable::open(&self.reader, files, self.format, &[]).await {
-            Ok(table) => Arc::new(table) as Arc<dyn TableProvider>,
+        let table = match self.read().await {
+            Ok(table) => table,
             Err(error) => broken(error),
         };
-        *self.opened.lock() = Some(Opened {
-            stamp,
-            table: Arc::clone(&table),
-        });
-        table
+        // Whoever opened it first decides what it is for all.
+        let mut opened = self.opened.lock();
+        Arc::clone(&opened.get_or_insert(Opened { stamp, table }).table)
+    }
+
+    async fn read(&self) -> Result<Arc<dyn TableProvider>> {
+        if self.files.ending == DELTA_ENDING {
+            return delta::folder_table(Path::new(self.location())).await;
+        }
+        let files = Arc::clone(&self.files) as Arc<dyn FileSet>;
+        let table = FilesTable::open(&self.reader, files, self.format, &[]).await?;
+        Ok(Arc::new(table))
     }
 
     /// Whether the table was opened.
@@ -146,17 +166,14 @@ impl LazyTable {
         self.opened.lock().is_some()
     }
 
-    /// Forgets what was opened when its files are no longer the same. True when it did.
-    pub fn forget_changed(&self) -> bool {
-        let mut opened = self.opened.lock();
-        let Some(known) = opened.as_ref() else {
-            return false;
-        };
-        if self.files.stamp().is_ok_and(|stamp| stamp == known.stamp) {
-            return false;
-        }
-        *opened = None;
-        true
+    /// Whether its files are no longer what they were when they were opened.
+    pub fn is_stale(&self) -> bool {
+        let opened = self.opened.lock();
+        opened.as_ref().is_some_and(|known| {
+            self.files
+                .stamp()
+                .map_or(true, |stamp| stamp != known.stamp)
+        })
     }
 }
 
@@ -166,10 +183,11 @@ fn broken(error: Error) -> Arc<dyn TableProvider> {
 
 /// The table as it is now, when it is one that is opened on first use.
 pub async fn opened(table: &Arc<dyn TableProvider>) -> Arc<dyn TableProvider> {
-    match table.downcast_ref::<LazyTable>() {
-        Some(lazy) => lazy.open().await,
-        None => Arc::clone(table),
+    if let Some(lazy) = table.downcast_ref::<LazyTable>() {
+        return lazy.open().await;
     }
+    let delta = delta::opened(table).await;
+    delta.unwrap_or_else(|| Arc::clone(table))
 }
 
 #[async_trait]

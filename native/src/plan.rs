@@ -14,6 +14,7 @@ use serde_json::json;
 
 use crate::broken_view::broken_view;
 use crate::catalog::{self, RESERVED_CATALOG};
+use crate::delta;
 use crate::error::{Error, Result};
 use crate::files_table::FilesTable;
 use crate::message::Frames;
@@ -36,26 +37,51 @@ pub struct Plan {
     sources: Arc<[String]>,
     sql: Sql,
     kind: &'static str,
+    catalog_version: u64,
+    write: Option<delta::Write>,
 }
 
 impl Plan {
-    /// Plans one statement and checks it against the session's policy. Nothing is executed.
+    /// Plans one statement, against one version of the catalog, and checks it against the session's
+    /// policy. Nothing is executed.
     pub fn create(session: &Arc<Session>, sql: String) -> Result<Self> {
+        Plan::create_for(session, sql, None)
+    }
+
+    /// Plans one query whose rows are written to a Delta table. Nothing is executed.
+    pub fn create_write(session: &Arc<Session>, sql: String, write: delta::Write) -> Result<Self> {
+        session.policy.check_write(write.folder())?;
+        Plan::create_for(session, sql, Some(write))
+    }
+
+    fn create_for(
+        session: &Arc<Session>,
+        sql: String,
+        write: Option<delta::Write>,
+    ) -> Result<Self> {
         let session = Arc::clone(session);
         let engine = Arc::clone(&session.engine);
         planning::run(&engine, session.planning_limit, async move {
             may_panic!("logical plan");
-            session.engine.folders().refresh()?;
-            let state = session.current_state();
+            session.engine.refresh()?;
+            let at = session.engine.catalogs().now();
+            let state = session.state_at(&at);
             let logical = state.create_logical_plan(&sql).await?;
             session.policy.check(&logical)?;
             check_settings(&state, &logical)?;
             refuse_reserved(&state, &logical)?;
-            let kind = kind_of(&logical);
+            let kind = match (&write, kind_of(&logical)) {
+                (None, kind) => kind,
+                (Some(_), "QUERY") => "DML",
+                (Some(_), kind) => return Err(no_rows(kind)),
+            };
             let logical = prepared(&session, logical).await?;
             let parameters = parameter_schema(&logical)?;
             let analyzed = analyze(&state, &logical)?;
-            let schema = plain_schema(analyzed.schema().as_arrow());
+            let schema = match write {
+                Some(_) => delta::Write::result_schema(),
+                None => plain_schema(analyzed.schema().as_arrow()),
+            };
             let (tables, sources) = sources(&analyzed)?;
             Ok(Plan {
                 session,
@@ -66,6 +92,8 @@ impl Plan {
                 sources,
                 sql: Sql::new(&sql),
                 kind,
+                catalog_version: at.number(),
+                write,
             })
         })
     }
@@ -73,6 +101,11 @@ impl Plan {
     /// Columns of the result, as Java sees them.
     pub fn schema(&self) -> &SchemaRef {
         &self.schema
+    }
+
+    /// What becomes of the rows, when they are not the result.
+    pub fn write(&self) -> Option<&delta::Write> {
+        self.write.as_ref()
     }
 
     /// Tables that are read, with the first of their files; for messages.
@@ -103,15 +136,29 @@ impl Plan {
         Ok(self.logical.clone().with_param_values(values)?)
     }
 
-    /// Sections: JSON with the kind and the tables that are read, the result schema, the parameter
-    /// schema.
+    /// Sections: JSON with the kind, the tables that are read and the version of the catalog, the
+    /// result schema, the parameter schema.
     pub fn describe(&self) -> Result<Vec<u8>> {
         let mut frames = Frames::default();
-        frames.push_json(&json!({ "kind": self.kind, "tables": self.tables }))?;
+        frames.push_json(&json!({
+            "kind": self.kind,
+            "tables": self.tables,
+            "catalogVersion": self.catalog_version,
+        }))?;
         frames.push_schema(&self.schema)?;
         frames.push_schema(&self.parameters)?;
         Ok(frames.into_bytes())
     }
+}
+
+fn no_rows(kind: &str) -> Error {
+    Error::new(
+        crate::error::Kind::Plan,
+        "42601",
+        format!(
+            "only the rows of a query can be written to a Delta table; the statement is {kind}"
+        ),
+    )
 }
 
 /// Keys and values of settings are checked before anything is changed.
@@ -221,6 +268,11 @@ fn sources(plan: &LogicalPlan) -> Result<(Vec<String>, Arc<[String]>)> {
                 && let Some(files) = provider.downcast_ref::<FilesTable>()
             {
                 text.push_str(&format!(" ({})", files.location()));
+            }
+            if let Ok(provider) = source_as_provider(&scan.source)
+                && let Some(folder) = delta::location_of(provider.as_ref())
+            {
+                text.push_str(&format!(" ({folder})"));
             }
             sources.insert(text);
         }

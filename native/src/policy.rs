@@ -78,6 +78,24 @@ impl Policy {
         refusal.map_or(Ok(()), Err)
     }
 
+    /// Refuses to write a table at a place that the session may not write to.
+    pub fn check_write(&self, folder: &Path) -> Result<()> {
+        if self.access < Access::Service {
+            return Err(Error::new(
+                Kind::Policy,
+                "25006",
+                format!(
+                    "writing a Delta table is not allowed: the session's access is {}; it needs \
+                     access={}",
+                    self.access.name(),
+                    Access::Service.name()
+                ),
+            ));
+        }
+        let location = folder.display().to_string();
+        self.check_place(&location, folder).map(|_| ())
+    }
+
     fn refusal(&self, node: &LogicalPlan) -> Option<Error> {
         let (class, needed) = match node {
             LogicalPlan::Ddl(ddl) => (named("DDL", ddl.name()), Access::Admin),

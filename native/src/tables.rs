@@ -16,6 +16,7 @@ use datafusion::logical_expr::{Expr, TableType, col};
 use datafusion::physical_plan::ExecutionPlan;
 
 use crate::catalog::empty_table;
+use crate::delta;
 use crate::error::{Error, Kind, Result};
 use crate::message::Message;
 
@@ -35,6 +36,9 @@ pub fn table_of(state: &SessionState, message: &Message) -> Result<Arc<dyn Table
             error,
         }));
     }
+    if let Some(place) = message.object("delta") {
+        return delta::table(state, &schema, &constraints, &place);
+    }
     if let Some(files) = message.object("files") {
         return files_table(state, schema, constraints, &files);
     }
@@ -43,6 +47,9 @@ pub fn table_of(state: &SessionState, message: &Message) -> Result<Arc<dyn Table
 
 /// The schema that the engine reads from files.
 pub async fn infer_schema(state: &SessionState, files: &Message) -> Result<SchemaRef> {
+    if files.text("format")? == "delta" {
+        return delta::infer_schema(files).await;
+    }
     let (urls, options) = listing(state, files)?;
     let mut schemas = Vec::new();
     for url in &urls {

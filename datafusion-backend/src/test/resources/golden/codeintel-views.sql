@@ -24,6 +24,11 @@ SELECT "file_id" AS "file_id",
 FROM (SELECT "file_id", "path", unnest("errors") AS "element"
 FROM "codeintel"."public"."ast_files_v1");
 
+-- ast_files
+SELECT "repo", "path", "file_id", "nodes", "edges", "errors", "attrs", arrow_cast(4, 'Int16') AS "evidence_rank",
+  arrow_cast(1.0, 'Float32') AS "confidence"
+FROM "codeintel"."public"."ast_files_v1";
+
 -- ast_nodes
 SELECT "file_id" AS "file_id",
   "path" AS "path",
@@ -67,6 +72,47 @@ FROM (SELECT "file_id", "path", "element"['code_id'] AS "code_id",
   unnest("element"['exception_table']) AS "element_"
 FROM (SELECT "file_id", "path", unnest("code_objects") AS "element"
 FROM "codeintel"."public"."bytecode_files_v1"));
+
+-- bytecode_files
+SELECT "repo", "path", "file_id", "code_objects", "errors", "attrs", arrow_cast(5, 'Int16') AS "evidence_rank",
+  arrow_cast(1.0, 'Float32') AS "confidence"
+FROM "codeintel"."public"."bytecode_files_v1";
+
+-- cpg_edges_v1_deduped
+SELECT "bstart", "bend", "edge_id", "edge_kind", "src_node_id", "dst_node_id", "path", "edge_owner_file_id", "origin", "resolution_method", "confidence", "score", "symbol_roles", "qname_source", "ambiguity_group_id", "rule_name", "rule_priority"
+FROM (SELECT "bstart", "bend", "edge_id", "edge_kind", "src_node_id", "dst_node_id", "path", "edge_owner_file_id", "origin", "resolution_method", "confidence", "score", "symbol_roles", "qname_source", "ambiguity_group_id", "rule_name", "rule_priority", row_number() OVER (PARTITION BY "edge_kind", "src_node_id", "dst_node_id", "path", "bstart", "bend" ORDER BY "score" DESC NULLS FIRST, "confidence" DESC NULLS FIRST, "rule_priority" ASC NULLS LAST, "edge_id" ASC NULLS LAST, "edge_owner_file_id" ASC NULLS LAST, "origin" ASC NULLS LAST, "resolution_method" ASC NULLS LAST, "symbol_roles" ASC NULLS LAST, "qname_source" ASC NULLS LAST, "ambiguity_group_id" ASC NULLS LAST, "rule_name" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "row_number"
+FROM (SELECT *
+FROM "codeintel"."public"."cpg_edges_v1") AS "source") AS "numbered" WHERE "row_number" = 1;
+
+-- cpg_nodes_v1_deduped
+SELECT "file_id", "path", "bstart", "bend", "node_id", "node_kind"
+FROM (SELECT "file_id", "path", "bstart", "bend", "node_id", "node_kind", row_number() OVER (PARTITION BY "node_kind", "node_id" ORDER BY "path" ASC NULLS LAST, "bstart" ASC NULLS LAST, "bend" ASC NULLS LAST, "file_id" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "row_number"
+FROM (SELECT *
+FROM "codeintel"."public"."cpg_nodes_v1") AS "source") AS "numbered" WHERE "row_number" = 1;
+
+-- cpg_props_by_file_id_v1_deduped
+SELECT "file_id", "entity_kind", "entity_id", "prop_key", "value_str", "value_int", "value_float", "value_bool", "value_json"
+FROM (SELECT "file_id", "entity_kind", "entity_id", "prop_key", "value_str", "value_int", "value_float", "value_bool", "value_json", row_number() OVER (PARTITION BY "entity_kind", "entity_id", "prop_key", "value_str", "value_int", "value_float", "value_bool", "value_json" ORDER BY "prop_key" ASC NULLS LAST, "file_id" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "row_number"
+FROM (SELECT *
+FROM "codeintel"."public"."cpg_props_by_file_id_v1") AS "source") AS "numbered" WHERE "row_number" = 1;
+
+-- cpg_props_global_v1_deduped
+SELECT "entity_kind", "entity_id", "prop_key", "value_str", "value_int", "value_float", "value_bool", "value_json"
+FROM (SELECT "entity_kind", "entity_id", "prop_key", "value_str", "value_int", "value_float", "value_bool", "value_json", row_number() OVER (PARTITION BY "entity_kind", "entity_id", "prop_key", "value_str", "value_int", "value_float", "value_bool", "value_json" ORDER BY "prop_key" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "row_number"
+FROM (SELECT *
+FROM "codeintel"."public"."cpg_props_global_v1") AS "source") AS "numbered" WHERE "row_number" = 1;
+
+-- cpg_props_json_v1_deduped
+SELECT "entity_kind", "entity_id", "prop_key", "value_str", "value_int", "value_float", "value_bool", "value_json"
+FROM (SELECT "entity_kind", "entity_id", "prop_key", "value_str", "value_int", "value_float", "value_bool", "value_json", row_number() OVER (PARTITION BY "entity_kind", "entity_id", "prop_key", "value_str", "value_int", "value_float", "value_bool", "value_json" ORDER BY "prop_key" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "row_number"
+FROM (SELECT *
+FROM "codeintel"."public"."cpg_props_json_v1") AS "source") AS "numbered" WHERE "row_number" = 1;
+
+-- cpg_props_v1_deduped
+SELECT "entity_kind", "entity_id", "prop_key", "value_str", "value_int", "value_float", "value_bool", "value_json"
+FROM (SELECT "entity_kind", "entity_id", "prop_key", "value_str", "value_int", "value_float", "value_bool", "value_json", row_number() OVER (PARTITION BY "entity_kind", "entity_id", "prop_key", "value_str", "value_int", "value_float", "value_bool", "value_json" ORDER BY "prop_key" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "row_number"
+FROM (SELECT *
+FROM "codeintel"."public"."cpg_props_v1") AS "source") AS "numbered" WHERE "row_number" = 1;
 
 -- cst_call_args
 SELECT "element"['file_id'] AS "file_id",
@@ -263,6 +309,20 @@ SELECT "element"['file_id'] AS "file_id",
 FROM (SELECT unnest("type_exprs") AS "element"
 FROM "codeintel"."public"."libcst_files_v1");
 
+-- diagnostics_norm_v1_query
+SELECT "file_id", "path", "bstart", "bend", "severity", "message", "diag_source", "code", "details", "line_base", "col_unit", "end_exclusive", stable_id_parts('diag', 'diag', path, bstart, bend, diag_source, message) AS "diag_id"
+FROM "codeintel"."public"."diagnostics_norm_v1";
+
+-- file_line_index
+SELECT "file_id", "path", "file_sha256", "line_no", "line_start_byte", "line_end_byte", "line_text", "newline_kind", coalesce("evidence_rank", arrow_cast(8, 'Int16')) AS "evidence_rank",
+  coalesce("confidence", arrow_cast(1.0, 'Float32')) AS "confidence"
+FROM "codeintel"."public"."file_line_index_v1";
+
+-- libcst_files
+SELECT "repo", "path", "file_id", "nodes", "edges", "parse_manifest", "parse_errors", "refs", "imports", "callsites", "defs", "type_exprs", "docstrings", "decorators", "call_args", "attrs", arrow_cast(3, 'Int16') AS "evidence_rank",
+  arrow_cast(1.0, 'Float32') AS "confidence"
+FROM "codeintel"."public"."libcst_files_v1";
+
 -- py_bc_blocks
 SELECT "file_id" AS "file_id",
   "path" AS "path",
@@ -319,6 +379,11 @@ SELECT "file_id" AS "file_id",
 FROM (SELECT "file_id", "path", unnest("code_objects") AS "element"
 FROM "codeintel"."public"."bytecode_files_v1");
 
+-- py_bc_def_use_events_v1_query
+SELECT "file_id", "path", "instr_id", "code_unit_id", "symbol", "opname", "offset", CASE WHEN opname IN ('IMPORT_NAME', 'IMPORT_FROM') OR starts_with(opname, 'STORE_') OR starts_with(opname, 'DELETE_') THEN 'def' WHEN starts_with(opname, 'LOAD_') THEN 'use' END AS "kind",
+  stable_id_parts('df_event', 'df_event', code_unit_id, instr_id, CASE WHEN opname IN ('IMPORT_NAME', 'IMPORT_FROM') OR starts_with(opname, 'STORE_') OR starts_with(opname, 'DELETE_') THEN 'def' WHEN starts_with(opname, 'LOAD_') THEN 'use' END, symbol) AS "event_id"
+FROM "codeintel"."public"."py_bc_def_use_events_v1";
+
 -- py_bc_instructions
 SELECT "file_id" AS "file_id",
   "path" AS "path",
@@ -344,6 +409,65 @@ FROM (SELECT "file_id", "path", "element"['code_id'] AS "code_id",
   unnest("element"['instructions']) AS "element_"
 FROM (SELECT "file_id", "path", unnest("code_objects") AS "element"
 FROM "codeintel"."public"."bytecode_files_v1"));
+
+-- py_bc_reaches_v1_query
+SELECT "file_id", "path", "code_unit_id", "def_event_id", "use_event_id", "symbol", stable_id_parts('df_reach', 'df_reach', def_event_id, use_event_id) AS "edge_id"
+FROM "codeintel"."public"."py_bc_reaches_v1";
+
+-- rel_callsite_qname_v1_deduped
+SELECT "call_id", "qname_id", "qname_source", "path", "edge_owner_file_id", "call_bstart", "call_bend", "confidence", "score", "ambiguity_group_id", "rule_name", "rule_priority"
+FROM (SELECT "call_id", "qname_id", "qname_source", "path", "edge_owner_file_id", "call_bstart", "call_bend", "confidence", "score", "ambiguity_group_id", "rule_name", "rule_priority", row_number() OVER (PARTITION BY "call_id", "qname_id", "path", "call_bstart", "call_bend" ORDER BY "score" DESC NULLS FIRST, "confidence" DESC NULLS FIRST, "rule_priority" ASC NULLS LAST, "qname_source" ASC NULLS LAST, "edge_owner_file_id" ASC NULLS LAST, "ambiguity_group_id" ASC NULLS LAST, "rule_name" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "row_number"
+FROM (SELECT *
+FROM "codeintel"."public"."rel_callsite_qname_v1") AS "source") AS "numbered" WHERE "row_number" = 1;
+
+-- rel_callsite_symbol_v1_deduped
+SELECT "call_id", "symbol", "symbol_roles", "path", "edge_owner_file_id", "call_bstart", "call_bend", "resolution_method", "confidence", "score", "rule_name", "rule_priority"
+FROM (SELECT "call_id", "symbol", "symbol_roles", "path", "edge_owner_file_id", "call_bstart", "call_bend", "resolution_method", "confidence", "score", "rule_name", "rule_priority", row_number() OVER (PARTITION BY "call_id", "symbol", "path", "call_bstart", "call_bend" ORDER BY "score" DESC NULLS FIRST, "confidence" DESC NULLS FIRST, "rule_priority" ASC NULLS LAST, "symbol_roles" ASC NULLS LAST, "edge_owner_file_id" ASC NULLS LAST, "resolution_method" ASC NULLS LAST, "rule_name" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "row_number"
+FROM (SELECT *
+FROM "codeintel"."public"."rel_callsite_symbol_v1") AS "source") AS "numbered" WHERE "row_number" = 1;
+
+-- rel_def_symbol_v1_deduped
+SELECT "bstart", "bend", "def_id", "symbol", "symbol_roles", "path", "edge_owner_file_id", "resolution_method", "confidence", "score", "rule_name", "rule_priority"
+FROM (SELECT "bstart", "bend", "def_id", "symbol", "symbol_roles", "path", "edge_owner_file_id", "resolution_method", "confidence", "score", "rule_name", "rule_priority", row_number() OVER (PARTITION BY "def_id", "symbol", "path", "bstart", "bend" ORDER BY "score" DESC NULLS FIRST, "confidence" DESC NULLS FIRST, "rule_priority" ASC NULLS LAST, "symbol_roles" ASC NULLS LAST, "edge_owner_file_id" ASC NULLS LAST, "resolution_method" ASC NULLS LAST, "rule_name" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "row_number"
+FROM (SELECT *
+FROM "codeintel"."public"."rel_def_symbol_v1") AS "source") AS "numbered" WHERE "row_number" = 1;
+
+-- rel_import_symbol_v1_deduped
+SELECT "bstart", "bend", "import_alias_id", "symbol", "symbol_roles", "path", "edge_owner_file_id", "resolution_method", "confidence", "score", "rule_name", "rule_priority"
+FROM (SELECT "bstart", "bend", "import_alias_id", "symbol", "symbol_roles", "path", "edge_owner_file_id", "resolution_method", "confidence", "score", "rule_name", "rule_priority", row_number() OVER (PARTITION BY "import_alias_id", "symbol", "path", "bstart", "bend" ORDER BY "score" DESC NULLS FIRST, "confidence" DESC NULLS FIRST, "rule_priority" ASC NULLS LAST, "symbol_roles" ASC NULLS LAST, "edge_owner_file_id" ASC NULLS LAST, "resolution_method" ASC NULLS LAST, "rule_name" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "row_number"
+FROM (SELECT *
+FROM "codeintel"."public"."rel_import_symbol_v1") AS "source") AS "numbered" WHERE "row_number" = 1;
+
+-- rel_name_symbol_v1_deduped
+SELECT "bstart", "bend", "name_ref_id", "symbol", "symbol_roles", "path", "edge_owner_file_id", "resolution_method", "confidence", "score", "rule_name", "rule_priority"
+FROM (SELECT "bstart", "bend", "name_ref_id", "symbol", "symbol_roles", "path", "edge_owner_file_id", "resolution_method", "confidence", "score", "rule_name", "rule_priority", row_number() OVER (PARTITION BY "name_ref_id", "symbol", "path", "bstart", "bend" ORDER BY "score" DESC NULLS FIRST, "confidence" DESC NULLS FIRST, "rule_priority" ASC NULLS LAST, "symbol_roles" ASC NULLS LAST, "edge_owner_file_id" ASC NULLS LAST, "resolution_method" ASC NULLS LAST, "rule_name" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "row_number"
+FROM (SELECT *
+FROM "codeintel"."public"."rel_name_symbol_v1") AS "source") AS "numbered" WHERE "row_number" = 1;
+
+-- repo_files
+SELECT "file_id", "path", "file_sha256", "abs_path", "size_bytes", "encoding", "text", "bytes", coalesce("evidence_rank", arrow_cast(8, 'Int16')) AS "evidence_rank",
+  coalesce("confidence", arrow_cast(1.0, 'Float32')) AS "confidence"
+FROM "codeintel"."public"."repo_files_v1";
+
+-- rt_members
+SELECT "member_id", "rt_id", "name", "member_kind", "value_repr", "value_module", "value_qualname", coalesce("evidence_rank", arrow_cast(7, 'Int16')) AS "evidence_rank",
+  coalesce("confidence", arrow_cast(1.0, 'Float32')) AS "confidence"
+FROM "codeintel"."public"."rt_members_v1";
+
+-- rt_objects
+SELECT "rt_id", "module", "qualname", "name", "obj_type", "source_path", "source_line", "meta", coalesce("evidence_rank", arrow_cast(7, 'Int16')) AS "evidence_rank",
+  coalesce("confidence", arrow_cast(1.0, 'Float32')) AS "confidence"
+FROM "codeintel"."public"."rt_objects_v1";
+
+-- rt_signature_params
+SELECT "param_id", "sig_id", "name", "kind", "default_repr", "annotation_repr", "position", coalesce("evidence_rank", arrow_cast(7, 'Int16')) AS "evidence_rank",
+  coalesce("confidence", arrow_cast(1.0, 'Float32')) AS "confidence"
+FROM "codeintel"."public"."rt_signature_params_v1";
+
+-- rt_signatures
+SELECT "sig_id", "rt_id", "signature", "return_annotation", coalesce("evidence_rank", arrow_cast(7, 'Int16')) AS "evidence_rank",
+  coalesce("confidence", arrow_cast(1.0, 'Float32')) AS "confidence"
+FROM "codeintel"."public"."rt_signatures_v1";
 
 -- scip_diagnostics
 SELECT stable_id_parts('scip_doc', "relative_path") AS "document_id",
@@ -385,6 +509,11 @@ SELECT "element"['symbol'] AS "symbol",
   "element"['signature_documentation'] AS "signature_documentation"
 FROM (SELECT unnest("external_symbols") AS "element"
 FROM "codeintel"."public"."scip_index_v1");
+
+-- scip_index
+SELECT "index_id", "metadata", "documents", "symbols", "external_symbols", arrow_cast(1, 'Int16') AS "evidence_rank",
+  arrow_cast(1.0, 'Float32') AS "confidence"
+FROM "codeintel"."public"."scip_index_v1";
 
 -- scip_metadata
 SELECT "index_id" AS "index_id",
@@ -441,6 +570,11 @@ FROM (SELECT "element"['symbol'] AS "parent_symbol",
 FROM (SELECT unnest("symbols") AS "element"
 FROM "codeintel"."public"."scip_index_v1"));
 
+-- symtable_files
+SELECT "repo", "path", "file_id", "blocks", "attrs", arrow_cast(2, 'Int16') AS "evidence_rank",
+  arrow_cast(1.0, 'Float32') AS "confidence"
+FROM "codeintel"."public"."symtable_files_v1";
+
 -- symtable_scope_edges
 SELECT "file_id" AS "file_id",
   "path" AS "path",
@@ -482,6 +616,11 @@ FROM (SELECT "file_id", "path", "element"['block_id'] AS "block_id",
 FROM (SELECT "file_id", "path", unnest("blocks") AS "element"
 FROM "codeintel"."public"."symtable_files_v1"));
 
+-- tree_sitter_files
+SELECT "repo", "path", "file_id", "nodes", "errors", "missing", "attrs", arrow_cast(6, 'Int16') AS "evidence_rank",
+  arrow_cast(1.0, 'Float32') AS "confidence"
+FROM "codeintel"."public"."tree_sitter_files_v1";
+
 -- ts_errors
 SELECT "file_id" AS "file_id",
   "path" AS "path",
@@ -518,4 +657,16 @@ SELECT "file_id" AS "file_id",
   "element"['flags']['is_missing'] AS "is_missing"
 FROM (SELECT "file_id", "path", unnest("nodes") AS "element"
 FROM "codeintel"."public"."tree_sitter_files_v1");
+
+-- type_exprs_norm_v1_query
+SELECT "file_id", "path", "bstart", "bend", "owner_def_id", "param_name", "expr_kind", "expr_role", "expr_text", "line_base", "col_unit", "end_exclusive", btrim(expr_text) AS "type_repr",
+  CASE WHEN path IS NOT NULL AND bstart IS NOT NULL AND bend IS NOT NULL THEN stable_id_parts('cst_type_expr', 'cst_type_expr', path, bstart, bend) END AS "type_expr_id",
+  stable_id_parts('type', 'type', btrim(expr_text)) AS "type_id"
+FROM "codeintel"."public"."type_exprs_norm_v1";
+
+-- type_nodes_v1_deduped
+SELECT "type_id", "type_repr", "type_form", "origin"
+FROM (SELECT "type_id", "type_repr", "type_form", "origin", row_number() OVER (PARTITION BY "type_id" ORDER BY "type_repr" ASC NULLS LAST, "type_form" ASC NULLS LAST, "origin" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "row_number"
+FROM (SELECT *
+FROM "codeintel"."public"."type_nodes_v1") AS "source") AS "numbered" WHERE "row_number" = 1;
 

@@ -35,9 +35,13 @@ final class ContractSql {
     }
 
     static Rule constraint(DataCheckKind kind, String condition) {
-      // The line end closes a comment at the end of the condition.
-      return new Rule(kind, condition, "(" + condition + "\n) IS FALSE");
+      return new Rule(kind, condition, "(" + closed(condition) + ") IS FALSE");
     }
+  }
+
+  /** SQL that a person wrote, so that what follows it is no part of a comment at its end. */
+  static String closed(String sql) {
+    return sql.contains("--") ? sql + "\n" : sql;
   }
 
   /** The rules for single rows: required columns first, then constraints as they are declared. */

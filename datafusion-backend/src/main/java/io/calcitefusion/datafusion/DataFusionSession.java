@@ -88,7 +88,71 @@ public final class DataFusionSession implements AutoCloseable {
     StatementShape.checkTranslated(sql);
     checkOneStatement(sql);
     checkAccess(sql);
-    NativeHandle plan = NativeCalls.plan(handle, sql);
+    return described(NativeCalls.plan(handle, sql), sql, statement);
+  }
+
+  /**
+   * Plans to write the rows of a query to a Delta table, as one commit. The plan's one row has the
+   * columns {@code version}, {@code rows} and {@code files} of {@link DeltaWriteResult}; rows keep
+   * their order within files. An execution that fails or is cancelled leaves the table in its last
+   * state, or makes none.
+   *
+   * @param sql one query
+   * @param request the table, and how it is written
+   * @return the plan, which the caller closes
+   * @throws DataFusionException as for {@link #plan(String)}; of kind POLICY when the access is
+   *     read-only or the table lies outside the allowed folders, of kind UNSUPPORTED in a build
+   *     without Delta
+   */
+  public DataFusionPlan planDelta(String sql, DeltaWriteRequest request) {
+    requireNonNull(sql, "sql");
+    requireNonNull(request, "request");
+    return observed(
+        sql,
+        () -> {
+          StatementShape.checkLength(sql);
+          StatementShape.checkTranslated(sql);
+          checkOneStatement(sql);
+          checkAccess(sql);
+          return described(NativeCalls.planDelta(handle, sql, request), sql, sql);
+        });
+  }
+
+  /**
+   * Writes the rows of a query to a Delta table, as one commit.
+   *
+   * @param sql one query
+   * @param request the table, and how it is written
+   * @param options limits of the execution
+   * @return what was written
+   * @throws DataFusionException as for {@link #planDelta}; of kind DATA for a row that the table
+   *     refuses (23502 for a null, 23514 for a constraint), of kind SCHEMA_MISMATCH when the
+   *     columns do not fit, of kind EXECUTION with 40001 when another writer was faster
+   */
+  public DeltaWriteResult writeDelta(
+      String sql, DeltaWriteRequest request, ExecutionOptions options) {
+    try (DataFusionPlan plan = planDelta(sql, request);
+        BatchStream rows = execute(plan, List.of(), options)) {
+      ColumnBatch batch = rows.next();
+      if (batch == null) {
+        throw new DataFusionException(
+            ErrorKind.INTERNAL, "XX000", "The write of '%s' told nothing.".formatted(sql));
+      }
+      DeltaWriteResult result =
+          new DeltaWriteResult(number(batch, 0), number(batch, 1), number(batch, 2));
+      while (batch != null) {
+        batch = rows.next();
+      }
+      return result;
+    }
+  }
+
+  private static long number(ColumnBatch batch, int column) {
+    ColumnData numbers = batch.column(column);
+    return numbers.buffer(0).getLong(numbers.offset() * Long.BYTES);
+  }
+
+  private DataFusionPlan described(NativeHandle plan, String sql, String statement) {
     boolean described = false;
     try {
       PlanDescription description = NativeCalls.describePlan(plan);
@@ -211,6 +275,33 @@ public final class DataFusionSession implements AutoCloseable {
               .formatted(name));
     }
     return new DataCheckRun(this, name, table.dataset()).run();
+  }
+
+  /**
+   * Starts to write rows into a dataset of a deployed registry.
+   *
+   * @param dataset name of the dataset in this session's catalog and schema
+   * @return a writer, which replaces the dataset's rows unless it is told otherwise
+   * @throws DataFusionException as for {@link #write(TableName)}
+   */
+  public DatasetWriter write(String dataset) {
+    return write(new TableName(options.catalog(), options.schema(), dataset));
+  }
+
+  /**
+   * Starts to write rows into a dataset of a deployed registry.
+   *
+   * @param dataset full name of the dataset
+   * @return a writer, which replaces the dataset's rows unless it is told otherwise
+   * @throws DataFusionException of kind POLICY when the session's access is read-only or the
+   *     dataset lies outside its folders, of kind PLAN for an unknown dataset, of kind UNSUPPORTED
+   *     for one that lies in several places
+   */
+  public DatasetWriter write(TableName dataset) {
+    handle.checkOpen();
+    WriteTarget target = engine.writeTarget(requireNonNull(dataset, "dataset"));
+    target.checkAllowed(options);
+    return DatasetWriter.create(this, target);
   }
 
   /** The class of the statement against the access level; the native side looks at the plan. */

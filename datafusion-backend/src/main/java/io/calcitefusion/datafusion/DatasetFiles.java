@@ -46,15 +46,8 @@ final class DatasetFiles {
 
   private @Nullable DatasetLocation resolve(String dataset, DatasetLocation location) {
     if (location.format() == DataFormat.DELTA) {
-      throw new DataFusionException(
-          ErrorKind.UNSUPPORTED,
-          "0A000",
-          "Dataset %s lies in a Delta table, which this build can not read; give it a location of %s files."
-              .formatted(
-                  dataset,
-                  DataFormat.OF_FILES.stream()
-                      .map(DataFormat::extension)
-                      .collect(Collectors.joining(", "))));
+      List<Path> folders = location.paths().stream().map(text -> absolute(dataset, text)).toList();
+      return DeltaLocations.resolve(dataset, location, folders);
     }
     ImmutableList.Builder<String> paths = ImmutableList.builder();
     boolean anyFile = false;
@@ -72,7 +65,7 @@ final class DatasetFiles {
         : null;
   }
 
-  private Path absolute(String dataset, String text) {
+  Path absolute(String dataset, String text) {
     try {
       Path path = Path.of(text);
       if (path.isAbsolute()) {
@@ -106,6 +99,7 @@ final class DatasetFiles {
       return List.of(path);
     }
     if (Files.isDirectory(path)) {
+      DeltaLocations.refuseAsFiles(dataset, path);
       List<Path> files = FileListing.filesBelow(path);
       List<Path> paths = FileListing.folderPaths(path, format);
       if (paths.isEmpty() && !files.isEmpty()) {
@@ -136,7 +130,8 @@ final class DatasetFiles {
       }
     }
     Path subFolder = folder.resolve(dataset);
-    if (Files.isDirectory(subFolder) && !FileListing.filesBelow(subFolder).isEmpty()) {
+    if (DeltaLocations.isTable(subFolder)
+        || (Files.isDirectory(subFolder) && !FileListing.filesBelow(subFolder).isEmpty())) {
       candidates.add(subFolder);
     }
     if (candidates.size() > 1) {
@@ -151,6 +146,9 @@ final class DatasetFiles {
 
   /** The location of one file, or of one folder whose files have one format. */
   static DatasetLocation location(Path path) {
+    if (DeltaLocations.isTable(path)) {
+      return DeltaLocations.of(path);
+    }
     DataFormat format = Files.isDirectory(path) ? commonFormat(path) : FileListing.formatOf(path);
     if (format == null) {
       throw FileListing.missing(
@@ -222,7 +220,7 @@ final class DatasetFiles {
   }
 
   /** Options under the engine's full names; a CSV file has a header unless it says otherwise. */
-  private static ImmutableMap<String, String> engineOptions(
+  static ImmutableMap<String, String> engineOptions(
       DataFormat format, Map<String, String> options) {
     ImmutableMap.Builder<String, String> full = ImmutableMap.builder();
     if (format == DataFormat.CSV) {

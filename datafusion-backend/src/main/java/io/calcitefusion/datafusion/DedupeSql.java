@@ -1,5 +1,6 @@
 package io.calcitefusion.datafusion;
 
+import com.google.common.collect.ImmutableList;
 import io.calcitefusion.metadata.DedupeSpec;
 import io.calcitefusion.metadata.DedupeStrategy;
 import io.calcitefusion.metadata.SortKey;
@@ -85,7 +86,11 @@ final class DedupeSql {
     if (dedupe.strategy() == DedupeStrategy.KEEP_ARBITRARY) {
       return "";
     }
-    String terms = SortSql.terms(SortSql.total(columns, dedupe.tieBreakers(), List.of()));
+    List<SortKey> keys = total(columns, dedupe);
+    if (keys.isEmpty()) {
+      return "";
+    }
+    String terms = SortSql.terms(keys);
     if (dedupe.strategy() == DedupeStrategy.KEEP_BEST_BY_SCORE && !dedupe.tieBreakers().isEmpty()) {
       String score = SqlIdentifier.quote(dedupe.tieBreakers().get(0).column());
       terms = score + " IS NULL, " + terms;
@@ -93,8 +98,17 @@ final class DedupeSql {
     return " ORDER BY " + terms;
   }
 
+  /** The tie-breakers, then all other columns that rows of one key can differ in. */
+  private static ImmutableList<SortKey> total(Schema columns, DedupeSpec dedupe) {
+    List<Field> differing =
+        columns.getFields().stream()
+            .filter(field -> !dedupe.keys().contains(field.getName()))
+            .toList();
+    return SortSql.total(new Schema(differing), dedupe.tieBreakers(), List.of());
+  }
+
   private static String collapse(String source, Schema columns, DedupeSpec dedupe) {
-    List<SortKey> order = SortSql.total(columns, dedupe.tieBreakers(), List.of());
+    List<SortKey> order = total(columns, dedupe);
     String outputs =
         columns.getFields().stream()
             .map(Field::getName)

@@ -8,6 +8,8 @@ import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.StagedSchema;
 import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetLocation;
+import io.calcitefusion.metadata.DeltaScanPolicy;
+import io.calcitefusion.metadata.EvolutionPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +45,7 @@ final class FolderDeployment {
     StagedSchema schema =
         new StagedSchema(CATALOG, SCHEMA, staged, ImmutableList.of(), ImmutableList.of());
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
-      long version = facts.commit(staging, CATALOG, SCHEMA, null);
+      long version = facts.commit(staging, CATALOG, SCHEMA, new DeploymentSource.OfFolder(folder));
       return new Deployment(
           CATALOG,
           SCHEMA,
@@ -55,13 +57,20 @@ final class FolderDeployment {
     }
   }
 
+  private static StagedSchema.Source source(DatasetLocation location) {
+    if (location.format() != DataFormat.DELTA) {
+      return new StagedSchema.Source.Files(location);
+    }
+    return new StagedSchema.Source.Delta(
+        location, DeltaScanPolicy.DEFAULT, EvolutionPolicy.DEFAULT);
+  }
+
   private StagedSchema.Table table(String name, Path source) {
     try {
       DatasetLocation location = DatasetFiles.location(source);
       Schema arrowSchema = FileSchemas.infer(engine, name, location);
       tables.add(name);
-      return new StagedSchema.Table(
-          name, arrowSchema, List.of(), null, new StagedSchema.Source.Files(location));
+      return new StagedSchema.Table(name, arrowSchema, List.of(), null, source(location));
     } catch (DataFusionException e) {
       engine.checkOpen();
       DataFusionException problem =

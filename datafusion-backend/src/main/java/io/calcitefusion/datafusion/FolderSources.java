@@ -33,7 +33,8 @@ final class FolderSources {
     for (Path entry : children(absolute)) {
       String name = entry.getFileName().toString();
       if (Files.isDirectory(entry)) {
-        if (FileListing.filesBelow(entry).stream().anyMatch(file -> isData(file, formats))) {
+        if (DeltaLocations.isTable(entry)
+            || FileListing.filesBelow(entry).stream().anyMatch(file -> isData(file, formats))) {
           sources.put(name, entry);
         }
       } else if (isData(entry, formats)) {

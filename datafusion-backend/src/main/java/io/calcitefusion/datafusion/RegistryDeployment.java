@@ -1,18 +1,21 @@
 package io.calcitefusion.datafusion;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.internal.CatalogContent;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.StagedSchema;
+import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
-import io.calcitefusion.metadata.SqlView;
+import io.calcitefusion.metadata.SystemRegistry;
 import io.calcitefusion.metadata.ViewColumn;
 import io.calcitefusion.metadata.ViewSpec;
 import java.nio.file.Files;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class RegistryDeployment {
   private final NativeHandle engine;
   private final Registry registry;
+  private final @Nullable Path dataFolder;
   private final DatasetFiles files;
   private final ImmutableList.Builder<String> tables = ImmutableList.builder();
   private final ImmutableList.Builder<String> emptyTables = ImmutableList.builder();
@@ -33,40 +37,71 @@ final class RegistryDeployment {
     if (dataFolder != null && !Files.isDirectory(dataFolder)) {
       throw FileListing.missing("There is no data folder '" + dataFolder + "'.");
     }
+    if (registry.catalog().equals(SystemRegistry.CATALOG)) {
+      throw new DataFusionException(
+          ErrorKind.CONFIGURATION,
+          "42939",
+          "The registry %s describes tables that every engine has; deploy another one."
+              .formatted(registry.source()));
+    }
     this.engine = engine;
     this.registry = registry;
+    this.dataFolder = dataFolder;
     this.files = new DatasetFiles(registry.baseFolder(), dataFolder);
   }
 
-  Deployment deploy(CatalogFacts facts) {
-    ImmutableList<ViewSpec> views = ViewOrder.of(registry);
-    ImmutableList.Builder<StagedSchema.View> stagedViews = ImmutableList.builder();
-    for (ViewSpec view : views) {
-      stagedViews.add(new StagedSchema.View(view.name(), sql(view)));
-    }
-    ImmutableList<StagedSchema.Table> stagedTables =
-        registry.datasets().values().stream()
-            .map(this::table)
-            .collect(ImmutableList.toImmutableList());
-    StagedSchema schema =
-        new StagedSchema(
-            registry.catalog(),
-            registry.schema(),
-            stagedTables,
-            stagedViews.build(),
-            ImmutableList.of());
+  Deployment deploy(CatalogFacts facts, DeploymentListener listener) {
+    StagedSchema schema = staged(listener);
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
       verify(NativeCalls.describeStaging(staging));
-      long version = facts.commit(staging, registry.catalog(), registry.schema(), registry);
+      DeploymentSource source = new DeploymentSource.OfRegistry(registry, dataFolder);
+      long version = facts.commit(staging, registry.catalog(), registry.schema(), source);
       return new Deployment(
           registry.catalog(),
           registry.schema(),
           tables.build(),
           emptyTables.build(),
-          views.stream().map(ViewSpec::name).collect(ImmutableList.toImmutableList()),
+          schema.views().stream()
+              .map(StagedSchema.View::name)
+              .collect(ImmutableList.toImmutableList()),
           problems.buildOrThrow(),
           version);
     }
+  }
+
+  /** Builds the schema aside and leaves it there. */
+  DeploymentPlan plan(CatalogSnapshot live) {
+    StagedSchema schema = staged((dataset, done, total) -> {});
+    DataFusionException failure = null;
+    try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
+      verify(NativeCalls.describeStaging(staging));
+    } catch (DataFusionException e) {
+      engine.checkOpen();
+      failure = e;
+    }
+    return new PlannedSteps(registry, dataFolder, live).of(schema, failure);
+  }
+
+  private StagedSchema staged(DeploymentListener listener) {
+    ViewDefinitions definitions = ViewDefinitions.of(registry);
+    ImmutableList.Builder<StagedSchema.View> stagedViews = ImmutableList.builder();
+    for (String view : ViewOrder.of(definitions, registry)) {
+      stagedViews.add(
+          new StagedSchema.View(view, requireNonNull(definitions.sql().get(view), view)));
+    }
+    ImmutableList.Builder<StagedSchema.Table> stagedTables = ImmutableList.builder();
+    int done = 0;
+    for (DatasetSpec dataset : registry.datasets().values()) {
+      stagedTables.add(table(dataset));
+      done++;
+      listener.datasetDone(dataset.name(), done, registry.datasets().size());
+    }
+    return new StagedSchema(
+        registry.catalog(),
+        registry.schema(),
+        stagedTables.build(),
+        stagedViews.build(),
+        RegistryDiagnostics.of(registry, definitions));
   }
 
   private StagedSchema.Table table(DatasetSpec dataset) {
@@ -75,7 +110,7 @@ final class RegistryDeployment {
     try {
       location = files.find(dataset);
       if (location != null) {
-        FileSchemas.check(dataset, location, FileSchemas.infer(engine, dataset.name(), location));
+        FileSchemas.check(dataset, location, columns(dataset, location));
       }
     } catch (SchemaMismatchException e) {
       problem = e;
@@ -88,29 +123,33 @@ final class RegistryDeployment {
         dataset.arrowSchema(),
         dataset.keyFields(),
         null,
-        source(dataset.name(), location, problem));
+        source(dataset, location, problem));
+  }
+
+  private Schema columns(DatasetSpec dataset, DatasetLocation location) {
+    return location.format() == DataFormat.DELTA
+        ? DeltaLocations.infer(engine, location, dataset.deltaScan())
+        : FileSchemas.infer(engine, dataset.name(), location);
   }
 
   private StagedSchema.Source source(
-      String dataset, @Nullable DatasetLocation location, @Nullable DataFusionException problem) {
+      DatasetSpec dataset,
+      @Nullable DatasetLocation location,
+      @Nullable DataFusionException problem) {
     if (problem != null) {
-      problems.put(dataset, problem);
+      problems.put(dataset.name(), problem);
       return new StagedSchema.Source.Broken(problem);
     }
     if (location == null) {
-      emptyTables.add(dataset);
+      emptyTables.add(dataset.name());
       return new StagedSchema.Source.Empty();
     }
-    tables.add(dataset);
-    return new StagedSchema.Source.Files(location);
-  }
-
-  private String sql(ViewSpec view) {
-    if (view.definition() instanceof NestedView nested) {
-      TableName root = new TableName(registry.catalog(), registry.schema(), nested.root());
-      return NestedViewSql.of(root, registry.dataset(nested.root()), nested);
+    tables.add(dataset.name());
+    if (location.format() == DataFormat.DELTA) {
+      return new StagedSchema.Source.Delta(
+          location, dataset.deltaScan(), dataset.evolution());
     }
-    return ((SqlView) view.definition()).sql();
+    return new StagedSchema.Source.Files(location);
   }
 
   /** Compares every view that declares its columns with the staged one. */

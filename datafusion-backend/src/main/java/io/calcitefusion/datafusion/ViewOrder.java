@@ -1,10 +1,7 @@
 package io.calcitefusion.datafusion;
 
 import com.google.common.collect.ImmutableList;
-import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
-import io.calcitefusion.metadata.SqlView;
-import io.calcitefusion.metadata.ViewSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,28 +20,29 @@ final class ViewOrder {
   /**
    * All views of a registry, otherwise by name.
    *
+   * @param definitions the queries of the views
+   * @param registry where they are, which is also where a name without schema is looked for
+   * @return names in an order in which they can be created
    * @throws DataFusionException of kind PLAN when views refer to each other in a circle
    */
-  static ImmutableList<ViewSpec> of(Registry registry) {
+  static ImmutableList<String> of(ViewDefinitions definitions, Registry registry) {
     ViewOrder order = new ViewOrder();
-    for (ViewSpec view : registry.views().values()) {
-      Set<String> names = new TreeSet<>();
-      if (view.definition() instanceof NestedView nested) {
-        names.add(nested.root());
-      } else if (view.definition() instanceof SqlView sqlView) {
-        names.addAll(TableReferences.in(sqlView.sql(), registry.catalog(), registry.schema()));
-      }
-      names.retainAll(registry.views().keySet());
-      // A part of WITH may have the view's own name; the engine reports a true self-reference.
-      names.remove(view.name());
-      order.references.put(view.name(), names);
-    }
+    definitions
+        .sql()
+        .forEach(
+            (view, sql) -> {
+              Set<String> names =
+                  new TreeSet<>(TableReferences.in(sql, registry.catalog(), registry.schema()));
+              names.retainAll(definitions.sql().keySet());
+              // A part of WITH may have the view's own name; the engine reports a true
+              // self-reference.
+              names.remove(view);
+              order.references.put(view, names);
+            });
     for (String name : order.references.keySet()) {
       order.visit(name, new ArrayList<>());
     }
-    return order.ordered.stream()
-        .map(name -> registry.view(name))
-        .collect(ImmutableList.toImmutableList());
+    return ImmutableList.copyOf(order.ordered);
   }
 
   private void visit(String name, List<String> path) {

@@ -2,7 +2,6 @@ package io.calcitefusion.datafusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.RegistryReader;
 import java.io.IOException;
@@ -22,13 +21,10 @@ final class CodeintelViewSqlTest {
   void isTheReviewedOne() throws IOException {
     Registry registry = RegistryReader.readClasspath("codeintel");
     StringBuilder text = new StringBuilder();
-    registry
-        .views()
+    ViewDefinitions.of(registry)
+        .sql()
         .forEach(
-            (name, view) -> {
-              NestedView nested = (NestedView) view.definition();
-              TableName root = new TableName("codeintel", "public", nested.root());
-              String sql = NestedViewSql.of(root, registry.dataset(nested.root()), nested);
+            (name, sql) -> {
               text.append("-- ").append(name).append('\n');
               text.append(broken(sql)).append(";\n\n");
             });

@@ -3,6 +3,7 @@ package io.calcitefusion.datafusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.calcitefusion.metadata.DatasetView;
 import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.RegistryReader;
@@ -53,7 +54,8 @@ class CodeintelViewsTest {
 
     assertThat(deployment.tables()).isEmpty();
     assertThat(deployment.emptyTables()).containsExactlyElementsOf(registry.datasets().keySet());
-    assertThat(deployment.views()).containsExactlyElementsOf(registry.views().keySet());
+    assertThat(deployment.views())
+        .containsExactlyElementsOf(ViewDefinitions.of(registry).sql().keySet());
     CatalogSnapshot snapshot = engine.catalogSnapshot();
     List<String> differences = new ArrayList<>();
     for (String dataset : registry.datasets().keySet()) {
@@ -73,8 +75,10 @@ class CodeintelViewsTest {
             List.of(
                 "LargeListView(Struct(\"detail_kind\": Utf8, \"error_type\": Utf8,"
                     + " \"source\": Utf8, \"tags\": LargeListView(Utf8)))"));
-    for (String table : registry.tableNames()) {
-      assertThat(rows("SELECT * FROM " + name(table).toSql())).as(table).isEmpty();
+    for (TableName table : snapshot.tables().keySet()) {
+      if (table.catalog().equals("codeintel")) {
+        assertThat(rows("SELECT * FROM " + table.toSql())).as("%s", table).isEmpty();
+      }
     }
   }
 
@@ -210,6 +214,13 @@ class CodeintelViewsTest {
           .as(view)
           .containsExactlyInAnyOrderElementsOf(CodeintelRows.expected(view));
     }
+    for (DatasetView view : registry.datasetViews().values()) {
+      assertThat(rows("SELECT count(*) FROM (SELECT * FROM " + view.name() + ")"))
+          .as(view.name())
+          .isEqualTo(rows("SELECT count(*) FROM " + view.dataset()));
+    }
+    assertThat(rows("SELECT DISTINCT evidence_rank, confidence FROM ast_files"))
+        .containsExactly(List.of(4L, 1.0));
   }
 
   private List<List<@Nullable Object>> rows(String sql) {

@@ -79,6 +79,6 @@ class ViewOrderTest {
     Map<String, ViewSpec> views = new TreeMap<>();
     queries.forEach((name, sql) -> views.put(name, new ViewSpec(name, "", new SqlView(sql))));
     Registry registry = Registry.builder("r").namespace("r", "s").views(views.values()).build();
-    return ViewOrder.of(registry).stream().map(ViewSpec::name).toList();
+    return ViewOrder.of(ViewDefinitions.of(registry), registry);
   }
 }

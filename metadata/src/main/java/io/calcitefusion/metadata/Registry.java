@@ -53,7 +53,7 @@ public record Registry(
     views = withViewsOfDatasets(datasets, views);
     RegistryChecks checks =
         new RegistryChecks(datasets, views, vocabulary, new SourceLines(), findings);
-    checks.names(name, catalog, schema);
+    checks.names(source, name, catalog, schema);
     checks.vocabulary();
     checks.datasets(baseFolder);
     checks.views(catalog, schema, Set.of());
@@ -149,7 +149,7 @@ public record Registry(
   }
 
   /**
-   * Names of all datasets and views.
+   * Names of all datasets and declared views; see {@link #datasetViews} for the others.
    *
    * @return sorted names
    */
@@ -158,6 +158,19 @@ public record Registry(
         .addAll(datasets.keySet())
         .addAll(views.keySet())
         .build();
+  }
+
+  /**
+   * The views that follow from what datasets say of themselves, beside the declared ones.
+   *
+   * @return view by name, sorted; computed anew at each call
+   */
+  public ImmutableSortedMap<String, DatasetView> datasetViews() {
+    ImmutableSortedMap.Builder<String, DatasetView> all = ImmutableSortedMap.naturalOrder();
+    for (DatasetSpec dataset : datasets.values()) {
+      DatasetView.of(dataset).forEach(view -> all.put(view.name(), view));
+    }
+    return all.buildOrThrow();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.calcitefusion.metadata;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class RegistryChecks {
-  private static final String RESERVED_CATALOG = "system";
   private static final String RESERVED_SCHEMA = "information_schema";
 
   private final Map<String, DatasetSpec> datasets;
@@ -32,11 +32,11 @@ final class RegistryChecks {
     this.report = new CheckReport(lines, findings);
   }
 
-  void names(String registry, String catalog, String schema) {
+  void names(String source, String registry, String catalog, String schema) {
     report.name("registry", "registry", "the registry", registry);
     report.name("registry", "catalog", "the catalog", catalog);
     report.name("registry", "schema", "the schema", schema);
-    if (catalog.equalsIgnoreCase(RESERVED_CATALOG)) {
+    if (catalog.equalsIgnoreCase(SystemRegistry.CATALOG) && !SystemRegistry.isSource(source)) {
       report.add("registry", "catalog", "the catalog 'system' is reserved for diagnostics");
     }
     if (schema.equalsIgnoreCase(RESERVED_SCHEMA)) {
@@ -86,7 +86,42 @@ final class RegistryChecks {
         }
       }
     }
+    viewsOfDatasets();
     new ViewCycleChecks(catalog, schema, views, report).check();
+  }
+
+  /** What follows from a dataset needs a name of its own too. */
+  private void viewsOfDatasets() {
+    Map<String, DatasetView> owners = new HashMap<>();
+    for (DatasetSpec dataset : datasets.values()) {
+      for (DatasetView view : DatasetView.of(dataset)) {
+        DatasetView first = owners.putIfAbsent(view.name(), view);
+        String other = null;
+        if (datasets.containsKey(view.name())) {
+          other = "a dataset";
+        } else if (views.containsKey(view.name())) {
+          other = "another view";
+        } else if (first != null && first.kind() != view.kind()) {
+          // Two outputs of one name are a finding of their own.
+          other = "a view of dataset '" + first.dataset() + "'";
+        }
+        if (other != null) {
+          report.add(
+              "dataset " + dataset.name(),
+              part(view.kind()),
+              "dataset '%s' is also shown as the view '%s', and %s has that name; rename it"
+                  .formatted(dataset.name(), view.name(), other));
+        }
+      }
+    }
+  }
+
+  private static String part(DatasetView.Kind kind) {
+    return switch (kind) {
+      case OUTPUT -> "extract";
+      case QUERY -> "query";
+      case DEDUPED -> "contract.dedupe";
+    };
   }
 
   private void nested(ViewSpec view, NestedView nested, Set<String> unreadable) {

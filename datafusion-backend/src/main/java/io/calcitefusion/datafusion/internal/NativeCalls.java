@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSetMultimap;
+import io.calcitefusion.datafusion.DeltaWriteRequest;
 import io.calcitefusion.datafusion.EngineOptions;
 import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.NativeCounters;
@@ -13,6 +14,7 @@ import io.calcitefusion.datafusion.StatementKind;
 import io.calcitefusion.datafusion.TableKind;
 import io.calcitefusion.datafusion.TableName;
 import io.calcitefusion.metadata.DatasetLocation;
+import io.calcitefusion.metadata.DeltaScanPolicy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +65,20 @@ public final class NativeCalls {
   }
 
   /**
+   * Plans a query whose rows are written to a Delta table.
+   *
+   * @param session a session
+   * @param sql one query
+   * @param request the table, and how it is written
+   * @return the plan, which the caller closes
+   */
+  public static NativeHandle planDelta(
+      NativeHandle session, String sql, DeltaWriteRequest request) {
+    byte[] message = DeltaMessages.write(request);
+    return session.openChild(HandleKind.PLAN, id -> NativeMethods.planDelta(id, sql, message));
+  }
+
+  /**
    * Describes a plan.
    *
    * @param plan a plan
@@ -74,11 +90,16 @@ public final class NativeCalls {
     String kind = Messages.text(head, "kind");
     ImmutableList.Builder<String> tables = ImmutableList.builder();
     Messages.member(head, "tables").forEach(table -> tables.add(table.asText()));
+    long catalogVersion = Messages.member(head, "catalogVersion").asLong();
     Schema arrowSchema = ArrowSchemas.read(frames.next());
     Schema parameterSchema = ArrowSchemas.read(frames.next());
     frames.end();
     return new PlanDescription(
-        constant(StatementKind.class, kind), tables.build(), arrowSchema, parameterSchema);
+        constant(StatementKind.class, kind),
+        tables.build(),
+        catalogVersion,
+        arrowSchema,
+        parameterSchema);
   }
 
   /**
@@ -169,6 +190,20 @@ public final class NativeCalls {
   }
 
   /**
+   * Reads the columns of a Delta table.
+   *
+   * @param engine an engine
+   * @param location its absolute folder and version
+   * @param scan how it is read
+   * @return its columns, without that of files
+   */
+  public static Schema inferDeltaSchema(
+      NativeHandle engine, DatasetLocation location, DeltaScanPolicy scan) {
+    byte[] message = DeltaMessages.infer(location, scan);
+    return ArrowSchemas.read(engine.call(id -> NativeMethods.inferSchema(id, message)));
+  }
+
+  /**
    * What the live catalog holds.
    *
    * @param engine an engine
@@ -234,6 +269,37 @@ public final class NativeCalls {
    */
   public static boolean dropFunction(NativeHandle engine, String name) {
     return engine.<Boolean>call(id -> NativeMethods.dropFunction(id, name));
+  }
+
+  /**
+   * Takes the lock of a file, which is made when it is not there, without waiting. It ends with the
+   * handle, the engine or the process.
+   *
+   * @param engine an engine
+   * @param file the file, which goes with the lock
+   * @return the lock, which the caller closes; null when somebody holds it
+   */
+  public static @Nullable NativeHandle tryLock(NativeHandle engine, Path file) {
+    NativeHandle lock =
+        engine.openChild(HandleKind.LOCK, id -> NativeMethods.tryLock(id, file.toString()));
+    // Nothing was opened under the id 0, and closing it does nothing.
+    if (lock.<Boolean>call(id -> id == 0)) {
+      lock.close();
+      return null;
+    }
+    return lock;
+  }
+
+  /**
+   * Exchanges two files or folders of one file system in one step.
+   *
+   * @param first one of them
+   * @param second the other
+   * @return false when the file system can not do that, and nothing was changed
+   */
+  public static boolean exchange(Path first, Path second) {
+    NativeLibrary.load();
+    return NativeMethods.exchange(first.toString(), second.toString());
   }
 
   /**

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class NativeMethods {
   private NativeMethods() {}
 
-  /** JSON with {@code crate}, {@code datafusion}, {@code arrow} and {@code abi}. */
+  /**
+   * JSON with {@code crate}, {@code datafusion}, {@code arrow}, {@code abi} and {@code features}, a
+   * list of what not every build has.
+   */
   static native String handshake();
 
   /**
@@ -30,6 +33,15 @@ final class NativeMethods {
 
   /** Plans a statement without side effects. */
   static native long plan(long session, String sql);
+
+  /**
+   * Plans a query whose rows are written to a Delta table, without side effects. {@code write}:
+   * {@code path}, {@code mode}, {@code schemaMode}, {@code arrowSchema}, {@code partitionBy},
+   * {@code properties}, {@code constraints} (each {@code name}, {@code sql}), {@code
+   * targetFileBytes}, {@code compression}, {@code statistics}, {@code rowGroupRows}. Its one row
+   * has {@code version}, {@code rows} and {@code files}.
+   */
+  static native long planDelta(long session, String sql, byte[] write);
 
   /**
    * Sections: JSON with {@code kind} and {@code tables}; the result schema and the parameter schema
@@ -69,8 +81,9 @@ final class NativeMethods {
 
   /**
    * Builds a schema aside. {@code message}: {@code catalog}, {@code schema}, {@code tables} (each
-   * {@code name}, {@code arrowSchema} as Base64 of Arrow IPC, and either {@code files} or {@code
-   * error} or neither for an empty table), {@code views} (each {@code name}, {@code sql}).
+   * {@code name}, {@code arrowSchema} as Base64 of Arrow IPC, and {@code files}, {@code delta} or
+   * {@code error}, or none of them for an empty table), {@code views} (each {@code name}, {@code
+   * sql}).
    */
   static native long stage(long engine, byte[] message);
 
@@ -80,7 +93,11 @@ final class NativeMethods {
   /** Swaps a staged schema in; the id is closed. Returns the new catalog version. */
   static native long commitStaging(long staging);
 
-  /** Arrow IPC schema of files: {@code paths}, {@code format}, {@code options}. */
+  /**
+   * Arrow IPC schema of files: {@code paths}, {@code format}, {@code options}; of a Delta table:
+   * {@code format}, {@code path}, {@code version} or {@code timestamp} with {@code
+   * timestampMillis}, {@code fileColumn}, {@code parquetPushdown}, {@code forceViewTypes}.
+   */
   static native byte[] inferSchema(long engine, byte[] message);
 
   /**
@@ -133,6 +150,15 @@ final class NativeMethods {
    * parameters} as Base64 of what {@code ParameterEncoder} writes.
    */
   static native byte[] inspect(long id, byte[] question);
+
+  /**
+   * Takes the lock of a file, which is made when it is not there, without waiting. 0 when somebody
+   * holds it.
+   */
+  static native long tryLock(long engine, String path);
+
+  /** Exchanges two files or folders in one step. False when the file system can not do that. */
+  static native boolean exchange(String first, String second);
 
   /** Open engines, sessions, plans, streams, held batches, stagings. */
   static native long[] counters();

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.metadata.DatasetLocation;
+import io.calcitefusion.metadata.DeltaScanPolicy;
+import io.calcitefusion.metadata.EvolutionPolicy;
 import io.calcitefusion.metadata.SortKey;
 import io.calcitefusion.metadata.SortOrder;
 import java.util.List;
@@ -57,6 +59,16 @@ public record StagedSchema(
     record Files(DatasetLocation location) implements Source {}
 
     /**
+     * A Delta table.
+     *
+     * @param location its absolute folder, and which of its versions is read
+     * @param scan how it is read
+     * @param evolution how its columns may differ from the declared ones
+     */
+    record Delta(DatasetLocation location, DeltaScanPolicy scan, EvolutionPolicy evolution)
+        implements Source {}
+
+    /**
      * Nothing that can be read.
      *
      * @param error what the scan raises
@@ -105,6 +117,11 @@ public record StagedSchema(
           .put("kind", error.kind().name())
           .put("sqlState", error.sqlState())
           .put("message", error.getMessage());
+    } else if (table.source() instanceof Source.Delta delta) {
+      ObjectNode place = node.putObject("delta");
+      DeltaMessages.addPlace(place, delta.location(), delta.scan());
+      place.put("allowMissing", delta.evolution().allowMissing());
+      place.set("renames", Messages.texts(delta.evolution().renames()));
     } else if (table.source() instanceof Source.Files files) {
       addFiles(node.putObject("files"), files.location());
     }

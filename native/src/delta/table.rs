@@ -1,0 +1,213 @@
+//! A Delta table of the catalog: opened when a statement first names it. After a commit, another
+//! table takes its place.
+
+use std::path::Path;
+use std::sync::{Arc, Weak};
+
+use arrow::datatypes::SchemaRef;
+use async_trait::async_trait;
+use datafusion::catalog::{Session, TableProvider};
+use datafusion::common::Constraints;
+use datafusion::execution::SessionState;
+use datafusion::logical_expr::{Expr, TableType};
+use datafusion::physical_plan::ExecutionPlan;
+use parking_lot::Mutex;
+
+use crate::catalog::EngineCatalogList;
+use crate::delta::log::Stamp;
+use crate::delta::opening::{Place, open, schema_of};
+use crate::delta::snapshot::{DeltaSnapshot, Evolution, with_file_column};
+use crate::error::{Error, Result};
+use crate::message::Message;
+use crate::tables::BrokenTable;
+
+/// The Delta tables of one engine that follow their logs.
+#[derive(Debug, Default)]
+pub struct DeltaTables(Mutex<Vec<Weak<DeltaTable>>>);
+
+/// A table whose state is that of its last commit, or of a fixed one.
+#[derive(Debug)]
+pub struct DeltaTable {
+    place: Place,
+    schema: SchemaRef,
+    constraints: Constraints,
+    evolution: Evolution,
+    opened: Mutex<Option<Opened>>,
+}
+
+#[derive(Debug, Clone)]
+struct Opened {
+    version: Option<u64>,
+    stamp: Stamp,
+    table: Arc<dyn TableProvider>,
+}
+
+/// The table of a message: what [`Place`] reads, `allowMissing` and `renames`.
+pub fn table(
+    state: &SessionState,
+    schema: &SchemaRef,
+    constraints: &Constraints,
+    message: &Message,
+) -> Result<Arc<dyn TableProvider>> {
+    let place = Place::read(message)?;
+    let table = Arc::new(DeltaTable {
+        schema: with_file_column(schema, place.file_column.as_deref()),
+        constraints: constraints.clone(),
+        evolution: Evolution {
+            allow_missing: message.flag("allowMissing")?,
+            renames: message.text_map("renames")?,
+        },
+        opened: Mutex::default(),
+        place,
+    });
+    if !table.place.is_pinned()
+        && let Some(tables) = state.config().get_extension::<DeltaTables>()
+    {
+        let mut following = tables.0.lock();
+        following.retain(|known| known.strong_count() > 0);
+        following.push(Arc::downgrade(&table));
+    }
+    Ok(table)
+}
+
+/// The newest state of the Delta table in a folder, with the columns that it has.
+pub async fn folder_table(folder: &Path) -> Result<Arc<dyn TableProvider>> {
+    let place = Place::plain(folder);
+    let table = open(&place).await?;
+    let schema = schema_of(&table).map_err(|error| error.within(&place.describe()))?;
+    let (constraints, evolution) = (Constraints::default(), Evolution::default());
+    let snapshot = DeltaSnapshot::new(&place, &table, &schema, &constraints, &evolution)?;
+    Ok(Arc::new(snapshot))
+}
+
+/// The state of a Delta table for one statement; None for every other table.
+pub async fn opened(table: &Arc<dyn TableProvider>) -> Option<Arc<dyn TableProvider>> {
+    Some(table.downcast_ref::<DeltaTable>()?.open().await)
+}
+
+/// The folder of a Delta table; None for every other table.
+pub fn location_of(table: &dyn TableProvider) -> Option<String> {
+    table
+        .downcast_ref::<DeltaSnapshot>()
+        .map(|snapshot| snapshot.location().to_string())
+}
+
+/// Looks whether tables got commits. Those that did are replaced with one change of the catalog, so
+/// that every view over them is planned again and the next statement finds their new state.
+pub fn refresh(state: &SessionState, catalogs: &EngineCatalogList) -> Result<()> {
+    let Some(tables) = state.config().get_extension::<DeltaTables>() else {
+        return Ok(());
+    };
+    let following: Vec<Arc<DeltaTable>> =
+        tables.0.lock().iter().filter_map(Weak::upgrade).collect();
+    let stale: Vec<Arc<DeltaTable>> = following
+        .into_iter()
+        .filter(|table| table.is_stale())
+        .collect();
+    if stale.is_empty() {
+        return Ok(());
+    }
+    let is_stale = |table: &DeltaTable| stale.iter().any(|known| std::ptr::eq(&**known, table));
+    let mut fresh = Vec::new();
+    catalogs.change(|contents| {
+        contents.replace_tables(|table| {
+            let table: &DeltaTable = table.downcast_ref()?;
+            is_stale(table).then(|| {
+                let again = Arc::new(table.unopened());
+                fresh.push(Arc::downgrade(&again));
+                again as Arc<dyn TableProvider>
+            })
+        });
+        Ok(())
+    })?;
+    let mut following = tables.0.lock();
+    // What statements still read is followed no longer.
+    following.retain(|known| known.upgrade().is_some_and(|table| !is_stale(&table)));
+    following.extend(fresh);
+    Ok(())
+}
+
+impl DeltaTable {
+    async fn open(&self) -> Arc<dyn TableProvider> {
+        if let Some(opened) = self.opened.lock().as_ref() {
+            return Arc::clone(&opened.table);
+        }
+        // Looked at before it is read: what is committed meanwhile is found by the next look.
+        let before = Stamp::of(&self.place.path, None);
+        let (version, table) = match self.read().await {
+            Ok((version, table)) => (Some(version), table),
+            Err(error) => {
+                let broken = BrokenTable::new(Arc::clone(&self.schema), error);
+                (None, Arc::new(broken) as Arc<dyn TableProvider>)
+            }
+        };
+        let mut opened = self.opened.lock();
+        // Another statement may have opened it at the same time; both use what came first.
+        let opened = opened.get_or_insert_with(|| Opened {
+            version,
+            stamp: before,
+            table,
+        });
+        Arc::clone(&opened.table)
+    }
+
+    async fn read(&self) -> Result<(u64, Arc<dyn TableProvider>)> {
+        let table = open(&self.place).await?;
+        let version = table
+            .version()
+            .ok_or_else(|| Error::internal("a Delta table without a version"))?;
+        let snapshot = DeltaSnapshot::new(
+            &self.place,
+            &table,
+            &self.schema,
+            &self.constraints,
+            &self.evolution,
+        )?;
+        Ok((version, Arc::new(snapshot)))
+    }
+
+    /// Whether the log has changed since the state was read.
+    fn is_stale(&self) -> bool {
+        let opened = self.opened.lock();
+        opened
+            .as_ref()
+            .is_some_and(|known| Stamp::of(&self.place.path, known.version) != known.stamp)
+    }
+
+    /// The same table, to be opened again.
+    fn unopened(&self) -> Self {
+        DeltaTable {
+            place: self.place.clone(),
+            schema: Arc::clone(&self.schema),
+            constraints: self.constraints.clone(),
+            evolution: self.evolution.clone(),
+            opened: Mutex::default(),
+        }
+    }
+}
+
+#[async_trait]
+impl TableProvider for DeltaTable {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+
+    fn constraints(&self) -> Option<&Constraints> {
+        Some(&self.constraints)
+    }
+
+    fn table_type(&self) -> TableType {
+        TableType::Base
+    }
+
+    async fn scan(
+        &self,
+        state: &dyn Session,
+        projection: Option<&Vec<usize>>,
+        filters: &[Expr],
+        limit: Option<usize>,
+    ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
+        let table = self.open().await;
+        table.scan(state, projection, filters, limit).await
+    }
+}

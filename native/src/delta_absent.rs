@@ -1,0 +1,91 @@
+//! What a build without Delta tables says in place of [`delta`](crate::delta).
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow::datatypes::SchemaRef;
+use datafusion::catalog::TableProvider;
+use datafusion::common::Constraints;
+use datafusion::execution::{SendableRecordBatchStream, SessionState};
+use datafusion::logical_expr::LogicalPlan;
+
+use crate::catalog::EngineCatalogList;
+use crate::error::{Error, Kind, Result};
+use crate::execution::Progress;
+use crate::message::Message;
+
+/// The name under which a build says that it can read Delta tables.
+pub const FEATURE: Option<&str> = None;
+
+/// The Delta tables of an engine: none.
+#[derive(Debug, Default)]
+pub struct DeltaTables;
+
+pub fn table(
+    _state: &SessionState,
+    _schema: &SchemaRef,
+    _constraints: &Constraints,
+    _message: &Message,
+) -> Result<Arc<dyn TableProvider>> {
+    Err(absent())
+}
+
+pub async fn infer_schema(_message: &Message) -> Result<SchemaRef> {
+    Err(absent())
+}
+
+pub async fn folder_table(_folder: &Path) -> Result<Arc<dyn TableProvider>> {
+    Err(absent())
+}
+
+pub async fn opened(_table: &Arc<dyn TableProvider>) -> Option<Arc<dyn TableProvider>> {
+    None
+}
+
+pub fn location_of(_table: &dyn TableProvider) -> Option<String> {
+    None
+}
+
+pub fn refresh(_state: &SessionState, _catalogs: &EngineCatalogList) -> Result<()> {
+    Ok(())
+}
+
+pub fn classify(_error: &(dyn std::error::Error + 'static)) -> Option<Error> {
+    None
+}
+
+/// A write that this build can not do.
+#[derive(Debug)]
+pub enum Write {}
+
+impl Write {
+    pub fn read(_message: &Message) -> Result<Self> {
+        Err(absent())
+    }
+
+    pub fn folder(&self) -> &PathBuf {
+        match *self {}
+    }
+
+    pub fn result_schema() -> SchemaRef {
+        Arc::new(arrow::datatypes::Schema::empty())
+    }
+
+    pub async fn rows(
+        &self,
+        _state: SessionState,
+        _logical: &LogicalPlan,
+        _progress: &Progress,
+    ) -> Result<SendableRecordBatchStream> {
+        match *self {}
+    }
+}
+
+fn absent() -> Error {
+    Error::new(
+        Kind::Unsupported,
+        "0A000",
+        "this build has no Delta; use a build with the feature 'delta', or keep the data in \
+         Parquet, CSV, JSON or Arrow files",
+    )
+}
