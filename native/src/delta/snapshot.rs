@@ -40,6 +40,7 @@ pub struct DeltaSnapshot {
     location: String,
     schema: SchemaRef,
     constraints: Constraints,
+    parquet_pushdown: bool,
     scan: DeltaScanNext,
     /// Where each declared column comes from among the columns of `scan`.
     origins: Vec<Origin>,
@@ -74,6 +75,7 @@ impl DeltaSnapshot {
             location: place.path.display().to_string(),
             schema: Arc::clone(schema),
             constraints: constraints.clone(),
+            parquet_pushdown: place.parquet_pushdown,
             scan,
             origins,
         })
@@ -166,7 +168,11 @@ impl TableProvider for DeltaSnapshot {
         }
         let rows = self.scan.scan(state, Some(&stored), filters, limit).await?;
         let schema: SchemaRef = Arc::new(self.schema.project(declared)?);
-        if same_columns(&rows.schema(), &schema) && !origins.contains(&Origin::Missing) {
+        // Conditions reach the reader of Parquet by way of operators, but not through this one.
+        if self.parquet_pushdown
+            && same_columns(&rows.schema(), &schema)
+            && !origins.contains(&Origin::Missing)
+        {
             return Ok(rows);
         }
         Ok(Arc::new(ConformExec::new(rows, origins.into(), schema)))

@@ -19,44 +19,49 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registries that an engine's schemas were deployed from. Thread-safe.
+ * What an engine's schemas were deployed from. Thread-safe.
  *
  * <p>A lock keeps a snapshot from pairing the tables of one deployment with the facts of another;
  * both native calls under it are short and never call back into Java.
  */
 final class CatalogFacts {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private ImmutableMap<SchemaName, Registry> registries = ImmutableMap.of();
+  private ImmutableMap<SchemaName, DeploymentSource> sources = ImmutableMap.of();
 
   private record SchemaName(String catalog, String schema) {}
 
-  /** Commits a staging of a schema that comes from a registry, or from none. */
-  long commit(NativeHandle staging, String catalog, String schema, @Nullable Registry registry) {
+  /** Commits a staging of a schema that was made from that source. */
+  long commit(NativeHandle staging, String catalog, String schema, DeploymentSource source) {
     lock.writeLock().lock();
     try {
       long version = NativeCalls.commitStaging(staging);
-      Map<SchemaName, Registry> changed = new LinkedHashMap<>(registries);
-      SchemaName name = new SchemaName(catalog, schema);
-      if (registry == null) {
-        changed.remove(name);
-      } else {
-        changed.put(name, registry);
-      }
-      registries = ImmutableMap.copyOf(changed);
+      Map<SchemaName, DeploymentSource> changed = new LinkedHashMap<>(sources);
+      changed.put(new SchemaName(catalog, schema), source);
+      sources = ImmutableMap.copyOf(changed);
       return version;
     } finally {
       lock.writeLock().unlock();
     }
   }
 
+  /** What a schema was deployed from last, or null when nothing was. */
+  @Nullable DeploymentSource source(String catalog, String schema) {
+    lock.readLock().lock();
+    try {
+      return sources.get(new SchemaName(catalog, schema));
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
   /** What the live catalog holds, with the facts beside it. */
   CatalogSnapshot snapshot(NativeHandle engine) {
     CatalogContent content;
-    ImmutableMap<SchemaName, Registry> facts;
+    ImmutableMap<SchemaName, DeploymentSource> facts;
     lock.readLock().lock();
     try {
       content = NativeCalls.catalogSnapshot(engine);
-      facts = registries;
+      facts = sources;
     } finally {
       lock.readLock().unlock();
     }
@@ -64,10 +69,11 @@ final class CatalogFacts {
     IdentityHashMap<Registry, Map<String, DatasetView>> following = new IdentityHashMap<>();
     for (CatalogContent.Entry entry : content.tables()) {
       TableName name = entry.name();
-      Registry registry = facts.get(new SchemaName(name.catalog(), name.schema()));
-      if (registry == null) {
-        registry = SystemRegistry.find(name.catalog(), name.schema()).orElse(null);
-      }
+      DeploymentSource source = facts.get(new SchemaName(name.catalog(), name.schema()));
+      Registry registry =
+          source instanceof DeploymentSource.OfRegistry made
+              ? made.registry()
+              : SystemRegistry.find(name.catalog(), name.schema()).orElse(null);
       DatasetSpec dataset =
           registry == null || entry.kind() != TableKind.TABLE
               ? null

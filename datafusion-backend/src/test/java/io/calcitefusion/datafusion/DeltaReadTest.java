@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableList;
+import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.Registry;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -48,9 +49,9 @@ class DeltaReadTest {
     assertThat(deployment.tables()).containsExactly("orders");
     assertThat(rows("SELECT * FROM orders ORDER BY order_id"))
         .containsExactly(
-            order(1, "Ann", "12.50", 1, "de", item("a", 2), item("b", null)),
-            order(3, "Zoë", "1000000.00", 3, "de", item("c", 1)),
-            order(4, "Dan", "7.00", 4, "île d'Oléron", item(null, 3)),
+            order(1, "Ann", "12.50", 1, "de", List.of(item("a", 2), item("b", null))),
+            order(3, "Zoë", "1000000.00", 3, "de", List.of(item("c", 1))),
+            order(4, "Dan", "7.00", 4, "île d'Oléron", List.of(item(null, 3))),
             Arrays.asList(5L, null, null, null, null, null, null));
     TableSnapshot orders =
         engine.catalogSnapshot().tables().get(new TableName("shop", "public", "orders"));
@@ -62,6 +63,13 @@ class DeltaReadTest {
     Registry registry = DeltaFixture.orders(folder, "");
     assertThat(engine.deploy(registry, folder).tables()).containsExactly("orders");
     assertThat(numbers("orders")).containsExactly(1L, 3L, 4L, 5L);
+
+    InferredRegistry inferred = engine.inferRegistry(folder, "found", folder);
+    assertThat(inferred.problems()).isEmpty();
+    assertThat(inferred.registry().dataset("orders").location().format())
+        .isEqualTo(DataFormat.DELTA);
+    engine.deploy(inferred.registry(), null);
+    assertThat(numbers("found.public.orders")).containsExactly(1L, 3L, 4L, 5L);
 
     Files.delete(folder.resolve("registry.yaml"));
     engine.attachFolder("seen", "here", folder);
@@ -257,7 +265,7 @@ class DeltaReadTest {
 
   private List<Object> numbers(String relation) {
     return rows("SELECT order_id FROM %s ORDER BY order_id".formatted(relation)).stream()
-        .map(row -> (Object) row.get(0))
+        .<Object>map(row -> row.get(0))
         .toList();
   }
 
@@ -293,23 +301,16 @@ class DeltaReadTest {
     return item;
   }
 
-  @SafeVarargs
   private static List<@Nullable Object> order(
       long id,
       String customer,
       String total,
       int day,
       String country,
-      Map<String, @Nullable Object>... items) {
+      List<Map<String, @Nullable Object>> items) {
     LocalDate date = LocalDate.of(2024, 1, day);
     long micros = date.toEpochDay() * 86_400_000_000L + 45_000_000_000L + 123_456;
     return Arrays.asList(
-        id,
-        customer,
-        new BigDecimal(total),
-        micros,
-        date.toEpochDay(),
-        Arrays.asList((Object[]) items),
-        country);
+        id, customer, new BigDecimal(total), micros, date.toEpochDay(), items, country);
   }
 }
