@@ -13,6 +13,7 @@ use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::physical_plan::{FileGroup, FileScanConfig, FileScanConfigBuilder};
 use datafusion::datasource::table_schema::TableSchema;
 use datafusion::execution::object_store::ObjectStoreUrl;
+use datafusion::logical_expr::dml::InsertOp;
 use datafusion::logical_expr::{Expr, TableProviderFilterPushDown, TableType};
 use datafusion::physical_expr::expressions::Column;
 use datafusion::physical_expr::{LexOrdering, PhysicalSortExpr};
@@ -22,7 +23,7 @@ use datafusion::physical_plan::projection::{ProjectionExec, ProjectionExpr};
 use datafusion::physical_plan::union::UnionExec;
 
 use crate::dataset_table::{DataFile, DatasetTable, Fitted};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::file_columns::FileColumns;
 use crate::file_shape::FileShape;
 use crate::kept_rows::KeepRowsExec;
@@ -49,6 +50,23 @@ impl TableProvider for DatasetTable {
 
     fn get_table_definition(&self) -> Option<&str> {
         self.definition.as_deref()
+    }
+
+    async fn insert_into(
+        &self,
+        _state: &dyn Session,
+        _input: Arc<dyn ExecutionPlan>,
+        _insert: InsertOp,
+    ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
+        Err(Error::new(
+            Kind::Unsupported,
+            "0A000",
+            format!(
+                "INSERT can not write into '{}', whose rows lie in the files of a dataset; write the dataset as a whole",
+                self.name
+            ),
+        )
+        .into())
     }
 
     /// Filters choose files and parts of them; the engine applies them to the rows.

@@ -8,6 +8,7 @@ import io.calcitefusion.metadata.SortOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
 
@@ -17,6 +18,8 @@ import org.apache.arrow.vector.types.pojo.Field;
  * written. Pure functions.
  */
 final class ExternalTableSql {
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
   private ExternalTableSql() {}
 
   /**
@@ -53,7 +56,7 @@ final class ExternalTableSql {
     if (!partitions.isEmpty()) {
       clauses.add(
           partitions.stream()
-              .map(SqlIdentifier::quote)
+              .map(ExternalTableSql::partition)
               .collect(Collectors.joining(", ", "PARTITIONED BY (", ")")));
     }
     ImmutableList<SortKey> order =
@@ -112,6 +115,11 @@ final class ExternalTableSql {
         + " "
         + type
         + (field.isNullable() ? "" : " NOT NULL");
+  }
+
+  /** The engine takes a partition column as it is written: quotes would be part of its name. */
+  private static String partition(String column) {
+    return PLAIN_NAME.matcher(column).matches() ? column : SqlIdentifier.quote(column);
   }
 
   /** A text that can not end a comment. */

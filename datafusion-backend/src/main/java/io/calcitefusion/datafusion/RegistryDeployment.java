@@ -65,7 +65,7 @@ final class RegistryDeployment {
 
   /** Builds the schema aside and leaves it there. */
   DeploymentPlan plan(CatalogSnapshot live) {
-    StagedSchema schema = 
+    StagedSchema schema =
         staged(new StagedTables(engine, files, registry), (dataset, done, total) -> {});
     DataFusionException failure = null;
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {

@@ -1,9 +1,8 @@
 package io.calcitefusion.datafusion;
 
-import static java.util.Objects.requireNonNull;
-
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Lists;
 import io.calcitefusion.datafusion.internal.FileCheck;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
@@ -12,14 +11,11 @@ import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.Registry;
+import io.calcitefusion.metadata.ScanPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * the files of one dataset is a problem of its table alone. Used by one thread, for one deployment.
  */
 final class StagedTables {
+  /** Tables whose files are looked at with one native call, so that a listener hears in between. */
+  private static final int LOOKED_AT_ONCE = 64;
+
   private final NativeHandle engine;
   private final DatasetFiles files;
   private final Registry registry;
@@ -40,29 +39,34 @@ final class StagedTables {
     this.registry = registry;
   }
 
-  /** One table per dataset, in their order; the listener hears of each. */
+  /** One table per dataset, in their order. */
   ImmutableList<StagedSchema.Table> build(DeploymentListener listener) {
-    Collection<DatasetSpec> datasets = registry.datasets().values();
-    Map<String, StagedSchema.Table> staged = new LinkedHashMap<>();
-    List<StagedSchema.Table> overFiles = new ArrayList<>();
-    for (DatasetSpec dataset : datasets) {
-      StagedSchema.Table table = table(dataset);
-      staged.put(dataset.name(), table);
-      if (table.source() instanceof StagedSchema.Source.Files) {
-        overFiles.add(table);
+    ImmutableList.Builder<StagedSchema.Table> tables = ImmutableList.builder();
+    ImmutableList<DatasetSpec> datasets = ImmutableList.copyOf(registry.datasets().values());
+    int done = 0;
+    for (List<DatasetSpec> some : Lists.partition(datasets, LOOKED_AT_ONCE)) {
+      for (StagedSchema.Table table : checked(some.stream().map(this::table).toList())) {
+        tables.add(table);
+        done++;
+        listener.datasetDone(table.name(), done, datasets.size());
       }
     }
-    Iterator<FileCheck> checks = NativeCalls.checkFiles(engine, overFiles).iterator();
-    ImmutableList.Builder<StagedSchema.Table> tables = ImmutableList.builder();
-    int done = 0;
-    for (DatasetSpec dataset : datasets) {
-      StagedSchema.Table table = requireNonNull(staged.get(dataset.name()));
-      boolean isOverFiles = table.source() instanceof StagedSchema.Source.Files;
-      tables.add(reported(isOverFiles ? checked(table, checks.next()) : table, isOverFiles));
-      done++;
-      listener.datasetDone(dataset.name(), done, datasets.size());
-    }
     return tables.build();
+  }
+
+  /** Tables after a look at the files of all of them. */
+  private ImmutableList<StagedSchema.Table> checked(List<StagedSchema.Table> tables) {
+    List<StagedSchema.Table> overFiles =
+        tables.stream()
+            .filter(table -> table.source() instanceof StagedSchema.Source.Files)
+            .toList();
+    Iterator<FileCheck> checks = NativeCalls.checkFiles(engine, overFiles).iterator();
+    ImmutableList.Builder<StagedSchema.Table> checked = ImmutableList.builder();
+    for (StagedSchema.Table table : tables) {
+      boolean isOverFiles = table.source() instanceof StagedSchema.Source.Files;
+      checked.add(reported(isOverFiles ? checked(table, checks.next()) : table, isOverFiles));
+    }
+    return checked.build();
   }
 
   /** Names of the tables that have files, in the order of the datasets. */
@@ -90,13 +94,12 @@ final class StagedTables {
         FileSchemas.check(
             dataset,
             location,
-            DeltaLocations.infer(
-                engine, location, DeltaLocations.scan(location, dataset.deltaScan())));
+            DeltaLocations.infer(engine, location, dataset.deltaScan()));
         return table(
             dataset,
             location,
             new StagedSchema.Source.Delta(
-                location, DeltaLocations.scan(location, dataset.deltaScan()), dataset.evolution()));
+                location, dataset.deltaScan(), dataset.evolution()));
       }
       DatasetLocation followed = ScanRules.follow(location, dataset.scan());
       return table(
@@ -150,25 +153,34 @@ final class StagedTables {
 
   private StagedSchema.Table checked(StagedSchema.Table table, FileCheck check) {
     if (check.problem() != null) {
-      DataFusionException problem = within(table.name(), check.problem());
-      return new StagedSchema.Table(
-          table.name(),
-          table.arrowSchema(),
-          table.keys(),
-          table.definition(),
-          new StagedSchema.Source.Broken(problem));
+      return with(table, new StagedSchema.Source.Broken(within(table.name(), check.problem())));
     }
-    (check.files() == 0 ? empty : withRows).add(table.name());
-    return table;
+    if (check.files() > 0) {
+      withRows.add(table.name());
+      return table;
+    }
+    empty.add(table.name());
+    boolean staysEmpty =
+        table.source() instanceof StagedSchema.Source.Files source && isFixed(source.scan());
+    return staysEmpty ? with(table, new StagedSchema.Source.Empty()) : table;
+  }
+
+  /** Whether files that come later are not looked for. */
+  private static boolean isFixed(ScanPolicy scan) {
+    return !scan.listingMutable() && scan.listFilesCacheTtl() == null;
+  }
+
+  private static StagedSchema.Table with(StagedSchema.Table table, StagedSchema.Source source) {
+    return new StagedSchema.Table(
+        table.name(), table.arrowSchema(), table.keys(), table.definition(), source);
   }
 
   private StagedSchema.Table reported(StagedSchema.Table table, boolean isCounted) {
     if (table.source() instanceof StagedSchema.Source.Broken broken) {
       problems.put(table.name(), broken.error());
-    } else if (table.source() instanceof StagedSchema.Source.Empty) {
-      empty.add(table.name());
     } else if (!isCounted) {
-      withRows.add(table.name());
+      boolean isEmpty = table.source() instanceof StagedSchema.Source.Empty;
+      (isEmpty ? empty : withRows).add(table.name());
     }
     return table;
   }

@@ -67,7 +67,7 @@ final class DeployedFiles implements AutoCloseable {
     try {
       Path path = folder.resolve(file);
       Files.createDirectories(path.getParent());
-      session.update("COPY (%s) TO '%s'".formatted(query, path));
+      session.update("COPY (%s) TO %s".formatted(query, SqlIdentifier.literal(path.toString())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

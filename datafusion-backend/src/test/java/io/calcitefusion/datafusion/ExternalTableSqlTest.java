@@ -76,7 +76,7 @@ class ExternalTableSqlTest {
               PRIMARY KEY ("a")
             )
             STORED AS CSV
-            PARTITIONED BY ("p")
+            PARTITIONED BY (p)
             WITH ORDER ("a" ASC NULLS LAST, "b" DESC NULLS FIRST)
             LOCATION '%s/'
             OPTIONS ('format.has_header' 'true', 'format.delimiter' ',')"""
