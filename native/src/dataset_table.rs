@@ -24,6 +24,7 @@ use crate::files::url_of;
 use crate::kept_rows::{KeptRows, Stamp};
 use crate::message::Message;
 use crate::partitions;
+use crate::scanned_files;
 use crate::tables::file_format;
 use crate::widening::find;
 
@@ -324,7 +325,7 @@ impl DatasetTable {
             location: url_of(path)?.prefix().clone(),
             last_modified: time.into(),
             size,
-            e_tag: None,
+            e_tag: Some(scanned_files::tag(&metadata)),
             version: None,
         };
         let known = self.known.lock().get(path).cloned();
