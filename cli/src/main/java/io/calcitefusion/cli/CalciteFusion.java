@@ -59,6 +59,7 @@ public final class CalciteFusion {
     List.of(
             new QueryCommand(io),
             new DescribeCommand(io),
+            new WriteCommand(io),
             new ExtractCommand(io),
             new DemoCommand(io))
         .forEach(subcommand -> command.addSubcommand(line(subcommand)));

@@ -10,6 +10,7 @@ import io.calcitefusion.metadata.DatasetView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SqlView;
 import io.calcitefusion.metadata.ViewSpec;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -24,21 +25,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatalogFacts {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private ImmutableMap<SchemaName, Registry> registries = ImmutableMap.of();
+  private ImmutableMap<SchemaName, Deployed> registries = ImmutableMap.of();
 
   private record SchemaName(String catalog, String schema) {}
 
+  /**
+   * What a schema was deployed from.
+   *
+   * @param registry the registry
+   * @param dataFolder folder of datasets without a location, or null
+   */
+  record Deployed(Registry registry, @Nullable Path dataFolder) {}
+
   /** Commits a staging of a schema that comes from a registry, or from none. */
-  long commit(NativeHandle staging, String catalog, String schema, @Nullable Registry registry) {
+  long commit(NativeHandle staging, String catalog, String schema, @Nullable Deployed deployed) {
     lock.writeLock().lock();
     try {
       long version = NativeCalls.commitStaging(staging);
-      Map<SchemaName, Registry> changed = new LinkedHashMap<>(registries);
+      Map<SchemaName, Deployed> changed = new LinkedHashMap<>(registries);
       SchemaName name = new SchemaName(catalog, schema);
-      if (registry == null) {
+      if (deployed == null) {
         changed.remove(name);
       } else {
-        changed.put(name, registry);
+        changed.put(name, deployed);
       }
       registries = ImmutableMap.copyOf(changed);
       return version;
@@ -47,10 +56,20 @@ final class CatalogFacts {
     }
   }
 
+  /** What a schema was deployed from, or null when that was no registry. */
+  @Nullable Deployed deployed(String catalog, String schema) {
+    lock.readLock().lock();
+    try {
+      return registries.get(new SchemaName(catalog, schema));
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
   /** What the live catalog holds, with the facts beside it. */
   CatalogSnapshot snapshot(NativeHandle engine) {
     CatalogContent content;
-    ImmutableMap<SchemaName, Registry> facts;
+    ImmutableMap<SchemaName, Deployed> facts;
     lock.readLock().lock();
     try {
       content = NativeCalls.catalogSnapshot(engine);
@@ -61,7 +80,8 @@ final class CatalogFacts {
     ImmutableSortedMap.Builder<TableName, TableSnapshot> tables = ImmutableSortedMap.naturalOrder();
     for (CatalogContent.Entry entry : content.tables()) {
       TableName name = entry.name();
-      Registry registry = facts.get(new SchemaName(name.catalog(), name.schema()));
+      Deployed deployed = facts.get(new SchemaName(name.catalog(), name.schema()));
+      Registry registry = deployed == null ? null : deployed.registry();
       DatasetSpec dataset =
           registry == null || entry.kind() != TableKind.TABLE
               ? null

@@ -10,7 +10,10 @@ import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.NativeLibrary;
+import io.calcitefusion.metadata.DatasetLocation;
+import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.Registry;
+import io.calcitefusion.metadata.RegistryException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -18,6 +21,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,8 @@ public final class DataFusionEngine implements AutoCloseable {
   // Guards only the creation and the end of the Arrow memory.
   private final Object memoryLock = new Object();
   private @Nullable ArrowMemory memory;
+  // One deployment after the other, so that none puts back files that a later one has seen go.
+  private final Object deploymentLock = new Object();
   private volatile boolean foldersAttached;
 
   private DataFusionEngine(NativeHandle handle, ByteBuffer versionCell) {
@@ -92,7 +98,53 @@ public final class DataFusionEngine implements AutoCloseable {
     requireNonNull(registry, "registry");
     handle.checkOpen();
     FunctionRequirements.check(this, registry);
-    return new RegistryDeployment(handle, registry, dataFolder).deploy(facts);
+    synchronized (deploymentLock) {
+      return new RegistryDeployment(handle, registry, dataFolder).deploy(facts);
+    }
+  }
+
+  /** Deploys the registry of a schema again, so that the catalog shows the files as they are. */
+  Deployment redeploy(String catalog, String schema) {
+    CatalogFacts.Deployed deployed = facts.deployed(catalog, schema);
+    if (deployed == null) {
+      throw notDeployed(catalog, schema);
+    }
+    return deploy(deployed.registry(), deployed.dataFolder());
+  }
+
+  private static DataFusionException notDeployed(String catalog, String schema) {
+    return new DataFusionException(
+        ErrorKind.PLAN,
+        "3F000",
+        "No registry is deployed as %s.%s; only datasets of a registry can be written, other files by COPY."
+            .formatted(catalog, schema));
+  }
+
+  /** The dataset behind a table of a deployed registry, with the place of its rows. */
+  WriteTarget writeTarget(TableName name) {
+    CatalogFacts.Deployed deployed = facts.deployed(name.catalog(), name.schema());
+    if (deployed == null) {
+      throw notDeployed(name.catalog(), name.schema());
+    }
+    Registry registry = deployed.registry();
+    try {
+      DatasetSpec dataset = registry.dataset(name.table());
+      return new WriteTarget(
+          name, registry, dataset, WritePlace.of(registry, dataset, deployed.dataFolder()));
+    } catch (RegistryException e) {
+      throw new DataFusionException(
+          ErrorKind.PLAN, "42P01", String.valueOf(e.getMessage()), null, e);
+    }
+  }
+
+  /** A folder for the work of one writer of a place, or null when there is another one. */
+  @Nullable WorkFolder tryWork(WritePlace place) {
+    return WorkFolder.tryOpen(handle, place);
+  }
+
+  /** The columns that files have. */
+  Schema fileSchema(String table, DatasetLocation location) {
+    return FileSchemas.infer(handle, table, location);
   }
 
   /**

@@ -113,7 +113,7 @@ final class FileSchemas {
     };
   }
 
-  private static boolean hasHeader(DatasetLocation location) {
+  static boolean hasHeader(DatasetLocation location) {
     return location.format() == DataFormat.CSV
         && !"false".equalsIgnoreCase(location.options().get(DatasetFiles.HAS_HEADER));
   }

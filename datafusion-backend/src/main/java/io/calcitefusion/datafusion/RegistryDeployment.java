@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RegistryDeployment {
   private final NativeHandle engine;
   private final Registry registry;
+  private final @Nullable Path dataFolder;
   private final DatasetFiles files;
   private final ImmutableList.Builder<String> tables = ImmutableList.builder();
   private final ImmutableList.Builder<String> emptyTables = ImmutableList.builder();
@@ -37,6 +38,7 @@ final class RegistryDeployment {
     }
     this.engine = engine;
     this.registry = registry;
+    this.dataFolder = dataFolder;
     this.files = new DatasetFiles(registry.baseFolder(), dataFolder);
   }
 
@@ -61,7 +63,12 @@ final class RegistryDeployment {
             ImmutableList.of());
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
       verify(NativeCalls.describeStaging(staging));
-      long version = facts.commit(staging, registry.catalog(), registry.schema(), registry);
+      long version =
+          facts.commit(
+              staging,
+              registry.catalog(),
+              registry.schema(),
+              new CatalogFacts.Deployed(registry, dataFolder));
       return new Deployment(
           registry.catalog(),
           registry.schema(),
