@@ -9,10 +9,10 @@ use datafusion::common::Constraints;
 use datafusion::execution::{SendableRecordBatchStream, SessionState};
 use datafusion::logical_expr::LogicalPlan;
 
+use crate::catalog::EngineCatalogList;
 use crate::error::{Error, Kind, Result};
 use crate::execution::Progress;
 use crate::message::Message;
-use crate::version::Version;
 
 /// The name under which a build says that it can read Delta tables.
 pub const FEATURE: Option<&str> = None;
@@ -46,7 +46,9 @@ pub fn location_of(_table: &dyn TableProvider) -> Option<String> {
     None
 }
 
-pub fn refresh(_state: &SessionState, _version: &Version) {}
+pub fn refresh(_state: &SessionState, _catalogs: &EngineCatalogList) -> Result<()> {
+    Ok(())
+}
 
 pub fn classify(_error: &(dyn std::error::Error + 'static)) -> Option<Error> {
     None

@@ -139,13 +139,15 @@ async fn open(
         let state = SessionStateBuilder::new_from_existing(state)
             .with_runtime_env(environment)
             .build();
-        let written = write.rows(state, &logical, progress).await?;
-        return Ok((written, ScannedFiles::default()));
+        let rows = write.rows(state, &logical, progress).await?;
+        return Ok((rows, ScannedFiles::default()));
     }
     let (state, logical) = match logical {
         LogicalPlan::Ddl(DdlStatement::CreateView(view)) => {
             let sql = view.definition.as_deref().unwrap_or_default();
-            create_view(&state, plan.session.engine.catalogs(), sql).await?;
+            let catalogs = plan.session.engine.catalogs();
+            let at = catalogs.now();
+            create_view(plan.session.state_at(&at), &at, catalogs, sql).await?;
             (state, LogicalPlan::default())
         }
         LogicalPlan::Ddl(_) => {

@@ -28,7 +28,8 @@ struct ScannedFile {
     /// None when the listing did not tell.
     inode: Option<u64>,
     size: u64,
-    modified: SystemTime,
+    /// None when the plan does not tell: files of a Delta table never change, and have no time.
+    modified: Option<SystemTime>,
 }
 
 impl ScannedFiles {
@@ -86,7 +87,8 @@ impl ScannedFile {
             path,
             inode: tag.and_then(|inode| u64::from_str_radix(inode, 16).ok()),
             size: meta.size,
-            modified: SystemTime::from(meta.last_modified),
+            modified: Some(SystemTime::from(meta.last_modified))
+                .filter(|time| *time != SystemTime::UNIX_EPOCH),
         }
     }
 
@@ -95,8 +97,10 @@ impl ScannedFile {
             return false;
         };
         let other = self.inode.is_some_and(|inode| inode != now.ino());
-        let rewritten =
-            now.len() <= self.size && now.modified().is_ok_and(|time| time != self.modified);
+        let other_time = self
+            .modified
+            .is_some_and(|modified| now.modified().is_ok_and(|time_now| time_now != modified));
+        let rewritten = now.len() <= self.size && other_time;
         other || now.len() < self.size || rewritten
     }
 }
@@ -134,6 +138,10 @@ mod tests {
         fs::write(folder.join("b.csv"), "1\n2\n3\n4\n").unwrap();
         fs::rename(folder.join("b.csv"), &path).unwrap();
         assert!(files.check().is_err());
+        let mut timeless = seen("1\n2\n").await;
+        timeless.0[0].modified = None;
+        fs::File::open(&path).unwrap().set_modified(late).unwrap();
+        assert!(timeless.check().is_ok());
         fs::remove_file(&path).unwrap();
         assert!(files.check().is_ok());
         fs::remove_dir_all(&folder).unwrap();

@@ -6,6 +6,7 @@ use std::time::Duration;
 use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::prelude::SessionContext;
 
+use crate::catalog_version::CatalogVersion;
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::java_function::FunctionsSeen;
@@ -58,11 +59,16 @@ impl Session {
         })
     }
 
-    /// The state for a statement, with the functions that the engine has now.
+    /// The state for a statement that is planned against that version of the catalog.
+    pub fn state_at(&self, at: &CatalogVersion) -> SessionState {
+        let mut state = self.functions_seen.state(&self.context, at.functions());
+        state.register_catalog_list(Arc::new(at.clone()));
+        state
+    }
+
+    /// The state for what is done now, in the live catalog.
     pub fn current_state(&self) -> SessionState {
-        self.engine
-            .functions()
-            .apply(&self.context, &self.functions_seen);
-        self.context.state()
+        let now = self.engine.catalogs().now();
+        self.functions_seen.state(&self.context, now.functions())
     }
 }

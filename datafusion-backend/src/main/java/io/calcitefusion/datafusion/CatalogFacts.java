@@ -9,8 +9,8 @@ import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.DatasetView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SqlView;
+import io.calcitefusion.metadata.SystemRegistry;
 import io.calcitefusion.metadata.ViewSpec;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -18,49 +18,36 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registries that an engine's schemas were deployed from. Thread-safe.
+ * What an engine's schemas were deployed from. Thread-safe.
  *
  * <p>A lock keeps a snapshot from pairing the tables of one deployment with the facts of another;
  * both native calls under it are short and never call back into Java.
  */
 final class CatalogFacts {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private ImmutableMap<SchemaName, Deployed> registries = ImmutableMap.of();
+  private ImmutableMap<SchemaName, DeploymentSource> sources = ImmutableMap.of();
 
   private record SchemaName(String catalog, String schema) {}
 
-  /**
-   * What a schema was deployed from.
-   *
-   * @param registry the registry
-   * @param dataFolder folder of datasets without a location, or null
-   */
-  record Deployed(Registry registry, @Nullable Path dataFolder) {}
-
-  /** Commits a staging of a schema that comes from a registry, or from none. */
-  long commit(NativeHandle staging, String catalog, String schema, @Nullable Deployed deployed) {
+  /** Commits a staging of a schema that was made from that source. */
+  long commit(NativeHandle staging, String catalog, String schema, DeploymentSource source) {
     lock.writeLock().lock();
     try {
       long version = NativeCalls.commitStaging(staging);
-      Map<SchemaName, Deployed> changed = new LinkedHashMap<>(registries);
-      SchemaName name = new SchemaName(catalog, schema);
-      if (deployed == null) {
-        changed.remove(name);
-      } else {
-        changed.put(name, deployed);
-      }
-      registries = ImmutableMap.copyOf(changed);
+      Map<SchemaName, DeploymentSource> changed = new LinkedHashMap<>(sources);
+      changed.put(new SchemaName(catalog, schema), source);
+      sources = ImmutableMap.copyOf(changed);
       return version;
     } finally {
       lock.writeLock().unlock();
     }
   }
 
-  /** What a schema was deployed from, or null when that was no registry. */
-  @Nullable Deployed deployed(String catalog, String schema) {
+  /** What a schema was deployed from last, or null when nothing was. */
+  @Nullable DeploymentSource source(String catalog, String schema) {
     lock.readLock().lock();
     try {
-      return registries.get(new SchemaName(catalog, schema));
+      return sources.get(new SchemaName(catalog, schema));
     } finally {
       lock.readLock().unlock();
     }
@@ -69,19 +56,22 @@ final class CatalogFacts {
   /** What the live catalog holds, with the facts beside it. */
   CatalogSnapshot snapshot(NativeHandle engine) {
     CatalogContent content;
-    ImmutableMap<SchemaName, Deployed> facts;
+    ImmutableMap<SchemaName, DeploymentSource> facts;
     lock.readLock().lock();
     try {
       content = NativeCalls.catalogSnapshot(engine);
-      facts = registries;
+      facts = sources;
     } finally {
       lock.readLock().unlock();
     }
     ImmutableSortedMap.Builder<TableName, TableSnapshot> tables = ImmutableSortedMap.naturalOrder();
     for (CatalogContent.Entry entry : content.tables()) {
       TableName name = entry.name();
-      Deployed deployed = facts.get(new SchemaName(name.catalog(), name.schema()));
-      Registry registry = deployed == null ? null : deployed.registry();
+      DeploymentSource source = facts.get(new SchemaName(name.catalog(), name.schema()));
+      Registry registry =
+          source instanceof DeploymentSource.OfRegistry made
+              ? made.registry()
+              : SystemRegistry.find(name.catalog(), name.schema()).orElse(null);
       DatasetSpec dataset =
           registry == null || entry.kind() != TableKind.TABLE
               ? null

@@ -2,8 +2,8 @@ package io.calcitefusion.datafusion;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.internal.ArrowExchange;
 import io.calcitefusion.datafusion.internal.ArrowMemory;
 import io.calcitefusion.datafusion.internal.Inspection;
@@ -13,7 +13,6 @@ import io.calcitefusion.datafusion.internal.NativeLibrary;
 import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.Registry;
-import io.calcitefusion.metadata.RegistryException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -37,16 +36,17 @@ public final class DataFusionEngine implements AutoCloseable {
   private final NativeHandle handle;
   private final ByteBuffer versionCell;
   private final CatalogFacts facts = new CatalogFacts();
+  private final Deployments deployments;
   // Guards only the creation and the end of the Arrow memory.
   private final Object memoryLock = new Object();
   private @Nullable ArrowMemory memory;
-  // One deployment after the other, so that none puts back files that a later one has seen go.
-  private final Object deploymentLock = new Object();
   private volatile boolean foldersAttached;
 
   private DataFusionEngine(NativeHandle handle, ByteBuffer versionCell) {
     this.handle = handle;
     this.versionCell = versionCell;
+    this.deployments =
+        new Deployments(handle, facts, registry -> FunctionRequirements.check(this, registry));
   }
 
   /**
@@ -95,46 +95,57 @@ public final class DataFusionEngine implements AutoCloseable {
    *     registry requires; when a view can not be created or differs from its declaration
    */
   public Deployment deploy(Registry registry, @Nullable Path dataFolder) {
-    requireNonNull(registry, "registry");
-    handle.checkOpen();
-    FunctionRequirements.check(this, registry);
-    synchronized (deploymentLock) {
-      return new RegistryDeployment(handle, registry, dataFolder).deploy(facts);
-    }
+    return deploy(registry, dataFolder, (dataset, done, total) -> {});
   }
 
-  /** Deploys the registry of a schema again, so that the catalog shows the files as they are. */
-  Deployment redeploy(String catalog, String schema) {
-    CatalogFacts.Deployed deployed = facts.deployed(catalog, schema);
-    if (deployed == null) {
-      throw notDeployed(catalog, schema);
-    }
-    return deploy(deployed.registry(), deployed.dataFolder());
+  /**
+   * Registers a registry as {@link #deploy(Registry, Path)} does, and tells how far it is.
+   *
+   * @param registry what to register
+   * @param dataFolder folder of datasets without a location, or null
+   * @param listener hears of every dataset; what it throws ends the deployment
+   * @return what was registered
+   * @throws DataFusionException as for {@link #deploy(Registry, Path)}
+   */
+  public Deployment deploy(
+      Registry registry, @Nullable Path dataFolder, DeploymentListener listener) {
+    return deployments.deploy(
+        requireNonNull(registry, "registry"), dataFolder, requireNonNull(listener, "listener"));
   }
 
-  private static DataFusionException notDeployed(String catalog, String schema) {
-    return new DataFusionException(
-        ErrorKind.PLAN,
-        "3F000",
-        "No registry is deployed as %s.%s; only datasets of a registry can be written, other files by COPY."
-            .formatted(catalog, schema));
+  /**
+   * Deploys again what a schema was deployed from last: the same registry with the same data
+   * folder, or the same folder. Files that appeared, went away or changed come in with one swap;
+   * views follow. To deploy a changed registry, call {@link #deploy(Registry, Path)} again.
+   *
+   * @param catalog a catalog
+   * @param schema a schema
+   * @return what was registered
+   * @throws DataFusionException of kind PLAN when nothing was deployed there; else as for {@link
+   *     #deploy(Registry, Path)}, and the earlier state stays
+   */
+  public Deployment refresh(String catalog, String schema) {
+    return deployments.refresh(
+        requireNonNull(catalog, "catalog"), requireNonNull(schema, "schema"));
   }
 
-  /** The dataset behind a table of a deployed registry, with the place of its rows. */
-  WriteTarget writeTarget(TableName name) {
-    CatalogFacts.Deployed deployed = facts.deployed(name.catalog(), name.schema());
-    if (deployed == null) {
-      throw notDeployed(name.catalog(), name.schema());
-    }
-    Registry registry = deployed.registry();
-    try {
-      DatasetSpec dataset = registry.dataset(name.table());
-      return new WriteTarget(
-          name, registry, dataset, WritePlace.of(registry, dataset, deployed.dataFolder()));
-    } catch (RegistryException e) {
-      throw new DataFusionException(
-          ErrorKind.PLAN, "42P01", String.valueOf(e.getMessage()), null, e);
-    }
+  /**
+   * What {@link #deploy(Registry, Path)} would do now. The files are looked at and the views are
+   * planned, but nothing changes.
+   *
+   * @param registry what to register
+   * @param dataFolder folder of datasets without a location, or null
+   * @return the steps in their order
+   * @throws DataFusionException when there is no such data folder, or views refer to each other in
+   *     a circle
+   */
+  public DeploymentPlan planDeployment(Registry registry, @Nullable Path dataFolder) {
+    return deployments.plan(requireNonNull(registry, "registry"), dataFolder);
+  }
+
+  /** The deployments of this engine. */
+  Deployments deployments() {
+    return deployments;
   }
 
   /** A folder for the work of one writer of a place, or null when there is another one. */
@@ -157,9 +168,7 @@ public final class DataFusionEngine implements AutoCloseable {
    * @throws DataFusionException of kind IO when the folder can not be listed
    */
   public Deployment deployFolder(Path folder) {
-    requireNonNull(folder, "folder");
-    handle.checkOpen();
-    return new FolderDeployment(handle, folder).deploy(facts);
+    return deployments.deployFolder(requireNonNull(folder, "folder"));
   }
 
   /**

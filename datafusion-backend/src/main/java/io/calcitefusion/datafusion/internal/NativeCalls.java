@@ -90,11 +90,16 @@ public final class NativeCalls {
     String kind = Messages.text(head, "kind");
     ImmutableList.Builder<String> tables = ImmutableList.builder();
     Messages.member(head, "tables").forEach(table -> tables.add(table.asText()));
+    long catalogVersion = Messages.member(head, "catalogVersion").asLong();
     Schema arrowSchema = ArrowSchemas.read(frames.next());
     Schema parameterSchema = ArrowSchemas.read(frames.next());
     frames.end();
     return new PlanDescription(
-        constant(StatementKind.class, kind), tables.build(), arrowSchema, parameterSchema);
+        constant(StatementKind.class, kind),
+        tables.build(),
+        catalogVersion,
+        arrowSchema,
+        parameterSchema);
   }
 
   /**
@@ -168,6 +173,22 @@ public final class NativeCalls {
    */
   public static long commitStaging(NativeHandle staging) {
     return staging.<Long>call(NativeMethods::commitStaging);
+  }
+
+  /**
+   * Looks at the files of tables, side by side and as far as their footers and headers.
+   *
+   * @param engine an engine
+   * @param tables tables over files
+   * @return what was found, in the order of the tables
+   */
+  public static ImmutableList<FileCheck> checkFiles(
+      NativeHandle engine, List<StagedSchema.Table> tables) {
+    if (tables.isEmpty()) {
+      return ImmutableList.of();
+    }
+    byte[] message = FileMessages.tables(tables);
+    return FileMessages.checks(tables, engine.call(id -> NativeMethods.checkTables(id, message)));
   }
 
   /**
