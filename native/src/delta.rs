@@ -3,6 +3,8 @@
 //! A table is a folder of Parquet files with a log. What a statement reads is the state of one
 //! commit, fixed when the statement finds the table by its name.
 
+mod checks;
+mod columns;
 mod conform;
 mod errors;
 mod log;

@@ -27,6 +27,7 @@ use crate::parameters::Parameters;
 use crate::plan::Plan;
 use crate::planning::{self, Step};
 use crate::queries::{Queries, Query};
+use crate::scanned_files::ScannedFiles;
 use crate::session::Session;
 use crate::views::create_view;
 
@@ -91,9 +92,10 @@ impl Execution {
             planning.done();
             drop(plan);
             match planned {
-                Ok(rows) => {
+                Ok((rows, files)) => {
                     let work = Work {
                         rows,
+                        files,
                         schema,
                         sources,
                         max_rows: limits.max_rows,
@@ -124,7 +126,7 @@ async fn open(
     limits: Limits,
     progress: &Progress,
     planning: &Step,
-) -> Result<SendableRecordBatchStream> {
+) -> Result<(SendableRecordBatchStream, ScannedFiles)> {
     may_panic!("physical plan");
     let context = &plan.session.context;
     let logical = plan.bind(parameters)?;
@@ -137,7 +139,8 @@ async fn open(
         let state = SessionStateBuilder::new_from_existing(state)
             .with_runtime_env(environment)
             .build();
-        return write.rows(state, &logical, progress).await;
+        let written = write.rows(state, &logical, progress).await?;
+        return Ok((written, ScannedFiles::default()));
     }
     let (state, logical) = match logical {
         LogicalPlan::Ddl(DdlStatement::CreateView(view)) => {
@@ -169,8 +172,9 @@ async fn open(
     let physical = state.create_physical_plan(&logical).await?;
     let physical = interruptible(physical, &progress.watch)?;
     progress.query.runs(&physical);
+    let files = ScannedFiles::of(&physical);
     let task = TaskContext::from(&state).with_runtime(environment);
-    Ok(execute_stream(physical, Arc::new(task))?)
+    Ok((execute_stream(physical, Arc::new(task))?, files))
 }
 
 /// The session's state for one execution.
@@ -188,6 +192,7 @@ fn prepared(session: &Session, limits: Limits) -> SessionState {
 /// What the task that drives an execution works on.
 struct Work {
     rows: SendableRecordBatchStream,
+    files: ScannedFiles,
     schema: SchemaRef,
     sources: Arc<[String]>,
     max_rows: u64,
@@ -219,6 +224,7 @@ async fn forward(
 ) -> Result<()> {
     let Work {
         mut rows,
+        files,
         schema,
         sources,
         max_rows,
@@ -228,7 +234,7 @@ async fn forward(
     let mut left = if max_rows == 0 { u64::MAX } else { max_rows };
     while left > 0 {
         let Some(batch) = rows.next().await else {
-            return Ok(());
+            break;
         };
         let batch = batch.map_err(|error| reading(error.into(), &sources))?;
         if batch.num_rows() == 0 {
@@ -242,7 +248,7 @@ async fn forward(
             return Ok(());
         }
     }
-    Ok(())
+    files.check()
 }
 
 /// Bytes of the batch's own rows; buffers that it shares with others count in part.

@@ -12,6 +12,8 @@ const TEXTS: &[(&str, Kind, &str)] = &[
     ("no space left", Kind::Resources, "53100"),
     ("unsupported", Kind::Unsupported, "0A000"),
     ("not supported", Kind::Unsupported, "0A000"),
+    ("not yet supported", Kind::Unsupported, "0A000"),
+    ("partition", Kind::Configuration, "22023"),
     ("not found", Kind::Io, "58P01"),
     ("no such file", Kind::Io, "58P01"),
     ("cannot cast", Kind::SchemaMismatch, "42P17"),

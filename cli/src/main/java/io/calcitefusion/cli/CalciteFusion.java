@@ -60,6 +60,7 @@ public final class CalciteFusion {
             new QueryCommand(io),
             new TablesCommand(io),
             new DescribeCommand(io),
+            new WriteCommand(io),
             new SampleCommand(io),
             new DeployCommand(io),
             new ExtractCommand(io),

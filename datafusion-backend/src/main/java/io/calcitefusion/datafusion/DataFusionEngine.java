@@ -3,12 +3,17 @@ package io.calcitefusion.datafusion;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import io.calcitefusion.datafusion.internal.ArrowExchange;
 import io.calcitefusion.datafusion.internal.ArrowMemory;
 import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
+import io.calcitefusion.metadata.DatasetLocation;
+import io.calcitefusion.metadata.DatasetSpec;
+import io.calcitefusion.datafusion.internal.NativeLibrary;
 import io.calcitefusion.metadata.Registry;
+import io.calcitefusion.metadata.RegistryException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -16,6 +21,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +41,7 @@ public final class DataFusionEngine implements AutoCloseable {
   // Guards only the creation and the end of the Arrow memory.
   private final Object memoryLock = new Object();
   private @Nullable ArrowMemory memory;
+  // One deployment after the other, so that none puts back files that a later one has seen go.
   private volatile boolean foldersAttached;
 
   private DataFusionEngine(NativeHandle handle, ByteBuffer versionCell) {
@@ -136,6 +143,21 @@ public final class DataFusionEngine implements AutoCloseable {
    */
   public DeploymentPlan planDeployment(Registry registry, @Nullable Path dataFolder) {
     return deployments.plan(requireNonNull(registry, "registry"), dataFolder);
+  }
+
+  /** The dataset behind a table of a deployed registry, with the place of its rows. */
+  WriteTarget writeTarget(TableName name) {
+    return deployments.writeTarget(name);
+  }
+
+  /** A folder for the work of one writer of a place, or null when there is another one. */
+  @Nullable WorkFolder tryWork(WritePlace place) {
+    return WorkFolder.tryOpen(handle, place);
+  }
+
+  /** The columns that files have. */
+  Schema fileSchema(String table, DatasetLocation location) {
+    return FileSchemas.infer(handle, table, location);
   }
 
   /**
@@ -346,6 +368,17 @@ public final class DataFusionEngine implements AutoCloseable {
       }
       return memory;
     }
+  }
+
+  /**
+   * What the native library can do that not every build of it can: {@code delta} when it reads and
+   * writes Delta tables. What is not listed is refused by name.
+   *
+   * @return lower-case words, sorted
+   * @throws DataFusionException when the library can not be loaded
+   */
+  public static ImmutableSortedSet<String> nativeFeatures() {
+    return NativeLibrary.features();
   }
 
   /**

@@ -277,6 +277,33 @@ public final class DataFusionSession implements AutoCloseable {
     return new DataCheckRun(this, name, table.dataset()).run();
   }
 
+  /**
+   * Starts to write rows into a dataset of a deployed registry.
+   *
+   * @param dataset name of the dataset in this session's catalog and schema
+   * @return a writer, which replaces the dataset's rows unless it is told otherwise
+   * @throws DataFusionException as for {@link #write(TableName)}
+   */
+  public DatasetWriter write(String dataset) {
+    return write(new TableName(options.catalog(), options.schema(), dataset));
+  }
+
+  /**
+   * Starts to write rows into a dataset of a deployed registry.
+   *
+   * @param dataset full name of the dataset
+   * @return a writer, which replaces the dataset's rows unless it is told otherwise
+   * @throws DataFusionException of kind POLICY when the session's access is read-only or the
+   *     dataset lies outside its folders, of kind PLAN for an unknown dataset, of kind UNSUPPORTED
+   *     for one that lies in several places
+   */
+  public DatasetWriter write(TableName dataset) {
+    handle.checkOpen();
+    WriteTarget target = engine.writeTarget(requireNonNull(dataset, "dataset"));
+    target.checkAllowed(options);
+    return DatasetWriter.create(this, target);
+  }
+
   /** The class of the statement against the access level; the native side looks at the plan. */
   private void checkAccess(String sql) {
     StatementKind kind = StatementClassifier.classify(sql);

@@ -65,7 +65,7 @@ final class DatasetFiles {
         : null;
   }
 
-  private Path absolute(String dataset, String text) {
+  Path absolute(String dataset, String text) {
     try {
       Path path = Path.of(text);
       if (path.isAbsolute()) {
@@ -220,7 +220,7 @@ final class DatasetFiles {
   }
 
   /** Options under the engine's full names; a CSV file has a header unless it says otherwise. */
-  private static ImmutableMap<String, String> engineOptions(
+  static ImmutableMap<String, String> engineOptions(
       DataFormat format, Map<String, String> options) {
     ImmutableMap.Builder<String, String> full = ImmutableMap.builder();
     if (format == DataFormat.CSV) {

@@ -14,7 +14,6 @@ import java.util.List;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** Finds Delta tables and reads their columns. Every problem is a {@link DataFusionException}. */
 final class DeltaLocations {
@@ -86,14 +85,5 @@ final class DeltaLocations {
     columns.removeIf(column -> column.getName().equals(fileColumn));
     columns.add(Field.notNullable(fileColumn, ArrowType.Utf8.INSTANCE));
     return new Schema(columns);
-  }
-
-  /** How a table is read: what its location says, else what its dataset says. */
-  static DeltaScanPolicy scan(DatasetLocation location, @Nullable DeltaScanPolicy ofDataset) {
-    DeltaScanPolicy own = location.deltaScan();
-    if (own != null) {
-      return own;
-    }
-    return ofDataset == null ? DeltaScanPolicy.DEFAULT : ofDataset;
   }
 }

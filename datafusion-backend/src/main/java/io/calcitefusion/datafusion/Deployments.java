@@ -1,7 +1,9 @@
 package io.calcitefusion.datafusion;
 
 import io.calcitefusion.datafusion.internal.NativeHandle;
+import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.Registry;
+import io.calcitefusion.metadata.RegistryException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -70,6 +72,28 @@ final class Deployments {
               .formatted(catalog, schema));
     } finally {
       turn.unlock();
+    }
+  }
+
+  /** The dataset behind a table of a deployed registry, with the place of its rows. */
+  WriteTarget writeTarget(TableName name) {
+    engine.checkOpen();
+    if (!(facts.source(name.catalog(), name.schema())
+        instanceof DeploymentSource.OfRegistry deployed)) {
+      throw new DataFusionException(
+          ErrorKind.PLAN,
+          "3F000",
+          "No registry is deployed as %s.%s; only datasets of a registry can be written, other files by COPY."
+              .formatted(name.catalog(), name.schema()));
+    }
+    Registry registry = deployed.registry();
+    try {
+      DatasetSpec dataset = registry.dataset(name.table());
+      return new WriteTarget(
+          name, registry, dataset, WritePlace.of(registry, dataset, deployed.dataFolder()));
+    } catch (RegistryException e) {
+      throw new DataFusionException(
+          ErrorKind.PLAN, "42P01", String.valueOf(e.getMessage()), null, e);
     }
   }
 

@@ -6,6 +6,7 @@ import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetSpec;
+import io.calcitefusion.metadata.DeltaScanPolicy;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
 import io.calcitefusion.metadata.SchemaDifference.Kind;
@@ -39,7 +40,7 @@ final class FileSchemas {
    */
   static Schema infer(NativeHandle engine, String table, DatasetLocation location) {
     if (location.format() == DataFormat.DELTA) {
-      return DeltaLocations.infer(engine, location, DeltaLocations.scan(location, null));
+      return DeltaLocations.infer(engine, location, DeltaScanPolicy.DEFAULT);
     }
     if (location.format() == DataFormat.JSON) {
       return JsonColumns.of(DatasetFiles.filesOf(location));
@@ -112,7 +113,7 @@ final class FileSchemas {
     };
   }
 
-  private static boolean hasHeader(DatasetLocation location) {
+  static boolean hasHeader(DatasetLocation location) {
     return location.format() == DataFormat.CSV
         && !"false".equalsIgnoreCase(location.options().get(DatasetFiles.HAS_HEADER));
   }

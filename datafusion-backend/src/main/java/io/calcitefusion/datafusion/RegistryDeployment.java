@@ -128,7 +128,7 @@ final class RegistryDeployment {
 
   private Schema columns(DatasetSpec dataset, DatasetLocation location) {
     return location.format() == DataFormat.DELTA
-        ? DeltaLocations.infer(engine, location, DeltaLocations.scan(location, dataset.deltaScan()))
+        ? DeltaLocations.infer(engine, location, dataset.deltaScan())
         : FileSchemas.infer(engine, dataset.name(), location);
   }
 
@@ -147,7 +147,7 @@ final class RegistryDeployment {
     tables.add(dataset.name());
     if (location.format() == DataFormat.DELTA) {
       return new StagedSchema.Source.Delta(
-          location, DeltaLocations.scan(location, dataset.deltaScan()), dataset.evolution());
+          location, dataset.deltaScan(), dataset.evolution());
     }
     return new StagedSchema.Source.Files(location);
   }

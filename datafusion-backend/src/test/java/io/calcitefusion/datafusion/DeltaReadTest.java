@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableList;
+import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.Registry;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -62,6 +63,13 @@ class DeltaReadTest {
     Registry registry = DeltaFixture.orders(folder, "");
     assertThat(engine.deploy(registry, folder).tables()).containsExactly("orders");
     assertThat(numbers("orders")).containsExactly(1L, 3L, 4L, 5L);
+
+    InferredRegistry inferred = engine.inferRegistry(folder, "found", folder);
+    assertThat(inferred.problems()).isEmpty();
+    assertThat(inferred.registry().dataset("orders").location().format())
+        .isEqualTo(DataFormat.DELTA);
+    engine.deploy(inferred.registry(), null);
+    assertThat(numbers("found.public.orders")).containsExactly(1L, 3L, 4L, 5L);
 
     Files.delete(folder.resolve("registry.yaml"));
     engine.attachFolder("seen", "here", folder);

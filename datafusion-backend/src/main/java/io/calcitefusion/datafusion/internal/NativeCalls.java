@@ -272,6 +272,37 @@ public final class NativeCalls {
   }
 
   /**
+   * Takes the lock of a file, which is made when it is not there, without waiting. It ends with the
+   * handle, the engine or the process.
+   *
+   * @param engine an engine
+   * @param file the file, which goes with the lock
+   * @return the lock, which the caller closes; null when somebody holds it
+   */
+  public static @Nullable NativeHandle tryLock(NativeHandle engine, Path file) {
+    NativeHandle lock =
+        engine.openChild(HandleKind.LOCK, id -> NativeMethods.tryLock(id, file.toString()));
+    // Nothing was opened under the id 0, and closing it does nothing.
+    if (lock.<Boolean>call(id -> id == 0)) {
+      lock.close();
+      return null;
+    }
+    return lock;
+  }
+
+  /**
+   * Exchanges two files or folders of one file system in one step.
+   *
+   * @param first one of them
+   * @param second the other
+   * @return false when the file system can not do that, and nothing was changed
+   */
+  public static boolean exchange(Path first, Path second) {
+    NativeLibrary.load();
+    return NativeMethods.exchange(first.toString(), second.toString());
+  }
+
+  /**
    * Counts what is open.
    *
    * @return counts over all engines of this class loader

@@ -151,6 +151,15 @@ final class NativeMethods {
    */
   static native byte[] inspect(long id, byte[] question);
 
+  /**
+   * Takes the lock of a file, which is made when it is not there, without waiting. 0 when somebody
+   * holds it.
+   */
+  static native long tryLock(long engine, String path);
+
+  /** Exchanges two files or folders in one step. False when the file system can not do that. */
+  static native boolean exchange(String first, String second);
+
   /** Open engines, sessions, plans, streams, held batches, stagings. */
   static native long[] counters();
 

@@ -1,0 +1,118 @@
+package io.calcitefusion.datafusion;
+
+import com.google.common.collect.ImmutableList;
+import io.calcitefusion.metadata.DataFormat;
+import io.calcitefusion.metadata.DatasetLocation;
+import io.calcitefusion.metadata.SchemaComparison;
+import io.calcitefusion.metadata.SchemaDifference;
+import io.calcitefusion.metadata.WritePolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * The files that a write made aside, after they were read back.
+ *
+ * @param rows rows in them
+ * @param files number of files
+ * @param bytes their bytes
+ */
+record WrittenFiles(long rows, int files, long bytes) {
+  /**
+   * Writes the rows of a query by the write policy and reads back what came of it.
+   *
+   * @throws DataFusionException of kind IO when what is read back is not what was written
+   */
+  static WrittenFiles write(
+      WriteControl control,
+      DataFusionSession steps,
+      WriteTarget target,
+      WorkFolder work,
+      String query) {
+    control.enter(WritePhase.WRITING);
+    WritePlace place = target.place();
+    WritePolicy policy = target.dataset().policies().write();
+    Map<String, String> options = new TreeMap<>(place.options());
+    options.putAll(CopySql.options(place.format(), policy));
+    Path content = work.content();
+    long rows =
+        control
+            .run(
+                steps,
+                CopySql.of(
+                    query, content, place.shape(), place.format(), policy.partitionBy(), options))[
+            0];
+    control.enter(WritePhase.VERIFYING);
+    try {
+      List<Path> files = FolderContent.files(content);
+      for (Path file : files) {
+        FileListing.requireContent(List.of(file), place.format());
+      }
+      if (!files.isEmpty()) {
+        checkColumns(steps, target, content);
+      }
+      long found = files.isEmpty() ? 0 : control.run(steps, count(place, content))[0];
+      if (found != rows) {
+        throw new DataFusionException(
+            ErrorKind.IO,
+            "58030",
+            "%d rows were written, and %d were found when they were read back; nothing was published."
+                .formatted(rows, found));
+      }
+      return new WrittenFiles(rows, files.size(), FolderContent.bytes(content));
+    } catch (IOException e) {
+      throw FolderContent.failed("Reading back what was written", e);
+    }
+  }
+
+  private static String count(WritePlace place, Path content) {
+    String options =
+        place.options().entrySet().stream()
+            .map(option -> ", " + SqlIdentifier.literal(shortName(option)))
+            .collect(Collectors.joining());
+    return "SELECT count(*) FROM read_%s(%s%s)"
+        .formatted(place.format().extension(), SqlIdentifier.literal(content.toString()), options);
+  }
+
+  private static String shortName(Map.Entry<String, String> option) {
+    String key = option.getKey();
+    return (key.startsWith(DatasetFiles.OPTION_PREFIX)
+            ? key.substring(DatasetFiles.OPTION_PREFIX.length())
+            : key)
+        + "="
+        + option.getValue();
+  }
+
+  private static void checkColumns(DataFusionSession steps, WriteTarget target, Path content) {
+    DatasetLocation location = target.place().location(content);
+    List<String> folders = target.dataset().policies().write().partitionBy();
+    Schema declared =
+        new Schema(
+            target.dataset().arrowSchema().getFields().stream()
+                .filter(column -> !folders.contains(column.getName()))
+                .toList());
+    Schema found = steps.engine().fileSchema(target.dataset().name(), location);
+    ImmutableList<SchemaDifference> differences =
+        SchemaComparison.compare(target.dataset().name(), declared, found).stream()
+            .filter(difference -> counts(difference, location))
+            .collect(ImmutableList.toImmutableList());
+    if (!differences.isEmpty()) {
+      throw new SchemaMismatchException(
+          "what was written, read back as %s files,".formatted(target.place().format().extension()),
+          differences);
+    }
+  }
+
+  private static boolean counts(SchemaDifference difference, DatasetLocation location) {
+    boolean text = location.format() == DataFormat.CSV || location.format() == DataFormat.JSON;
+    return switch (difference.kind()) {
+      case MISSING -> location.format() != DataFormat.CSV || FileSchemas.hasHeader(location);
+      case RETYPED -> !text;
+      case EXTRA, NULLABILITY, REORDERED -> false;
+    };
+  }
+}
