@@ -146,8 +146,7 @@ final class RegistryDeployment {
     }
     tables.add(dataset.name());
     if (location.format() == DataFormat.DELTA) {
-      return new StagedSchema.Source.Delta(
-          location, dataset.deltaScan(), dataset.evolution());
+      return new StagedSchema.Source.Delta(location, dataset.deltaScan(), dataset.evolution());
     }
     return new StagedSchema.Source.Files(location);
   }
