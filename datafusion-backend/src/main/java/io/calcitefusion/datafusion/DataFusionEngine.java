@@ -2,15 +2,15 @@ package io.calcitefusion.datafusion;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.internal.ArrowExchange;
 import io.calcitefusion.datafusion.internal.ArrowMemory;
 import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
-import io.calcitefusion.datafusion.internal.NativeLibrary;
 import io.calcitefusion.metadata.DatasetLocation;
+import io.calcitefusion.datafusion.internal.NativeLibrary;
 import io.calcitefusion.metadata.Registry;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -39,7 +39,6 @@ public final class DataFusionEngine implements AutoCloseable {
   // Guards only the creation and the end of the Arrow memory.
   private final Object memoryLock = new Object();
   private @Nullable ArrowMemory memory;
-  // One deployment after the other, so that none puts back files that a later one has seen go.
   private volatile boolean foldersAttached;
 
   private DataFusionEngine(NativeHandle handle, ByteBuffer versionCell) {
@@ -143,9 +142,9 @@ public final class DataFusionEngine implements AutoCloseable {
     return deployments.plan(requireNonNull(registry, "registry"), dataFolder);
   }
 
-  /** The dataset behind a table of a deployed registry, with the place of its rows. */
-  WriteTarget writeTarget(TableName name) {
-    return deployments.writeTarget(name);
+  /** The deployments of this engine. */
+  Deployments deployments() {
+    return deployments;
   }
 
   /** A folder for the work of one writer of a place, or null when there is another one. */

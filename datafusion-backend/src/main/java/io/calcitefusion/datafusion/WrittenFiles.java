@@ -3,13 +3,16 @@ package io.calcitefusion.datafusion;
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetLocation;
+import io.calcitefusion.metadata.DatasetPolicies;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
 import io.calcitefusion.metadata.WritePolicy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -66,6 +69,36 @@ record WrittenFiles(long rows, int files, long bytes) {
       return new WrittenFiles(rows, files.size(), FolderContent.bytes(content));
     } catch (IOException e) {
       throw FolderContent.failed("Reading back what was written", e);
+    }
+  }
+
+  /** Writes the rows of a query into a Delta table, as one commit. */
+  static WrittenFiles commit(
+      WriteControl control,
+      DataFusionSession steps,
+      WriteTarget target,
+      WriteMode mode,
+      String query) {
+    control.enter(WritePhase.WRITING);
+    Path table = target.place().path();
+    DatasetPolicies policies = target.dataset().policies();
+    DeltaWriteRequest request =
+        DeltaWriteRequest.of(
+                table, mode == WriteMode.APPEND ? DeltaSaveMode.APPEND : DeltaSaveMode.OVERWRITE)
+            .withArrowSchema(target.dataset().arrowSchema())
+            .withPolicy(policies.delta())
+            .withWrite(policies.write());
+    try {
+      Set<Path> before = Set.copyOf(FolderContent.files(table));
+      long[] result = control.run(steps, () -> steps.planDelta(query, request));
+      control.enter(WritePhase.PUBLISHING);
+      long bytes = 0;
+      for (Path file : FolderContent.files(table)) {
+        bytes += before.contains(file) || !target.place().isPart(file) ? 0 : Files.size(file);
+      }
+      return new WrittenFiles(result[1], (int) result[2], bytes);
+    } catch (IOException e) {
+      throw FolderContent.failed("Looking at the Delta table '" + table + "'", e);
     }
   }
 
