@@ -81,8 +81,7 @@ final class CatalogFacts {
       ViewSpec view =
           registry == null || entry.kind() != TableKind.VIEW
               ? null
-              : view(
-                  registry, following.computeIfAbsent(registry, Registry::datasetViews), entry);
+              : view(registry, following.computeIfAbsent(registry, Registry::datasetViews), entry);
       tables.put(
           name,
           new TableSnapshot(
