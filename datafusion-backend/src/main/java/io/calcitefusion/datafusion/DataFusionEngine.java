@@ -2,8 +2,8 @@ package io.calcitefusion.datafusion;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import io.calcitefusion.datafusion.internal.ArrowExchange;
 import io.calcitefusion.datafusion.internal.ArrowMemory;
 import io.calcitefusion.datafusion.internal.Inspection;
@@ -11,7 +11,6 @@ import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.NativeLibrary;
 import io.calcitefusion.metadata.DatasetLocation;
-import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.Registry;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
