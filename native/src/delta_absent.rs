@@ -10,7 +10,7 @@ use datafusion::execution::{SendableRecordBatchStream, SessionState};
 use datafusion::logical_expr::LogicalPlan;
 
 use crate::catalog::EngineCatalogList;
-use crate::dataset_table::Misfit;
+use crate::dataset_fit::Misfit;
 use crate::error::{Error, Kind, Result};
 use crate::execution::Progress;
 use crate::message::Message;

@@ -78,6 +78,12 @@ impl ScannedFiles {
     }
 }
 
+/// What tells a file from one that takes its name later, in the form in which the engine's own
+/// listings begin it.
+pub fn tag(metadata: &fs::Metadata) -> String {
+    format!("{:x}", metadata.ino())
+}
+
 impl ScannedFile {
     /// None for a file that was not looked at, such as one that only the log of a Delta table
     /// tells of; those are never replaced.

@@ -15,7 +15,7 @@ use datafusion::physical_plan::ExecutionPlan;
 use parking_lot::Mutex;
 
 use crate::catalog::EngineCatalogList;
-use crate::dataset_table::Misfit;
+use crate::dataset_fit::Misfit;
 use crate::delta::errors::of_delta;
 use crate::delta::log::Stamp;
 use crate::delta::opening::{Place, open, schema_of};

@@ -6,10 +6,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import io.calcitefusion.datafusion.internal.ArrowExchange;
 import io.calcitefusion.datafusion.internal.ArrowMemory;
+import io.calcitefusion.datafusion.internal.FileCheck;
 import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.NativeLibrary;
+import io.calcitefusion.datafusion.internal.StagedSchema;
 import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.Registry;
 import java.lang.invoke.MethodHandles;
@@ -19,7 +21,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,9 +153,9 @@ public final class DataFusionEngine implements AutoCloseable {
     return WorkFolder.tryOpen(handle, place);
   }
 
-  /** The columns that files have. */
-  Schema fileSchema(String table, DatasetLocation location) {
-    return FileSchemas.infer(handle, table, location);
+  /** Looks at the files of a table. */
+  FileCheck checkFiles(StagedSchema.Table table) {
+    return NativeCalls.checkFiles(handle, ImmutableList.of(table)).get(0);
   }
 
   /**

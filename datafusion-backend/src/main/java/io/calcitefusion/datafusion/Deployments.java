@@ -85,7 +85,12 @@ final class Deployments {
     turn.lock();
     try {
       step.run();
-      return refresh(table.catalog(), table.schema()).version();
+      Deployment deployment = refresh(table.catalog(), table.schema());
+      DataFusionException problem = deployment.problems().get(table.table());
+      if (problem != null) {
+        throw problem.within("the table can not be read");
+      }
+      return deployment.version();
     } finally {
       turn.unlock();
     }

@@ -1,11 +1,10 @@
 package io.calcitefusion.datafusion;
 
-import com.google.common.collect.ImmutableList;
-import io.calcitefusion.metadata.DataFormat;
+import io.calcitefusion.datafusion.internal.FileCheck;
+import io.calcitefusion.datafusion.internal.StagedSchema;
 import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetPolicies;
-import io.calcitefusion.metadata.SchemaComparison;
-import io.calcitefusion.metadata.SchemaDifference;
+import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.WritePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * The files that a write made aside, after they were read back.
@@ -25,6 +23,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param bytes their bytes
  */
 record WrittenFiles(long rows, int files, long bytes) {
+  private static final String COMPRESSION = DatasetFiles.OPTION_PREFIX + "compression";
+
   /**
    * Writes the rows of a query by the write policy and reads back what came of it.
    *
@@ -107,8 +107,12 @@ record WrittenFiles(long rows, int files, long bytes) {
         place.options().entrySet().stream()
             .map(option -> ", " + SqlIdentifier.literal(shortName(option)))
             .collect(Collectors.joining());
+    boolean compressed = place.options().containsKey(COMPRESSION);
+    boolean several = place.shape() == WritePlace.Shape.FOLDER;
+    // Names of compressed files have an ending of their own.
+    String files = content + (compressed && several ? "/**/*" : "");
     return "SELECT count(*) FROM read_%s(%s%s)"
-        .formatted(place.format().extension(), SqlIdentifier.literal(content.toString()), options);
+        .formatted(place.format().extension(), SqlIdentifier.literal(files), options);
   }
 
   private static String shortName(Map.Entry<String, String> option) {
@@ -120,32 +124,24 @@ record WrittenFiles(long rows, int files, long bytes) {
         + option.getValue();
   }
 
+  /** Looks at the files as a deployment will. */
   private static void checkColumns(DataFusionSession steps, WriteTarget target, Path content) {
-    DatasetLocation location = target.place().location(content);
-    List<String> folders = target.dataset().policies().write().partitionBy();
-    Schema declared =
-        new Schema(
-            target.dataset().arrowSchema().getFields().stream()
-                .filter(column -> !folders.contains(column.getName()))
-                .toList());
-    Schema found = steps.engine().fileSchema(target.dataset().name(), location);
-    ImmutableList<SchemaDifference> differences =
-        SchemaComparison.compare(target.dataset().name(), declared, found).stream()
-            .filter(difference -> counts(difference, location))
-            .collect(ImmutableList.toImmutableList());
-    if (!differences.isEmpty()) {
-      throw new SchemaMismatchException(
-          "what was written, read back as %s files,".formatted(target.place().format().extension()),
-          differences);
+    DatasetSpec dataset = target.dataset();
+    DatasetLocation location = ScanRules.follow(target.place().location(content), dataset.scan());
+    FileCheck check =
+        steps
+            .engine()
+            .checkFiles(
+                new StagedSchema.Table(
+                    dataset.name(),
+                    dataset.arrowSchema(),
+                    dataset.keyFields(),
+                    null,
+                    new StagedSchema.Source.Files(
+                        location, dataset.scan(), dataset.evolution(), null)));
+    DataFusionException problem = check.problem();
+    if (problem != null) {
+      throw problem.within("what was written can not be read back as the dataset");
     }
-  }
-
-  private static boolean counts(SchemaDifference difference, DatasetLocation location) {
-    boolean text = location.format() == DataFormat.CSV || location.format() == DataFormat.JSON;
-    return switch (difference.kind()) {
-      case MISSING -> location.format() != DataFormat.CSV || FileSchemas.hasHeader(location);
-      case RETYPED -> !text;
-      case EXTRA, NULLABILITY, REORDERED -> false;
-    };
   }
 }
