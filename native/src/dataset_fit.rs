@@ -19,6 +19,7 @@ use crate::evolution::{Difference, Evolution, in_words};
 use crate::file_shape::FileShape;
 use crate::files::url_of;
 use crate::kept_rows::Stamp;
+use crate::scanned_files;
 
 /// What was read of a file when it had that size and time.
 #[derive(Debug, Clone)]
@@ -204,7 +205,7 @@ impl DatasetTable {
             location: url_of(path)?.prefix().clone(),
             last_modified: time.into(),
             size,
-            e_tag: None,
+            e_tag: Some(scanned_files::tag(&metadata)),
             version: None,
         };
         let known = self.known.lock().get(path).cloned();

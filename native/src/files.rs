@@ -5,6 +5,7 @@
 //! underscore.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use datafusion::datasource::listing::ListingTableUrl;
@@ -18,6 +19,9 @@ const WITHIN_NAMES: MatchOptions = MatchOptions {
     require_literal_separator: true,
     require_literal_leading_dot: false,
 };
+
+/// How often a folder may be replaced while it is looked at.
+const MAX_CHANGES: usize = 100;
 
 /// Whether a place, with its links resolved, may be read; the error says why not.
 pub type Check<'a> = &'a dyn Fn(&Path) -> Result<()>;
@@ -68,7 +72,7 @@ pub fn search(location: &str, check: Check<'_>, accepts: &dyn Fn(&str) -> bool) 
     if path.is_dir() {
         check(&real(&path)?)?;
         return Ok(Search {
-            found: below(&path, usize::MAX, check, accepts)?,
+            found: settled(&path, &|| below(&path, usize::MAX, check, accepts))?,
             root: path,
             is_folder: true,
         });
@@ -91,6 +95,26 @@ pub fn search(location: &str, check: Check<'_>, accepts: &dyn Fn(&str) -> bool) 
         root,
         is_folder: false,
     })
+}
+
+/// What is found in a folder that stays the same folder meanwhile. A writer puts another one in its
+/// place in one step; files of the old one that were still to be looked at are then gone.
+fn settled<T>(folder: &Path, find: &dyn Fn() -> Result<T>) -> Result<T> {
+    let identity = || {
+        fs::metadata(folder)
+            .map(|data| (data.dev(), data.ino()))
+            .ok()
+    };
+    let mut before = identity();
+    for _ in 0..MAX_CHANGES {
+        let found = find();
+        let after = identity();
+        if before == after {
+            return found;
+        }
+        before = after;
+    }
+    Err(unreadable(folder, &"it is replaced again and again"))
 }
 
 fn matching(location: &str, path: &Path, folder: &Path, check: Check<'_>) -> Result<Vec<Found>> {
