@@ -22,7 +22,8 @@ use datafusion::physical_plan::empty::EmptyExec;
 use datafusion::physical_plan::projection::{ProjectionExec, ProjectionExpr};
 use datafusion::physical_plan::union::UnionExec;
 
-use crate::dataset_table::{DataFile, DatasetTable, Fitted};
+use crate::dataset_fit::{DataFile, Fitted};
+use crate::dataset_table::DatasetTable;
 use crate::error::{Error, Kind, Result};
 use crate::file_columns::FileColumns;
 use crate::file_shape::FileShape;

@@ -26,6 +26,7 @@ mod catalog_exports;
 mod catalog_version;
 mod contents;
 mod dataset_files;
+mod dataset_fit;
 mod dataset_scan;
 mod dataset_table;
 #[cfg_attr(not(feature = "delta"), path = "delta_absent.rs")]

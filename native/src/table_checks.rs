@@ -7,7 +7,8 @@ use datafusion::execution::SessionState;
 use futures::{StreamExt, stream};
 use serde_json::{Value, json};
 
-use crate::dataset_table::{DatasetTable, Misfit};
+use crate::dataset_fit::Misfit;
+use crate::dataset_table::DatasetTable;
 use crate::error::Error;
 use crate::message::Message;
 

@@ -1,7 +1,7 @@
 //! Rows of text files, with errors that say in which file, row and column a value can not be read.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
@@ -66,7 +66,7 @@ impl TextFiles {
     }
 
     /// The rows of a file, one in each batch.
-    fn rows(&self, file: &PathBuf) -> Result<Box<dyn Iterator<Item = Row>>> {
+    fn rows(&self, file: &Path) -> Result<Box<dyn Iterator<Item = Row>>> {
         let reader = std::fs::File::open(file)?;
         let reader = FileCompressionType::from(self.compression).convert_read(reader)?;
         let schema = Arc::clone(&self.schema);
@@ -93,7 +93,7 @@ impl TextFiles {
         Ok(Box::new(builder.build(reader)?))
     }
 
-    fn bad_row(&self, file: &PathBuf, row: usize, text: &str) -> Error {
+    fn bad_row(&self, file: &Path, row: usize, text: &str) -> Error {
         let number = |after: &str| -> Option<usize> {
             let at = text.find(after)? + after.len();
             let digits: String = text[at..]

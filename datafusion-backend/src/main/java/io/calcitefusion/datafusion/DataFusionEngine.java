@@ -2,8 +2,8 @@ package io.calcitefusion.datafusion;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import io.calcitefusion.datafusion.internal.ArrowExchange;
 import io.calcitefusion.datafusion.internal.ArrowMemory;
 import io.calcitefusion.datafusion.internal.FileCheck;

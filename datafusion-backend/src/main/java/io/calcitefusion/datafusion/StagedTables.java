@@ -92,14 +92,11 @@ final class StagedTables {
       }
       if (location.format() == DataFormat.DELTA) {
         FileSchemas.check(
-            dataset,
-            location,
-            DeltaLocations.infer(engine, location, dataset.deltaScan()));
+            dataset, location, DeltaLocations.infer(engine, location, dataset.deltaScan()));
         return table(
             dataset,
             location,
-            new StagedSchema.Source.Delta(
-                location, dataset.deltaScan(), dataset.evolution()));
+            new StagedSchema.Source.Delta(location, dataset.deltaScan(), dataset.evolution()));
       }
       DatasetLocation followed = ScanRules.follow(location, dataset.scan());
       return table(

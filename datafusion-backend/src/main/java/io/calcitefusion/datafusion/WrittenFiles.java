@@ -127,8 +127,7 @@ record WrittenFiles(long rows, int files, long bytes) {
   /** Looks at the files as a deployment will. */
   private static void checkColumns(DataFusionSession steps, WriteTarget target, Path content) {
     DatasetSpec dataset = target.dataset();
-    DatasetLocation location =
-        ScanRules.follow(target.place().location(content), dataset.scan());
+    DatasetLocation location = ScanRules.follow(target.place().location(content), dataset.scan());
     FileCheck check =
         steps
             .engine()

@@ -65,13 +65,15 @@ final class WriteCommandTest {
   @Test
   void aFileBecomesTheDatasetAndWhatDoesNotFitIsTold() {
     Path rejects = folder.resolve("rejects.csv");
-    CommandRun run = write("--from", folder.resolve("in.csv").toString(), "--rejects", rejects.toString());
+    CommandRun run =
+        write("--from", folder.resolve("in.csv").toString(), "--rejects", rejects.toString());
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).as("rows were left out").isEqualTo(1);
     assertThat(run.out())
         .contains("4 rows", "written:     2 rows, 1 file", "type: id", "key: id", "rejects.csv");
     assertThat(query("SELECT id, place FROM orders")).isEqualTo("id,place\n1,Bonn\n2,Bonn\n");
-    assertThat(rejects).hasContent("id,place,rejected_for\nx,?,type: id; not null: id\n2,Köln,key: id\n");
+    assertThat(rejects)
+        .hasContent("id,place,rejected_for\nx,?,type: id; not null: id\n2,Köln,key: id\n");
   }
 
   @Test
