@@ -18,6 +18,7 @@ use crate::java_table::JavaTable;
 use crate::message::{Message, schema_bytes};
 use crate::snapshot::snapshot;
 use crate::staging::Staging;
+use crate::table_checks::check;
 use crate::tables::infer_schema;
 use crate::upcall::JavaObject;
 
@@ -78,6 +79,24 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_i
         let state = engine.template().clone();
         let schema = engine.run(async move { infer_schema(&state, &files).await })?;
         bytes(env, &schema_bytes(&schema)?)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_checkTables<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    tables: JByteArray<'local>,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let tables = message(env, &tables)?;
+        let state = Arc::new(engine.template().clone());
+        let answers = engine.run(async move { Ok(check(state, &tables).await) })?;
+        bytes(env, answers.to_string().as_bytes())
     })
 }
 

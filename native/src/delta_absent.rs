@@ -89,3 +89,18 @@ fn absent() -> Error {
          Parquet, CSV, JSON or Arrow files",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_without_delta_says_so_by_name() {
+        let message = Message::parse(b"{}").unwrap();
+        let error = Write::read(&message).unwrap_err();
+        assert_eq!(error.kind, Kind::Unsupported);
+        assert_eq!(error.sql_state, "0A000");
+        assert!(error.message.contains("this build has no Delta"), "{error}");
+        assert_eq!(FEATURE, None);
+    }
+}

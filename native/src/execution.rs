@@ -139,8 +139,8 @@ async fn open(
         let state = SessionStateBuilder::new_from_existing(state)
             .with_runtime_env(environment)
             .build();
-        let written = write.rows(state, &logical, progress).await?;
-        return Ok((written, ScannedFiles::default()));
+        let rows = write.rows(state, &logical, progress).await?;
+        return Ok((rows, ScannedFiles::default()));
     }
     let (state, logical) = match logical {
         LogicalPlan::Ddl(DdlStatement::CreateView(view)) => {

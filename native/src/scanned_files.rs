@@ -25,8 +25,7 @@ pub struct ScannedFiles(Vec<ScannedFile>);
 #[derive(Debug)]
 struct ScannedFile {
     path: PathBuf,
-    /// None when the listing did not tell.
-    inode: Option<u64>,
+    inode: u64,
     size: u64,
     modified: SystemTime,
 }
@@ -52,7 +51,7 @@ impl ScannedFiles {
         {
             for file in scan.file_groups.iter().flat_map(|group| group.iter()) {
                 if let Ok(path) = store.path_to_filesystem(&file.object_meta.location) {
-                    self.0.push(ScannedFile::new(path, &file.object_meta));
+                    self.0.extend(ScannedFile::new(path, &file.object_meta));
                 }
             }
         }
@@ -79,25 +78,32 @@ impl ScannedFiles {
     }
 }
 
+/// What tells a file from one that takes its name later, in the form in which the engine's own
+/// listings begin it.
+pub fn tag(metadata: &fs::Metadata) -> String {
+    format!("{:x}", metadata.ino())
+}
+
 impl ScannedFile {
-    fn new(path: PathBuf, meta: &ObjectMeta) -> Self {
-        let tag = meta.e_tag.as_deref().and_then(|tag| tag.split('-').next());
-        ScannedFile {
+    /// None for a file that was not looked at, such as one that only the log of a Delta table
+    /// tells of; those are never replaced.
+    fn new(path: PathBuf, meta: &ObjectMeta) -> Option<Self> {
+        let inode = meta.e_tag.as_deref()?.split('-').next()?;
+        Some(ScannedFile {
             path,
-            inode: tag.and_then(|inode| u64::from_str_radix(inode, 16).ok()),
+            inode: u64::from_str_radix(inode, 16).ok()?,
             size: meta.size,
             modified: SystemTime::from(meta.last_modified),
-        }
+        })
     }
 
     fn was_replaced(&self) -> bool {
         let Ok(now) = fs::metadata(&self.path) else {
             return false;
         };
-        let other = self.inode.is_some_and(|inode| inode != now.ino());
         let rewritten =
             now.len() <= self.size && now.modified().is_ok_and(|time| time != self.modified);
-        other || now.len() < self.size || rewritten
+        now.ino() != self.inode || now.len() < self.size || rewritten
     }
 }
 
@@ -118,7 +124,7 @@ mod tests {
             let store = LocalFileSystem::new();
             let location = StorePath::from_filesystem_path(&path).unwrap();
             let meta = store.head(&location).await.unwrap();
-            ScannedFiles(vec![ScannedFile::new(path.clone(), &meta)])
+            ScannedFiles(ScannedFile::new(path.clone(), &meta).into_iter().collect())
         };
         let files = seen("1\n2\n").await;
         assert!(files.check().is_ok());

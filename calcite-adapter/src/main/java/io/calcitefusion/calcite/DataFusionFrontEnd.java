@@ -124,12 +124,21 @@ public final class DataFusionFrontEnd {
   }
 
   /**
-   * Compares what Calcite's mirror holds with the engine's {@code information_schema}.
+   * Compares what Calcite's mirror holds with the engine's {@code information_schema}, again when
+   * the catalog changes meanwhile.
    *
    * @return every difference, empty when both sides agree
    */
   public ImmutableList<CatalogDifference> crossCheck() {
-    return CatalogComparison.compare(currentPlanner().mirror(), EngineCatalog.read(session));
+    ImmutableList<CatalogDifference> differences = ImmutableList.of();
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      QueryPlanner current = currentPlanner();
+      differences = CatalogComparison.compare(current.mirror(), EngineCatalog.read(session));
+      if (differences.isEmpty() || isCurrent(current)) {
+        break;
+      }
+    }
+    return differences;
   }
 
   private record Translated(QueryPlanner.Planned planned, String dataFusionSql) {}

@@ -60,9 +60,9 @@ public final class CalciteFusion {
             new QueryCommand(io),
             new TablesCommand(io),
             new DescribeCommand(io),
-            new WriteCommand(io),
             new SampleCommand(io),
             new DeployCommand(io),
+            new WriteCommand(io),
             new ExtractCommand(io),
             new DemoCommand(io))
         .forEach(subcommand -> command.addSubcommand(line(subcommand)));

@@ -11,6 +11,7 @@ import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SqlView;
 import io.calcitefusion.metadata.SystemRegistry;
 import io.calcitefusion.metadata.ViewSpec;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -65,6 +66,7 @@ final class CatalogFacts {
       lock.readLock().unlock();
     }
     ImmutableSortedMap.Builder<TableName, TableSnapshot> tables = ImmutableSortedMap.naturalOrder();
+    IdentityHashMap<Registry, Map<String, DatasetView>> following = new IdentityHashMap<>();
     for (CatalogContent.Entry entry : content.tables()) {
       TableName name = entry.name();
       DeploymentSource source = facts.get(new SchemaName(name.catalog(), name.schema()));
@@ -77,7 +79,9 @@ final class CatalogFacts {
               ? null
               : registry.datasets().get(name.table());
       ViewSpec view =
-          registry == null || entry.kind() != TableKind.VIEW ? null : view(registry, entry);
+          registry == null || entry.kind() != TableKind.VIEW
+              ? null
+              : view(registry, following.computeIfAbsent(registry, Registry::datasetViews), entry);
       tables.put(
           name,
           new TableSnapshot(
@@ -89,10 +93,11 @@ final class CatalogFacts {
   /**
    * A declared view, or one that follows from a dataset, with the SQL that it has in the engine.
    */
-  private static @Nullable ViewSpec view(Registry registry, CatalogContent.Entry entry) {
+  private static @Nullable ViewSpec view(
+      Registry registry, Map<String, DatasetView> following, CatalogContent.Entry entry) {
     String name = entry.name().table();
     ViewSpec declared = registry.views().get(name);
-    DatasetView view = declared == null ? registry.datasetViews().get(name) : null;
+    DatasetView view = declared == null ? following.get(name) : null;
     String definition = entry.definition();
     return view == null || definition == null
         ? declared

@@ -45,12 +45,12 @@ final class CopySql {
     String pairs =
         new TreeMap<>(options)
             .entrySet().stream()
-            .map(
-                option ->
-                    SqlIdentifier.literal(option.getKey())
-                        + " "
-                        + SqlIdentifier.literal(option.getValue()))
-            .collect(Collectors.joining(", "));
+                .map(
+                    option ->
+                        SqlIdentifier.literal(option.getKey())
+                            + " "
+                            + SqlIdentifier.literal(option.getValue()))
+                .collect(Collectors.joining(", "));
     String optionList = options.isEmpty() ? "" : " OPTIONS (" + pairs + ")";
     return "COPY (%s) TO %s STORED AS %s%s%s"
         .formatted(

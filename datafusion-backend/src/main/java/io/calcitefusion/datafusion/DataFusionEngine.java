@@ -6,14 +6,13 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import io.calcitefusion.datafusion.internal.ArrowExchange;
 import io.calcitefusion.datafusion.internal.ArrowMemory;
+import io.calcitefusion.datafusion.internal.FileCheck;
 import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
-import io.calcitefusion.metadata.DatasetLocation;
-import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.datafusion.internal.NativeLibrary;
+import io.calcitefusion.datafusion.internal.StagedSchema;
 import io.calcitefusion.metadata.Registry;
-import io.calcitefusion.metadata.RegistryException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -21,7 +20,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +39,6 @@ public final class DataFusionEngine implements AutoCloseable {
   // Guards only the creation and the end of the Arrow memory.
   private final Object memoryLock = new Object();
   private @Nullable ArrowMemory memory;
-  // One deployment after the other, so that none puts back files that a later one has seen go.
   private volatile boolean foldersAttached;
 
   private DataFusionEngine(NativeHandle handle, ByteBuffer versionCell) {
@@ -145,9 +142,9 @@ public final class DataFusionEngine implements AutoCloseable {
     return deployments.plan(requireNonNull(registry, "registry"), dataFolder);
   }
 
-  /** The dataset behind a table of a deployed registry, with the place of its rows. */
-  WriteTarget writeTarget(TableName name) {
-    return deployments.writeTarget(name);
+  /** The deployments of this engine. */
+  Deployments deployments() {
+    return deployments;
   }
 
   /** A folder for the work of one writer of a place, or null when there is another one. */
@@ -155,9 +152,9 @@ public final class DataFusionEngine implements AutoCloseable {
     return WorkFolder.tryOpen(handle, place);
   }
 
-  /** The columns that files have. */
-  Schema fileSchema(String table, DatasetLocation location) {
-    return FileSchemas.infer(handle, table, location);
+  /** Looks at the files of a table. */
+  FileCheck checkFiles(StagedSchema.Table table) {
+    return NativeCalls.checkFiles(handle, ImmutableList.of(table)).get(0);
   }
 
   /**

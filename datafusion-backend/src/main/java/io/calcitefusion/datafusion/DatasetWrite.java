@@ -236,23 +236,44 @@ public final class DatasetWrite {
     if (ending == Ending.TRIED) {
       return report(judgement, judgement.countRows(control, steps), 0, 0, OptionalLong.empty());
     }
+    if (target.place().format() == DataFormat.DELTA) {
+      WrittenFiles committed =
+          WrittenFiles.commit(
+              control, steps, target, request.mode(), sql.ordered(judgement.rows()));
+      return report(
+          judgement,
+          committed.rows(),
+          committed.files(),
+          committed.bytes(),
+          OptionalLong.of(show(() -> {})));
+    }
     WrittenFiles written =
         WrittenFiles.write(control, steps, target, work, sql.ordered(judgement.rows()));
     control.enter(WritePhase.VERIFYING);
     Publication publication = new Publication(target.place(), work);
     publication.complete(request.mode());
     control.enter(WritePhase.PUBLISHING);
-    publication.publish();
-    long version = refresh();
+    long version = show(publication::publish);
     return report(
         judgement, written.rows(), written.files(), written.bytes(), OptionalLong.of(version));
   }
 
-  private long refresh() {
+  private long show(Runnable publishing) {
+    AtomicBoolean published = new AtomicBoolean();
     try {
-      return session.engine().refresh(target.name().catalog(), target.name().schema()).version();
+      return session
+          .engine()
+          .deployments()
+          .publish(
+              () -> {
+                publishing.run();
+                published.set(true);
+              },
+              target.name());
     } catch (DataFusionException e) {
-      throw e.within("the rows were published, but the catalog could not be brought up to date");
+      throw published.get()
+          ? e.within("the rows were published, but the catalog could not be brought up to date")
+          : e;
     }
   }
 

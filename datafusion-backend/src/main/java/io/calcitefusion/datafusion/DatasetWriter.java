@@ -195,7 +195,7 @@ public final class DatasetWriter {
         session,
         target,
         new DatasetWrite.Request(mode, rejects, limits, wait, query, reads, source),
-        new WriteSql(target.dataset(), mapped),
+        new WriteSql(target.dataset(), mapped, target.place().format()),
         mapped);
   }
 }

@@ -75,9 +75,29 @@ final class Deployments {
     }
   }
 
+  /**
+   * Publishes what was written and shows it. No deployment looks at the place in between.
+   *
+   * @param step what publishes, or nothing when that is done
+   * @return the catalog version that shows it
+   */
+  long publish(Runnable step, TableName table) {
+    turn.lock();
+    try {
+      step.run();
+      Deployment deployment = refresh(table.catalog(), table.schema());
+      DataFusionException problem = deployment.problems().get(table.table());
+      if (problem != null) {
+        throw problem.within("the table can not be read");
+      }
+      return deployment.version();
+    } finally {
+      turn.unlock();
+    }
+  }
+
   /** The dataset behind a table of a deployed registry, with the place of its rows. */
   WriteTarget writeTarget(TableName name) {
-    engine.checkOpen();
     if (!(facts.source(name.catalog(), name.schema())
         instanceof DeploymentSource.OfRegistry deployed)) {
       throw new DataFusionException(

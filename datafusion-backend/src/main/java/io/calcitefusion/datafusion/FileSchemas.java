@@ -15,16 +15,9 @@ import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Compares the schema of files with the declared one.
- *
- * <ul>
- *   <li>Parquet and Arrow: columns, and fields of structs, are found by name; their order does not
- *       matter and further ones are ignored. Those declared must be there, with their types.
- *   <li>JSON: the columns must be there; the types are imposed.
- *   <li>CSV: the header must have the declared columns and no others, in their order, because the
- *       engine reads such files by position; the types are imposed. Without a header line nothing
- *       can be compared.
- * </ul>
+ * Reads the schemas of files whose columns no registry declares, and compares that of a Delta table
+ * with the declared one: columns, and fields of structs, are found by name; their order does not
+ * matter and further ones are ignored.
  *
  * <p>Nullability is not compared at any depth, because writers rarely say that a column holds no
  * null: a nullable column of a file is accepted where NOT NULL is declared.
@@ -88,14 +81,14 @@ final class FileSchemas {
   }
 
   /**
-   * Checks files against their dataset.
+   * Checks a Delta table against its dataset.
    *
    * @throws SchemaMismatchException with every column that is missing or of another type
    */
   static void check(DatasetSpec dataset, DatasetLocation location, Schema found) {
     ImmutableList<SchemaDifference> differences =
         SchemaComparison.compare(dataset.name(), dataset.arrowSchema(), found).stream()
-            .filter(difference -> counts(difference, location, dataset))
+            .filter(FileSchemas::counts)
             .collect(ImmutableList.toImmutableList());
     if (!differences.isEmpty()) {
       throw new SchemaMismatchException(
@@ -103,14 +96,8 @@ final class FileSchemas {
     }
   }
 
-  private static boolean counts(
-      SchemaDifference difference, DatasetLocation location, DatasetSpec dataset) {
-    return switch (location.format()) {
-      case PARQUET, ARROW, DELTA ->
-          difference.kind() == Kind.MISSING || difference.kind() == Kind.RETYPED;
-      case JSON -> difference.kind() == Kind.MISSING && isColumn(difference, dataset);
-      case CSV -> hasHeader(location) && isInHeader(difference);
-    };
+  private static boolean counts(SchemaDifference difference) {
+    return difference.kind() == Kind.MISSING || difference.kind() == Kind.RETYPED;
   }
 
   static boolean hasHeader(DatasetLocation location) {
@@ -123,12 +110,6 @@ final class FileSchemas {
       case MISSING, EXTRA, REORDERED -> true;
       case RETYPED, NULLABILITY -> false;
     };
-  }
-
-  /** Whether a difference is about a whole column and not about a field below one. */
-  private static boolean isColumn(SchemaDifference difference, DatasetSpec dataset) {
-    return dataset.arrowSchema().getFields().stream()
-        .anyMatch(column -> column.getName().equals(difference.column()));
   }
 
   private static String paths(DatasetLocation location) {

@@ -59,7 +59,8 @@ final class FolderDeployment {
 
   private static StagedSchema.Source source(DatasetLocation location) {
     if (location.format() != DataFormat.DELTA) {
-      return new StagedSchema.Source.Files(location);
+      return new StagedSchema.Source.Files(
+          location, ScanRules.MUTABLE, EvolutionPolicy.NESTED_DEFAULT, null);
     }
     return new StagedSchema.Source.Delta(
         location, DeltaScanPolicy.DEFAULT, EvolutionPolicy.DEFAULT);

@@ -3,14 +3,10 @@ package io.calcitefusion.datafusion;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.internal.CatalogContent;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.StagedSchema;
-import io.calcitefusion.metadata.DataFormat;
-import io.calcitefusion.metadata.DatasetLocation;
-import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SchemaComparison;
@@ -29,9 +25,6 @@ final class RegistryDeployment {
   private final Registry registry;
   private final @Nullable Path dataFolder;
   private final DatasetFiles files;
-  private final ImmutableList.Builder<String> tables = ImmutableList.builder();
-  private final ImmutableList.Builder<String> emptyTables = ImmutableList.builder();
-  private final ImmutableMap.Builder<String, DataFusionException> problems = ImmutableMap.builder();
 
   RegistryDeployment(NativeHandle engine, Registry registry, @Nullable Path dataFolder) {
     if (dataFolder != null && !Files.isDirectory(dataFolder)) {
@@ -51,7 +44,8 @@ final class RegistryDeployment {
   }
 
   Deployment deploy(CatalogFacts facts, DeploymentListener listener) {
-    StagedSchema schema = staged(listener);
+    StagedTables tables = new StagedTables(engine, files, registry);
+    StagedSchema schema = staged(tables, listener);
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
       verify(NativeCalls.describeStaging(staging));
       DeploymentSource source = new DeploymentSource.OfRegistry(registry, dataFolder);
@@ -59,19 +53,20 @@ final class RegistryDeployment {
       return new Deployment(
           registry.catalog(),
           registry.schema(),
-          tables.build(),
-          emptyTables.build(),
+          tables.withRows(),
+          tables.empty(),
           schema.views().stream()
               .map(StagedSchema.View::name)
               .collect(ImmutableList.toImmutableList()),
-          problems.buildOrThrow(),
+          tables.problems(),
           version);
     }
   }
 
   /** Builds the schema aside and leaves it there. */
   DeploymentPlan plan(CatalogSnapshot live) {
-    StagedSchema schema = staged((dataset, done, total) -> {});
+    StagedSchema schema =
+        staged(new StagedTables(engine, files, registry), (dataset, done, total) -> {});
     DataFusionException failure = null;
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
       verify(NativeCalls.describeStaging(staging));
@@ -82,74 +77,19 @@ final class RegistryDeployment {
     return new PlannedSteps(registry, dataFolder, live).of(schema, failure);
   }
 
-  private StagedSchema staged(DeploymentListener listener) {
+  private StagedSchema staged(StagedTables tables, DeploymentListener listener) {
     ViewDefinitions definitions = ViewDefinitions.of(registry);
     ImmutableList.Builder<StagedSchema.View> stagedViews = ImmutableList.builder();
     for (String view : ViewOrder.of(definitions, registry)) {
       stagedViews.add(
           new StagedSchema.View(view, requireNonNull(definitions.sql().get(view), view)));
     }
-    ImmutableList.Builder<StagedSchema.Table> stagedTables = ImmutableList.builder();
-    int done = 0;
-    for (DatasetSpec dataset : registry.datasets().values()) {
-      stagedTables.add(table(dataset));
-      done++;
-      listener.datasetDone(dataset.name(), done, registry.datasets().size());
-    }
     return new StagedSchema(
         registry.catalog(),
         registry.schema(),
-        stagedTables.build(),
+        tables.build(listener),
         stagedViews.build(),
         RegistryDiagnostics.of(registry, definitions));
-  }
-
-  private StagedSchema.Table table(DatasetSpec dataset) {
-    DatasetLocation location = null;
-    DataFusionException problem = null;
-    try {
-      location = files.find(dataset);
-      if (location != null) {
-        FileSchemas.check(dataset, location, columns(dataset, location));
-      }
-    } catch (SchemaMismatchException e) {
-      problem = e;
-    } catch (DataFusionException e) {
-      engine.checkOpen();
-      problem = e.within("Dataset " + dataset.name());
-    }
-    return new StagedSchema.Table(
-        dataset.name(),
-        dataset.arrowSchema(),
-        dataset.keyFields(),
-        null,
-        source(dataset, location, problem));
-  }
-
-  private Schema columns(DatasetSpec dataset, DatasetLocation location) {
-    return location.format() == DataFormat.DELTA
-        ? DeltaLocations.infer(engine, location, dataset.deltaScan())
-        : FileSchemas.infer(engine, dataset.name(), location);
-  }
-
-  private StagedSchema.Source source(
-      DatasetSpec dataset,
-      @Nullable DatasetLocation location,
-      @Nullable DataFusionException problem) {
-    if (problem != null) {
-      problems.put(dataset.name(), problem);
-      return new StagedSchema.Source.Broken(problem);
-    }
-    if (location == null) {
-      emptyTables.add(dataset.name());
-      return new StagedSchema.Source.Empty();
-    }
-    tables.add(dataset.name());
-    if (location.format() == DataFormat.DELTA) {
-      return new StagedSchema.Source.Delta(
-          location, dataset.deltaScan(), dataset.evolution());
-    }
-    return new StagedSchema.Source.Files(location);
   }
 
   /** Compares every view that declares its columns with the staged one. */

@@ -1,40 +1,38 @@
 package io.calcitefusion.datafusion;
 
 import com.google.common.collect.ImmutableList;
+import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetSpec;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import org.apache.arrow.vector.types.pojo.Field;
 
 /** What the contract of a dataset asks of each row alone. Pure functions. */
 final class RowChecks {
   private RowChecks() {}
 
-  /** Columns without nulls, then constraints; a constraint that gives NULL is met. */
-  static ImmutableList<WriteCheck> of(DatasetSpec dataset) {
+  /** Columns without nulls and constraints, then columns whose values name folders. */
+  static ImmutableList<WriteCheck> of(DatasetSpec dataset, DataFormat format) {
     ImmutableList.Builder<WriteCheck> checks = ImmutableList.builder();
-    Set<String> required = new LinkedHashSet<>(dataset.requiredNonNull());
-    for (Field column : dataset.arrowSchema().getFields()) {
-      if (!column.isNullable()) {
-        required.add(column.getName());
-      }
-    }
-    for (String column : required) {
+    ImmutableList<ContractSql.Rule> rules = ContractSql.rules(dataset);
+    for (ContractSql.Rule rule : rules) {
+      boolean column = rule.kind() == DataCheckKind.REQUIRED;
       checks.add(
-          new WriteCheck("not null: " + column, "23502", SqlIdentifier.quote(column) + " IS NULL"));
+          new WriteCheck(
+              (column ? "not null: " : "constraint: ") + rule.rule(),
+              column ? "23502" : "23514",
+              rule.broken()));
     }
     for (String column : dataset.policies().write().partitionBy()) {
-      if (!required.contains(column)) {
+      boolean known =
+          rules.stream()
+              .anyMatch(
+                  rule -> rule.kind() == DataCheckKind.REQUIRED && rule.rule().equals(column));
+      // A Delta table has a folder for rows without a value.
+      if (!known && format != DataFormat.DELTA) {
         checks.add(
             new WriteCheck(
                 "folder: " + column,
                 WriteCheck.NOT_STORABLE,
                 SqlIdentifier.quote(column) + " IS NULL"));
       }
-    }
-    for (String constraint : dataset.contract().constraints()) {
-      checks.add(
-          new WriteCheck("constraint: " + constraint, "23514", "(" + constraint + ") IS FALSE"));
     }
     return checks.build();
   }

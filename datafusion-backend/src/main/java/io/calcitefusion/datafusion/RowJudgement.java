@@ -106,7 +106,7 @@ final class RowJudgement {
   String rows() {
     String kept = sql.kept(judged);
     return repeatedKeys > 0 && dataset.validation().strictness() != Strictness.LENIENT
-        ? sql.byKey(kept, old, WriteSql.KeyRows.UNIQUE)
+        ? sql.byKey(kept, old, WriteSql.KeyRows.FIRST)
         : kept;
   }
 

@@ -1,11 +1,15 @@
 package io.calcitefusion.datafusion;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.DedupeSpec;
 import io.calcitefusion.metadata.DedupeStrategy;
+import io.calcitefusion.metadata.DerivedId;
 import io.calcitefusion.metadata.Evidence;
 import io.calcitefusion.metadata.EvolutionPolicy;
+import io.calcitefusion.metadata.ExtractMetadata;
+import io.calcitefusion.metadata.IdSpec;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
@@ -165,6 +169,9 @@ record SourceColumns(
     private void missing(Field declared) {
       String name = declared.getName();
       String value = evidence(name);
+      if (value == null) {
+        value = derivedId(name);
+      }
       boolean required = !declared.isNullable() || dataset.requiredNonNull().contains(name);
       if (value == null && evolution.allowMissing() && !required) {
         value = "NULL";
@@ -175,6 +182,24 @@ record SourceColumns(
       }
       filled.add(name);
       columns.add(new Column(name, cast(value, declared), null));
+    }
+
+    /** The id that the extraction derives for a column, when the source has its parts; or null. */
+    private @Nullable String derivedId(String column) {
+      ExtractMetadata extract = dataset.extract();
+      if (extract == null) {
+        return null;
+      }
+      for (DerivedId derived : extract.derived()) {
+        IdSpec spec = registry.extraction().idSpec(derived.idSpec());
+        if (derived.name().equals(column)
+            && available.keySet().containsAll(spec.columns())
+            && available.keySet().containsAll(derived.required())) {
+          used.addAll(spec.columns());
+          return DerivedIdSql.of(derived, spec, ImmutableMap.of());
+        }
+      }
+      return null;
     }
 
     /** The template's value of a column that comes with the template, or null. */
@@ -244,7 +269,7 @@ record SourceColumns(
     }
 
     private static String type(Field field) {
-      return SqlIdentifier.literal(EngineTypeText.of(field));
+      return SqlIdentifier.literal(ArrowDisplay.text(field));
     }
 
     private void differ(Kind kind, String column, String expected, String found) {

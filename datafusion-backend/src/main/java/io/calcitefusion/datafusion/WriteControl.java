@@ -3,6 +3,7 @@ package io.calcitefusion.datafusion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,8 +83,13 @@ final class WriteControl {
 
   /** Runs a statement whose result is one row of numbers of 64 bits. */
   long[] run(DataFusionSession session, String sql) {
+    return run(session, () -> session.plan(sql, statement));
+  }
+
+  /** Runs what is planned, whose result is one row of numbers of 64 bits. */
+  long[] run(DataFusionSession session, Supplier<DataFusionPlan> planning) {
     ExecutionOptions limits = new ExecutionOptions(0, remainingMillis(), 0);
-    try (DataFusionPlan plan = session.plan(sql, statement);
+    try (DataFusionPlan plan = planning.get();
         BatchStream rows = session.execute(plan, List.of(), limits)) {
       stream = rows;
       // A call of cancel before the line above has not seen the stream.
@@ -91,7 +97,7 @@ final class WriteControl {
       ColumnBatch batch = rows.next();
       if (batch == null) {
         throw new DataFusionException(
-            ErrorKind.INTERNAL, "XX000", "A step of the write gave no result: " + sql);
+            ErrorKind.INTERNAL, "XX000", "A step of the write gave no result: " + plan.sql());
       }
       long[] numbers = new long[plan.arrowSchema().getFields().size()];
       for (int i = 0; i < numbers.length; i++) {

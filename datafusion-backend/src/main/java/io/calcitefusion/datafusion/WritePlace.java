@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param options options of the format under the engine's full names
  */
 record WritePlace(Path path, Shape shape, DataFormat format, ImmutableMap<String, String> options) {
+  private static final String DELTA_LOG = "_delta_log";
+
   /** What a place is. */
   enum Shape {
     /** One file. */
@@ -146,7 +148,7 @@ record WritePlace(Path path, Shape shape, DataFormat format, ImmutableMap<String
       return Files.exists(path);
     }
     if (format == DataFormat.DELTA) {
-      return Files.isDirectory(path.resolve("_delta_log"));
+      return Files.isDirectory(path.resolve(DELTA_LOG));
     }
     return Files.isDirectory(path) && !FileListing.filesBelow(path).isEmpty();
   }
@@ -154,6 +156,12 @@ record WritePlace(Path path, Shape shape, DataFormat format, ImmutableMap<String
   /** Whether a file of the folder holds rows, as far as its name tells. */
   boolean isData(Path file) {
     return format.equals(FileListing.formatOf(file));
+  }
+
+  /** Whether a file of a Delta table holds rows, and is none of its log. */
+  boolean isPart(Path file) {
+    return DataFormat.PARQUET.equals(FileListing.formatOf(file))
+        && !file.startsWith(path.resolve(DELTA_LOG));
   }
 
   /** The folder that the place lies in. */

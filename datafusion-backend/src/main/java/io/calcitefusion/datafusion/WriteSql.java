@@ -1,6 +1,7 @@
 package io.calcitefusion.datafusion;
 
 import com.google.common.collect.ImmutableList;
+import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.DedupeSpec;
 import io.calcitefusion.metadata.SortKey;
@@ -26,23 +27,23 @@ final class WriteSql {
   private final ImmutableList<WriteCheck> checks;
   private final ImmutableList<String> flags;
   private final ImmutableList<String> originals;
-  private final String oldRows;
+  private final String rowNumber;
   private final String newRow;
 
-  WriteSql(DatasetSpec dataset, SourceColumns source) {
+  WriteSql(DatasetSpec dataset, SourceColumns source, DataFormat format) {
     this.dataset = dataset;
     this.source = source;
     this.checks =
         ImmutableList.<WriteCheck>builder()
             .addAll(source.conversions())
-            .addAll(RowChecks.of(dataset))
+            .addAll(RowChecks.of(dataset, format))
             .build();
     Set<String> taken = new HashSet<>();
     source.rows().getFields().forEach(field -> taken.add(field.getName()));
     this.flags = unused("broken ", checks.size(), taken);
     this.originals = unused("source ", source.columns().size(), taken);
     this.newRow = unused("new ", 1, taken).get(0);
-    this.oldRows = unused("same key ", 1, taken).get(0);
+    this.rowNumber = unused("number ", 1, taken).get(0);
   }
 
   private static ImmutableList<String> unused(String prefix, int count, Set<String> taken) {
@@ -137,7 +138,7 @@ final class WriteSql {
     return new WriteCheck("key: " + String.join(", ", dataset.keyFields()), "23505", "TRUE");
   }
 
-  /** One row: how many of the kept rows have the key of another row, new or old. */
+  /** One row: how many of the kept rows have the key of an old row, or of one before them. */
   String repeatedKeys(String kept, @Nullable TableName old) {
     String keys =
         dataset.keyFields().stream().map(SqlIdentifier::quote).collect(Collectors.joining(", "));
@@ -145,34 +146,38 @@ final class WriteSql {
     String groups =
         "SELECT count(*) AS \"rows\", sum(%s) AS \"new\" FROM (%s) AS \"both\" GROUP BY %s"
             .formatted(flag, both(keys, kept, old), keys);
-    return "SELECT coalesce(sum(\"new\"), 0) FROM (%s) AS \"groups\" WHERE \"rows\" > 1"
+    return "SELECT coalesce(sum(CASE WHEN \"rows\" > \"new\" THEN \"new\" ELSE \"new\" - 1 END), 0) FROM (%s) AS \"groups\" WHERE \"rows\" > 1"
         .formatted(groups);
   }
 
-  /** The kept rows whose key no other row has, or those of which that is not so. */
+  /** The kept rows that are the first with their key, old rows before new ones, or the others. */
   String byKey(String kept, @Nullable TableName old, KeyRows wanted) {
     Schema columns = dataset.arrowSchema();
     String names = SortSql.names(columns);
     String keys =
         dataset.keyFields().stream().map(SqlIdentifier::quote).collect(Collectors.joining(", "));
-    String same = SqlIdentifier.quote(oldRows);
-    return "SELECT %s FROM (SELECT *, count(*) OVER (PARTITION BY %s) AS %s FROM (%s) AS \"both\") AS \"counted\" WHERE %s = 1 AND %s %s 1"
+    String flag = SqlIdentifier.quote(newRow);
+    String number = SqlIdentifier.quote(rowNumber);
+    String order = flag + ", " + SortSql.terms(SortSql.total(columns, List.of(), List.of()));
+    return "SELECT %s FROM (SELECT *, row_number() OVER (PARTITION BY %s ORDER BY %s%s) AS %s FROM (%s) AS \"both\") AS \"numbered\" WHERE %s = 1 AND %s %s 1"
         .formatted(
             names,
             keys,
-            same,
+            order,
+            DedupeSql.FRAME,
+            number,
             both(names, kept, old),
-            SqlIdentifier.quote(newRow),
-            same,
-            wanted == KeyRows.UNIQUE ? "=" : ">");
+            flag,
+            number,
+            wanted == KeyRows.FIRST ? "=" : ">");
   }
 
-  /** Which rows, by how many have their key. */
+  /** Which rows, by those before them with their key. */
   enum KeyRows {
-    /** Those that are alone with it. */
-    UNIQUE,
-    /** Those that are not. */
-    REPEATED
+    /** Those that come first. */
+    FIRST,
+    /** Those that do not. */
+    FURTHER
   }
 
   private String both(String names, String kept, @Nullable TableName old) {
@@ -230,7 +235,7 @@ final class WriteSql {
             String.join(", ", columns),
             SqlIdentifier.literal(key().name()),
             SqlIdentifier.quote(reasonColumn()),
-            byKey(kept, old, KeyRows.REPEATED));
+            byKey(kept, old, KeyRows.FURTHER));
   }
 
   private String reasonColumn() {

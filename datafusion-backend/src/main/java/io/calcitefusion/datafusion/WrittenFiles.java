@@ -1,18 +1,19 @@
 package io.calcitefusion.datafusion;
 
-import com.google.common.collect.ImmutableList;
-import io.calcitefusion.metadata.DataFormat;
+import io.calcitefusion.datafusion.internal.FileCheck;
+import io.calcitefusion.datafusion.internal.StagedSchema;
 import io.calcitefusion.metadata.DatasetLocation;
-import io.calcitefusion.metadata.SchemaComparison;
-import io.calcitefusion.metadata.SchemaDifference;
+import io.calcitefusion.metadata.DatasetPolicies;
+import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.WritePolicy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * The files that a write made aside, after they were read back.
@@ -22,6 +23,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param bytes their bytes
  */
 record WrittenFiles(long rows, int files, long bytes) {
+  private static final String COMPRESSION = DatasetFiles.OPTION_PREFIX + "compression";
+
   /**
    * Writes the rows of a query by the write policy and reads back what came of it.
    *
@@ -69,13 +72,47 @@ record WrittenFiles(long rows, int files, long bytes) {
     }
   }
 
+  /** Writes the rows of a query into a Delta table, as one commit. */
+  static WrittenFiles commit(
+      WriteControl control,
+      DataFusionSession steps,
+      WriteTarget target,
+      WriteMode mode,
+      String query) {
+    control.enter(WritePhase.WRITING);
+    Path table = target.place().path();
+    DatasetPolicies policies = target.dataset().policies();
+    DeltaWriteRequest request =
+        DeltaWriteRequest.of(
+                table, mode == WriteMode.APPEND ? DeltaSaveMode.APPEND : DeltaSaveMode.OVERWRITE)
+            .withArrowSchema(target.dataset().arrowSchema())
+            .withPolicy(policies.delta())
+            .withWrite(policies.write());
+    try {
+      Set<Path> before = Set.copyOf(FolderContent.files(table));
+      long[] result = control.run(steps, () -> steps.planDelta(query, request));
+      control.enter(WritePhase.PUBLISHING);
+      long bytes = 0;
+      for (Path file : FolderContent.files(table)) {
+        bytes += before.contains(file) || !target.place().isPart(file) ? 0 : Files.size(file);
+      }
+      return new WrittenFiles(result[1], (int) result[2], bytes);
+    } catch (IOException e) {
+      throw FolderContent.failed("Looking at the Delta table '" + table + "'", e);
+    }
+  }
+
   private static String count(WritePlace place, Path content) {
     String options =
         place.options().entrySet().stream()
             .map(option -> ", " + SqlIdentifier.literal(shortName(option)))
             .collect(Collectors.joining());
+    boolean compressed = place.options().containsKey(COMPRESSION);
+    boolean several = place.shape() == WritePlace.Shape.FOLDER;
+    // Names of compressed files have an ending of their own.
+    String files = content + (compressed && several ? "/**/*" : "");
     return "SELECT count(*) FROM read_%s(%s%s)"
-        .formatted(place.format().extension(), SqlIdentifier.literal(content.toString()), options);
+        .formatted(place.format().extension(), SqlIdentifier.literal(files), options);
   }
 
   private static String shortName(Map.Entry<String, String> option) {
@@ -87,32 +124,24 @@ record WrittenFiles(long rows, int files, long bytes) {
         + option.getValue();
   }
 
+  /** Looks at the files as a deployment will. */
   private static void checkColumns(DataFusionSession steps, WriteTarget target, Path content) {
-    DatasetLocation location = target.place().location(content);
-    List<String> folders = target.dataset().policies().write().partitionBy();
-    Schema declared =
-        new Schema(
-            target.dataset().arrowSchema().getFields().stream()
-                .filter(column -> !folders.contains(column.getName()))
-                .toList());
-    Schema found = steps.engine().fileSchema(target.dataset().name(), location);
-    ImmutableList<SchemaDifference> differences =
-        SchemaComparison.compare(target.dataset().name(), declared, found).stream()
-            .filter(difference -> counts(difference, location))
-            .collect(ImmutableList.toImmutableList());
-    if (!differences.isEmpty()) {
-      throw new SchemaMismatchException(
-          "what was written, read back as %s files,".formatted(target.place().format().extension()),
-          differences);
+    DatasetSpec dataset = target.dataset();
+    DatasetLocation location = ScanRules.follow(target.place().location(content), dataset.scan());
+    FileCheck check =
+        steps
+            .engine()
+            .checkFiles(
+                new StagedSchema.Table(
+                    dataset.name(),
+                    dataset.arrowSchema(),
+                    dataset.keyFields(),
+                    null,
+                    new StagedSchema.Source.Files(
+                        location, dataset.scan(), dataset.evolution(), null)));
+    DataFusionException problem = check.problem();
+    if (problem != null) {
+      throw problem.within("what was written can not be read back as the dataset");
     }
-  }
-
-  private static boolean counts(SchemaDifference difference, DatasetLocation location) {
-    boolean text = location.format() == DataFormat.CSV || location.format() == DataFormat.JSON;
-    return switch (difference.kind()) {
-      case MISSING -> location.format() != DataFormat.CSV || FileSchemas.hasHeader(location);
-      case RETYPED -> !text;
-      case EXTRA, NULLABILITY, REORDERED -> false;
-    };
   }
 }

@@ -103,6 +103,15 @@ class DeltaLogErrorsTest {
   }
 
   @Test
+  void linksOutOfTheFolderAreNotFollowed() throws IOException {
+    Path file = dataFile("country=de");
+    Path outside = folder.resolve("outside.parquet");
+    Files.move(file, outside);
+    Files.createSymbolicLink(file, outside);
+    problem(DELTA, ErrorKind.POLICY, "42501", "outside of its folder");
+  }
+
+  @Test
   void aMissingDataFileFailsTheQueriesThatNeedIt() throws IOException {
     Path file = dataFile("country=de");
     Files.delete(file);

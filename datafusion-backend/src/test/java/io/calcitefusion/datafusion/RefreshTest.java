@@ -16,6 +16,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -255,6 +261,60 @@ class RefreshTest {
       assertThat(error.kind()).isEqualTo(ErrorKind.CLOSED);
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void viewsMayCallFunctionsThatAreWrittenInJava() throws IOException {
+    file("t", "a,b\n1,1\n2,1\n");
+    Registry registry = registry(CHAIN.replace("sum(a) AS s", "sum(times(a)) AS s"));
+    engine.registerFunction(new Times(2));
+    engine.deploy(registry, folder);
+    assertThat(rows("SELECT r FROM third")).containsExactly(List.of(60L));
+    assertThat(engine.dropFunction("times")).isTrue();
+    assertThat(catchThrowableOfType(DataFusionException.class, () -> rows("SELECT r FROM third")))
+        .hasMessageContaining("view shop.public.second")
+        .hasMessageContaining("times");
+    engine.registerFunction(new Times(3));
+    assertThat(rows("SELECT r FROM third")).containsExactly(List.of(90L));
+    JavaTableTest.await(() -> engine.allocator().getAllocatedMemory() == 0);
+  }
+
+  /** A number times another. */
+  private record Times(long factor) implements JavaFunction {
+    private static final ArrowType LONG = new ArrowType.Int(Long.SIZE, true);
+
+    @Override
+    public String name() {
+      return "times";
+    }
+
+    @Override
+    public List<Field> parameters() {
+      return List.of(Field.nullable("n", LONG));
+    }
+
+    @Override
+    public Field returns() {
+      return Field.nullable("r", LONG);
+    }
+
+    @Override
+    public FunctionVolatility volatility() {
+      return FunctionVolatility.IMMUTABLE;
+    }
+
+    @Override
+    public FieldVector evaluate(
+        VectorSchemaRoot arguments, int rowCount, BufferAllocator allocator) {
+      BigIntVector given = (BigIntVector) arguments.getVector(0);
+      BigIntVector result = new BigIntVector("r", allocator);
+      result.allocateNew(rowCount);
+      for (int row = 0; row < rowCount; row++) {
+        result.set(row, given.get(row) * factor);
+      }
+      result.setValueCount(rowCount);
+      return result;
     }
   }
 

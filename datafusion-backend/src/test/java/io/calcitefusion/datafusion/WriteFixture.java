@@ -18,6 +18,7 @@ final class WriteFixture implements AutoCloseable {
   final Path data;
   final DataFusionEngine engine;
   final DataFusionSession session;
+  private final DataFusionSession reader;
 
   WriteFixture(Path folder) {
     this.folder = folder;
@@ -29,6 +30,13 @@ final class WriteFixture implements AutoCloseable {
     }
     this.engine = DataFusionEngine.open(EngineOptions.builder().workerThreads(2).build());
     this.session = session(AccessLevel.SERVICE);
+    this.reader =
+        engine.openSession(
+            SessionOptions.builder()
+                .namespace("shop", "public")
+                // One partition gives rows in the order of the files.
+                .settings(Map.of("datafusion.execution.target_partitions", "1"))
+                .build());
   }
 
   DataFusionSession session(AccessLevel access) {
@@ -37,8 +45,6 @@ final class WriteFixture implements AutoCloseable {
             .namespace("shop", "public")
             .access(access)
             .allowedFolders(List.of(data))
-            // One reader gives rows in the order of the files.
-            .settings(Map.of("datafusion.execution.target_partitions", "1"))
             .build());
   }
 
@@ -66,7 +72,7 @@ final class WriteFixture implements AutoCloseable {
   }
 
   List<List<@Nullable Object>> rows(String sql) {
-    return BatchValues.query(session, sql);
+    return BatchValues.query(reader, sql);
   }
 
   /** Every file below the data folder, hidden ones too, with its bytes. */

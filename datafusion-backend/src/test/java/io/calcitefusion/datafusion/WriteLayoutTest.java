@@ -54,8 +54,7 @@ class WriteLayoutTest {
   @ParameterizedTest
   @CsvSource({"none,false,false", "chunk,true,false", "page,true,true"})
   void statisticsAreThePolicys(String kept, boolean chunks, boolean pages) {
-    shop.deploy(
-        "name: id, type: int64; name: g, type: int64", "write: {statistics: " + kept + "}");
+    shop.deploy("name: id, type: int64; name: g, type: int64", "write: {statistics: " + kept + "}");
     shop.write(NUMBERS.formatted(10)).run();
     ParquetFooter footer = ParquetFooter.of(shop.files().get(0));
     assertThat(footer.hasStatistics()).isEqualTo(chunks);
@@ -75,7 +74,10 @@ class WriteLayoutTest {
 
   @Test
   void rowsAreSortedByThePolicyElseByTheContract() {
-    for (String order : List.of("write: {sort_by: [{column: id, order: descending}]}", "contract: {sort: [{column: id, order: descending}]}")) {
+    for (String order :
+        List.of(
+            "write: {sort_by: [{column: id, order: descending}]}",
+            "contract: {sort: [{column: id, order: descending}]}")) {
       shop.deploy("name: id, type: int64; name: g, type: int64", order);
       shop.write(
               "SELECT value AS id, 1 AS g FROM generate_series(1, 20000) UNION ALL SELECT NULL, 2")
@@ -146,7 +148,9 @@ class WriteLayoutTest {
         "name: id, type: int32, nullable: false; name: s, type: utf8; name: d, type: 'decimal(5,2)'",
         "contract: {sort: [id]}",
         "location: {path: data/x." + format + "}");
-    shop.write("SELECT CAST(id AS INT) AS id, s, CAST(d AS DECIMAL(5, 2)) AS d FROM (VALUES (2, 'a;\"b', 1.5), (1, 'c', 2.25)) AS v(id, s, d)").run();
+    shop.write(
+            "SELECT CAST(id AS INT) AS id, s, CAST(d AS DECIMAL(5, 2)) AS d FROM (VALUES (2, 'a;\"b', 1.5), (1, 'c', 2.25)) AS v(id, s, d)")
+        .run();
     assertThat(shop.files()).containsExactly(shop.data.resolve("x." + format));
     assertThat(shop.rows("SELECT id, s, CAST(d AS VARCHAR) FROM t"))
         .containsExactly(List.of(1L, "c", "2.25"), List.of(2L, "a;\"b", "1.50"));

@@ -174,8 +174,10 @@ final class CatalogReaders {
       }
       try {
         // Where changes are quicker than reads, there are more of them.
-        for (int round = 1; round < rounds || asked() < rounds; round++) {
+        boolean reading = true;
+        for (int round = 1; reading && (round < rounds || asked() < rounds); round++) {
           change.make(admin, round);
+          reading = readers.stream().noneMatch(Future::isDone);
         }
       } finally {
         done.set(true);

@@ -176,6 +176,22 @@ public final class NativeCalls {
   }
 
   /**
+   * Looks at the files of tables, side by side and as far as their footers and headers.
+   *
+   * @param engine an engine
+   * @param tables tables over files
+   * @return what was found, in the order of the tables
+   */
+  public static ImmutableList<FileCheck> checkFiles(
+      NativeHandle engine, List<StagedSchema.Table> tables) {
+    if (tables.isEmpty()) {
+      return ImmutableList.of();
+    }
+    byte[] message = FileMessages.tables(tables);
+    return FileMessages.checks(tables, engine.call(id -> NativeMethods.checkTables(id, message)));
+  }
+
+  /**
    * Reads the schema of files.
    *
    * @param engine an engine

@@ -94,6 +94,13 @@ final class NativeMethods {
   static native long commitStaging(long staging);
 
   /**
+   * Looks at the files of tables; {@code message}: {@code tables}, as for {@link #stage}. The
+   * answer is a JSON list with one object per table: {@code files}, their number, or {@code error},
+   * or {@code what} was compared and the {@code differences}.
+   */
+  static native byte[] checkTables(long engine, byte[] message);
+
+  /**
    * Arrow IPC schema of files: {@code paths}, {@code format}, {@code options}; of a Delta table:
    * {@code format}, {@code path}, {@code version} or {@code timestamp} with {@code
    * timestampMillis}, {@code fileColumn}, {@code parquetPushdown}, {@code forceViewTypes}.
