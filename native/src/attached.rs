@@ -6,11 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use datafusion::catalog::{SchemaProvider, TableProvider};
 use datafusion::execution::SessionState;
 use parking_lot::Mutex;
 
-use crate::catalog::{EngineCatalogList, EngineSchema};
+use crate::catalog::{EngineCatalogList, RESERVED_CATALOG, refuse_reserved};
+use crate::contents::Tables;
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::lazy_table::{LazyTable, reader};
@@ -19,7 +19,7 @@ const FORMATS: [&str; 4] = ["arrow", "csv", "json", "parquet"];
 
 /// The attached folders of one engine.
 pub struct AttachedFolders {
-    catalogs: Arc<EngineCatalogList>,
+    catalogs: EngineCatalogList,
     reader: Arc<SessionState>,
     folders: Mutex<Vec<Attached>>,
 }
@@ -28,8 +28,14 @@ struct Attached {
     catalog: String,
     schema: String,
     folder: PathBuf,
+    state: Placed,
+}
+
+/// What a folder has put into its schema.
+#[derive(Default)]
+struct Placed {
     /// Tables of this folder that were put into the schema.
-    placed: BTreeMap<String, Source>,
+    placed: Sources,
     /// Tables that somebody dropped; they stay away as long as their files are there.
     dropped: BTreeSet<String>,
 }
@@ -41,18 +47,21 @@ struct Source {
     format: &'static str,
 }
 
+type Sources = BTreeMap<String, Source>;
+
 impl AttachedFolders {
-    pub fn new(catalogs: &Arc<EngineCatalogList>, template: &SessionState) -> Self {
+    pub fn new(catalogs: &EngineCatalogList, template: &SessionState) -> Self {
         AttachedFolders {
-            catalogs: Arc::clone(catalogs),
+            catalogs: catalogs.clone(),
             reader: reader(template),
             folders: Mutex::default(),
         }
     }
 
     /// Makes the files and sub-folders of a folder tables of a schema, which is made when it is not
-    /// there. Nothing is opened.
+    /// there, all of them at once. Nothing is opened.
     pub fn attach(&self, catalog: &str, schema: &str, folder: &str) -> Result<()> {
+        refuse_reserved(catalog == RESERVED_CATALOG)?;
         let folder = files::real(&files::absolute(folder)?)?;
         let mut folders = self.folders.lock();
         if folders
@@ -68,27 +77,30 @@ impl AttachedFolders {
                 ),
             ));
         }
+        let sources = sources(&folder)?;
         let mut attached = Attached {
             catalog: catalog.to_string(),
             schema: schema.to_string(),
             folder,
-            placed: BTreeMap::new(),
-            dropped: BTreeSet::new(),
+            state: Placed::default(),
         };
-        let sources = sources(&attached.folder)?;
-        let target = self.catalogs.ensure_schema(catalog, schema);
-        if let Some(taken) = sources.keys().find(|name| target.table_exist(name)) {
-            return Err(Error::new(
-                Kind::Plan,
-                "42P07",
-                format!(
-                    "'{}' can not be attached to {catalog}.{schema}: there is a table {taken} \
-                     already",
-                    attached.folder.display()
-                ),
-            ));
-        }
-        attached.update(&target, sources, &self.reader)?;
+        self.catalogs.change(|contents| {
+            contents.ensure_schema(catalog, schema);
+            let tables = contents.tables_mut(catalog, schema)?;
+            if let Some(taken) = sources.keys().find(|name| tables.contains_key(*name)) {
+                return Err(Error::new(
+                    Kind::Plan,
+                    "42P07",
+                    format!(
+                        "'{}' can not be attached to {catalog}.{schema}: there is a table {taken} \
+                         already",
+                        attached.folder.display()
+                    ),
+                ));
+            }
+            attached.update(tables, &sources, &self.reader);
+            Ok(())
+        })?;
         folders.push(attached);
         Ok(())
     }
@@ -96,20 +108,24 @@ impl AttachedFolders {
     /// Takes the tables of all folders out of a schema. False when none was attached to it.
     pub fn detach(&self, catalog: &str, schema: &str) -> Result<bool> {
         let mut folders = self.folders.lock();
-        let (leaving, staying) = std::mem::take(&mut *folders)
+        let (mut leaving, staying) = std::mem::take(&mut *folders)
             .into_iter()
-            .partition(|known: &Attached| known.is(catalog, schema));
+            .partition::<Vec<_>, _>(|known| known.is(catalog, schema));
         *folders = staying;
-        let leaving: Vec<Attached> = leaving;
-        if let Some(target) = self.catalogs.find_schema(catalog, schema) {
-            for mut attached in leaving.iter().map(Attached::emptied) {
-                attached.update(&target, BTreeMap::new(), &self.reader)?;
-            }
+        if !leaving.is_empty() && self.catalogs.find_schema(catalog, schema).is_some() {
+            self.catalogs.change(|contents| {
+                let tables = contents.tables_mut(catalog, schema)?;
+                for attached in &mut leaving {
+                    attached.update(tables, &Sources::new(), &self.reader);
+                }
+                Ok(())
+            })?;
         }
         Ok(!leaving.is_empty())
     }
 
-    /// Looks at the folders again. What appeared, went away or changed raises the catalog version.
+    /// Looks at the folders again. All that appeared, went away or changed in one of them is one
+    /// change of the catalog.
     pub fn refresh(&self) -> Result<()> {
         let mut folders = self.folders.lock();
         folders.retain(|known| {
@@ -118,94 +134,99 @@ impl AttachedFolders {
                 .is_some()
         });
         for attached in folders.iter_mut() {
+            // A folder that can not be listed keeps its tables; their scans say what is wrong.
+            let Ok(sources) = sources(&attached.folder) else {
+                continue;
+            };
             let Some(target) = self
                 .catalogs
                 .find_schema(&attached.catalog, &attached.schema)
             else {
                 continue;
             };
-            // A folder that can not be listed keeps its tables; their scans say what is wrong.
-            if let Ok(sources) = sources(&attached.folder) {
-                attached.update(&target, sources, &self.reader)?;
+            let (state, changes) = attached.compare(&target.tables(), &sources);
+            if changes.is_empty() {
+                attached.state = state;
+                continue;
             }
-            let tables = target.tables();
-            let changed = attached.placed.keys().filter(|name| {
-                let lazy = tables
-                    .get(*name)
-                    .and_then(|table| table.downcast_ref::<LazyTable>());
-                lazy.is_some_and(LazyTable::forget_changed)
-            });
-            if changed.count() > 0 {
-                self.catalogs.version().raise();
-            }
+            self.catalogs.change(|contents| {
+                // Nothing is done to a schema that was dropped just now.
+                if let Ok(tables) = contents.tables_mut(&attached.catalog, &attached.schema) {
+                    attached.update(tables, &sources, &self.reader);
+                }
+                Ok(())
+            })?;
         }
         Ok(())
     }
 }
+
+/// A table that takes the place of that name, or none.
+type Change = (String, Option<Source>);
 
 impl Attached {
     fn is(&self, catalog: &str, schema: &str) -> bool {
         self.catalog == catalog && self.schema == schema
     }
 
-    /// The same, ready to lose all that was placed.
-    fn emptied(&self) -> Attached {
-        Attached {
-            catalog: self.catalog.clone(),
-            schema: self.schema.clone(),
-            folder: self.folder.clone(),
-            placed: self.placed.clone(),
-            dropped: BTreeSet::new(),
+    /// What has to change so that the schema holds a table for each source, and what is then
+    /// placed.
+    fn compare(&self, tables: &Tables, sources: &Sources) -> (Placed, Vec<Change>) {
+        let ours = |name: &str, source: &Source| {
+            let table = tables.get(name)?.downcast_ref::<LazyTable>()?;
+            (Path::new(table.location()) == source.path).then_some(table)
+        };
+        let mut next = Placed::default();
+        let mut changes: Vec<Change> = Vec::new();
+        for (name, source) in &self.state.placed {
+            match ours(name, source) {
+                // Somebody dropped it, and may have made another table of its name.
+                None => {
+                    next.dropped.insert(name.clone());
+                }
+                Some(table) if sources.get(name) == Some(source) => {
+                    if table.is_stale() {
+                        changes.push((name.clone(), Some(source.clone())));
+                    }
+                    next.placed.insert(name.clone(), source.clone());
+                }
+                Some(_) => changes.push((name.clone(), None)),
+            }
         }
+        next.dropped.extend(self.state.dropped.iter().cloned());
+        next.dropped.retain(|name| sources.contains_key(name));
+        for (name, source) in sources {
+            let leaves = |change: &Change| change.0 == *name && change.1.is_none();
+            // A table that was there first keeps its name.
+            let free = !tables.contains_key(name) || changes.iter().any(leaves);
+            if free && !next.placed.contains_key(name) && !next.dropped.contains(name) {
+                changes.push((name.clone(), Some(source.clone())));
+                next.placed.insert(name.clone(), source.clone());
+            }
+        }
+        (next, changes)
     }
 
-    /// Makes the schema hold a table for each source.
-    fn update(
-        &mut self,
-        target: &EngineSchema,
-        sources: BTreeMap<String, Source>,
-        reader: &Arc<SessionState>,
-    ) -> Result<()> {
-        let tables = target.tables();
-        let ours = |name: &str, source: &Source| {
-            let lazy = tables
-                .get(name)
-                .and_then(|table| table.downcast_ref::<LazyTable>());
-            lazy.is_some_and(|lazy| Path::new(lazy.location()) == source.path)
-        };
-        self.dropped.retain(|name| sources.contains_key(name));
-        for (name, source) in std::mem::take(&mut self.placed) {
-            if !ours(&name, &source) {
-                // Somebody dropped it, and may have made another table of its name.
-                self.dropped.insert(name);
-            } else if sources.get(&name) == Some(&source) {
-                self.placed.insert(name, source);
-            } else {
-                target.deregister_table(&name)?;
-            }
+    fn update(&mut self, tables: &mut Tables, sources: &Sources, reader: &Arc<SessionState>) {
+        let (state, changes) = self.compare(tables, sources);
+        for (name, source) in changes {
+            match source {
+                None => tables.remove(&name),
+                Some(Source { path, format }) => {
+                    let location = path.display().to_string();
+                    let root = self.folder.clone();
+                    let table = LazyTable::new(location, format, root, Arc::clone(reader));
+                    tables.insert(name, Arc::new(table))
+                }
+            };
         }
-        self.dropped.retain(|name| sources.contains_key(name));
-        for (name, source) in sources {
-            if self.placed.contains_key(&name) || self.dropped.contains(&name) {
-                continue;
-            }
-            // A table that was there first keeps its name.
-            if !target.table_exist(&name) {
-                let location = source.path.display().to_string();
-                let root = self.folder.clone();
-                let table = LazyTable::new(location, source.format, root, Arc::clone(reader));
-                let table: Arc<dyn TableProvider> = Arc::new(table);
-                target.register_table(name.clone(), table)?;
-                self.placed.insert(name, source);
-            }
-        }
-        Ok(())
+        self.state = state;
     }
 }
 
 /// Data files of a folder under their names without the ending, and sub-folders with data files
 /// under their own. When two have one name, the first in the order of their paths is taken.
-fn sources(folder: &Path) -> Result<BTreeMap<String, Source>> {
+fn sources(folder: &Path) -> Result<Sources> {
     let unreadable = |error: std::io::Error| {
         let text = format!("'{}' can not be read: {error}", folder.display());
         Error::new(Kind::Io, "58030", text)

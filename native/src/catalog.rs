@@ -1,161 +1,195 @@
-//! The engine's own catalog list, catalogs and schemas. Every change raises one version counter,
-//! which Java reads without a call.
+//! The engine's own catalog list, catalogs and schemas. Every change puts new contents in the place
+//! of the old ones and raises one version counter, which Java reads without a call.
 
-use std::collections::BTreeMap;
 use std::fmt;
+use std::mem::replace;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 
 use async_trait::async_trait;
 use datafusion::catalog::{CatalogProvider, CatalogProviderList, SchemaProvider, TableProvider};
-use datafusion::common::{ResolvedTableReference, Result, exec_err, not_impl_err};
+use datafusion::common::{Result, not_impl_err};
 use datafusion::datasource::MemTable;
 use datafusion::execution::SessionState;
 use datafusion::logical_expr::TableType;
 use parking_lot::RwLock;
 
+use crate::catalog_version::CatalogVersion;
+use crate::contents::{Contents, Tables};
 use crate::error::{Error, Kind};
 use crate::java_function::JavaFunctions;
-use crate::lazy_table::opened;
 use crate::version::Version;
-use crate::views::{ViewPlanner, as_view};
-
-/// Tables of one schema by name; replaced as a whole when it changes.
-pub type Tables = BTreeMap<String, Arc<dyn TableProvider>>;
+use crate::views::ViewPlanner;
 
 /// The catalog whose contents no statement changes: what the engine shows of itself.
 pub const RESERVED_CATALOG: &str = "system";
 
-/// What a catalog list shares with all that is in it.
-struct Shared {
-    version: Arc<Version>,
-    /// There from the moment that the list can be planned against.
-    views: OnceLock<ViewPlanner>,
+/// All catalogs of an engine, as they are. A statement is planned against one [`CatalogVersion`]
+/// of them.
+#[derive(Debug, Clone)]
+pub struct EngineCatalogList {
+    core: Arc<Core>,
 }
 
-impl fmt::Debug for Shared {
+/// A catalog list that may be gone.
+#[derive(Debug, Clone)]
+pub struct WeakCatalogList(Weak<Core>);
+
+struct Core {
+    id: u64,
+    version: Arc<Version>,
+    /// There from the moment that the list can be planned against.
+    views: OnceLock<Arc<ViewPlanner>>,
+    contents: RwLock<Arc<Contents>>,
+}
+
+impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.version.fmt(f)
+        write!(f, "Core({}, {:?})", self.id, self.version)
     }
 }
 
-/// All catalogs of an engine.
-#[derive(Debug)]
-pub struct EngineCatalogList {
-    id: u64,
-    shared: Arc<Shared>,
-    catalogs: RwLock<BTreeMap<String, Arc<EngineCatalog>>>,
+impl Core {
+    /// Changes a copy of the contents, and puts it in their place unless the change fails. Returns
+    /// the version that the change made.
+    fn change<T>(
+        &self,
+        change: impl FnOnce(&mut Contents) -> crate::error::Result<T>,
+    ) -> crate::error::Result<(T, u64)> {
+        let mut current = self.contents.write();
+        let mut contents = current.as_ref().clone();
+        let result = change(&mut contents)?;
+        let before = replace(&mut *current, Arc::new(contents));
+        // Whoever reads the new version finds the new contents.
+        let version = self.version.raise();
+        drop(current);
+        // The last user of a table in Java calls Java; nobody waits for that.
+        drop(before);
+        Ok((result, version))
+    }
+
+    fn contents(&self) -> Arc<Contents> {
+        Arc::clone(&self.contents.read())
+    }
+
+    /// The catalog as it is now. The version is raised under the locks of what it counts, so that
+    /// what is read under them belongs together.
+    fn now(&self) -> CatalogVersion {
+        let views = self.views.get();
+        let functions = views.map(|views| views.functions().read());
+        let contents = self.contents.read();
+        let none = Arc::default();
+        CatalogVersion::new(
+            self.id,
+            self.version.get(),
+            &contents,
+            functions.as_deref().unwrap_or(&none),
+            views,
+        )
+    }
+}
+
+impl WeakCatalogList {
+    /// The list, unless it is gone.
+    pub fn upgrade(&self) -> Option<EngineCatalogList> {
+        let core = self.0.upgrade()?;
+        Some(EngineCatalogList { core })
+    }
 }
 
 impl EngineCatalogList {
     pub fn new(version: Arc<Version>) -> Self {
+        EngineCatalogList::of(version, Contents::default())
+    }
+
+    fn of(version: Arc<Version>, contents: Contents) -> Self {
         static LISTS: AtomicU64 = AtomicU64::new(1);
-        EngineCatalogList {
+        let core = Core {
             id: LISTS.fetch_add(1, Ordering::Relaxed),
-            shared: Arc::new(Shared {
-                version,
-                views: OnceLock::new(),
-            }),
-            catalogs: RwLock::default(),
+            version,
+            views: OnceLock::new(),
+            contents: RwLock::new(Arc::new(contents)),
+        };
+        EngineCatalogList {
+            core: Arc::new(core),
         }
+    }
+
+    /// A list of its own that holds what is in that version. Changes of either list do not show in
+    /// the other.
+    pub fn copy_of(at: &CatalogVersion) -> Self {
+        let contents = at.contents().as_ref().clone();
+        EngineCatalogList::of(Arc::new(Version::detached()), contents)
+    }
+
+    fn downgrade(&self) -> WeakCatalogList {
+        WeakCatalogList(Arc::downgrade(&self.core))
     }
 
     /// Tells it from every other list.
     pub fn id(&self) -> u64 {
-        self.id
+        self.core.id
     }
 
+    #[cfg(test)]
     pub fn version(&self) -> &Arc<Version> {
-        &self.shared.version
+        &self.core.version
     }
 
     /// Makes the views of this list be planned again when they are out of date, with the functions
-    /// and rules of the template.
-    pub fn plan_views(self: &Arc<Self>, template: &SessionState, functions: &Arc<JavaFunctions>) {
-        let planner = ViewPlanner::new(template, functions, self);
+    /// and rules of the template. What they show of `information_schema` is that of `live`.
+    pub fn plan_views(
+        &self,
+        template: &SessionState,
+        functions: &Arc<JavaFunctions>,
+        live: &EngineCatalogList,
+    ) {
+        let planner = ViewPlanner::new(template, functions, live.downgrade());
         // A second call changes nothing: a list has one engine.
-        let _ = self.shared.views.set(planner);
+        let _ = self.core.views.set(Arc::new(planner));
     }
 
-    /// Raised with every change of the functions that views may call.
-    pub fn functions_generation(&self) -> u64 {
-        self.shared.views.get().map_or(0, ViewPlanner::generation)
+    /// The list whose `information_schema` the views of this one show.
+    pub fn live(&self) -> WeakCatalogList {
+        let views = self.core.views.get();
+        views.map_or_else(|| self.downgrade(), |views| views.live().clone())
     }
 
-    /// The schema that a table's name leads to.
-    pub fn schema_of(
+    /// The catalog as it is now, whatever becomes of it.
+    pub fn now(&self) -> CatalogVersion {
+        self.core.now()
+    }
+
+    /// Makes one change of all that is in the list, which is seen whole or not at all. Returns the
+    /// version that it made. When it fails, nothing is changed.
+    pub fn change<T>(
         &self,
-        name: &ResolvedTableReference,
-    ) -> crate::error::Result<Arc<EngineSchema>> {
-        self.find_schema(&name.catalog, &name.schema)
-            .ok_or_else(|| {
-                let missing = format!("there is no schema {}.{}", name.catalog, name.schema);
-                Error::new(Kind::Plan, "3F000", missing)
-            })
-    }
-
-    /// The table of that name, as it is registered.
-    pub fn find_table(&self, name: &ResolvedTableReference) -> Option<Arc<dyn TableProvider>> {
-        let schema = self.find_schema(&name.catalog, &name.schema)?;
-        schema.tables().get(name.table.as_ref()).cloned()
-    }
-
-    /// The table of that name; a view as it is now.
-    pub async fn current_table(
-        &self,
-        name: &ResolvedTableReference,
-    ) -> Option<Arc<dyn TableProvider>> {
-        let table = self.find_table(name)?;
-        Some(self.current(&table).await)
-    }
-
-    /// The table itself, or a view as it is now.
-    pub async fn current(&self, table: &Arc<dyn TableProvider>) -> Arc<dyn TableProvider> {
-        self.shared.current(table).await
+        change: impl FnOnce(&mut Contents) -> crate::error::Result<T>,
+    ) -> crate::error::Result<(T, u64)> {
+        self.core.change(change)
     }
 
     /// The schema, made with its catalog when it is not there.
-    pub fn ensure_schema(&self, catalog: &str, schema: &str) -> Arc<EngineSchema> {
-        let entry = {
-            let mut catalogs = self.catalogs.write();
-            Arc::clone(
-                catalogs
-                    .entry(catalog.to_string())
-                    .or_insert_with(|| Arc::new(EngineCatalog::new(catalog, &self.shared))),
-            )
-        };
-        let schema = entry.ensure_schema(schema);
-        self.shared.version.raise();
-        schema
+    pub fn ensure_schema(&self, catalog: &str, schema: &str) -> EngineSchema {
+        // Making a schema can not fail.
+        let _ = self.core.change(|contents| {
+            contents.ensure_schema(catalog, schema);
+            Ok(())
+        });
+        self.schema_named(catalog, schema)
     }
 
-    pub fn find_schema(&self, catalog: &str, schema: &str) -> Option<Arc<EngineSchema>> {
-        self.catalogs.read().get(catalog)?.find_schema(schema)
+    pub fn find_schema(&self, catalog: &str, schema: &str) -> Option<EngineSchema> {
+        self.core.contents().tables(catalog, schema)?;
+        Some(self.schema_named(catalog, schema))
     }
 
-    /// Every catalog and schema with its tables at this moment.
-    pub fn contents(&self) -> Vec<(String, String, Arc<Tables>)> {
-        let catalogs = self.catalogs.read();
-        let mut contents = Vec::new();
-        for (catalog_name, catalog) in catalogs.iter() {
-            for (schema_name, schema) in catalog.schemas.read().iter() {
-                contents.push((catalog_name.clone(), schema_name.clone(), schema.tables()));
-            }
+    fn schema_named(&self, catalog: &str, schema: &str) -> EngineSchema {
+        EngineSchema {
+            core: Arc::clone(&self.core),
+            catalog: catalog.to_string(),
+            schema: schema.to_string(),
         }
-        contents
-    }
-
-    /// A list of its own that shares every table with this one, except that one schema holds only
-    /// `tables`. Changes of either list do not show in the other.
-    pub fn with_schema_replaced(&self, catalog: &str, schema: &str, tables: Tables) -> Self {
-        let copy = EngineCatalogList::new(Arc::new(Version::detached()));
-        for (catalog_name, schema_name, shared) in self.contents() {
-            copy.ensure_schema(&catalog_name, &schema_name)
-                .replace(shared);
-        }
-        copy.ensure_schema(catalog, schema)
-            .replace(Arc::new(tables));
-        copy
     }
 }
 
@@ -166,69 +200,52 @@ impl CatalogProviderList for EngineCatalogList {
         _catalog: Arc<dyn CatalogProvider>,
     ) -> Option<Arc<dyn CatalogProvider>> {
         // The engine offers a new, empty catalog of its own kind; ours counts changes.
-        let catalog = Arc::new(EngineCatalog::new(&name, &self.shared));
-        let previous = self.catalogs.write().insert(name, catalog);
-        self.shared.version.raise();
-        previous.map(|catalog| catalog as Arc<dyn CatalogProvider>)
+        let previous = self.catalog(&name);
+        // Making a catalog can not fail.
+        let _ = self.core.change(|contents| Ok(contents.put_catalog(&name)));
+        previous
     }
 
     fn catalog_names(&self) -> Vec<String> {
-        self.catalogs.read().keys().cloned().collect()
+        self.core.contents().catalog_names()
     }
 
     fn catalog(&self, name: &str) -> Option<Arc<dyn CatalogProvider>> {
-        let catalog = Arc::clone(self.catalogs.read().get(name)?);
-        Some(catalog)
+        if !self.core.contents().has_catalog(name) {
+            return None;
+        }
+        Some(Arc::new(EngineCatalog {
+            core: Arc::clone(&self.core),
+            catalog: name.to_string(),
+        }))
     }
 }
 
 /// One catalog.
 #[derive(Debug)]
 pub struct EngineCatalog {
-    shared: Arc<Shared>,
-    reserved: bool,
-    schemas: RwLock<BTreeMap<String, Arc<EngineSchema>>>,
+    core: Arc<Core>,
+    catalog: String,
 }
 
 impl EngineCatalog {
-    fn new(name: &str, shared: &Arc<Shared>) -> Self {
-        EngineCatalog {
-            shared: Arc::clone(shared),
-            reserved: name == RESERVED_CATALOG,
-            schemas: RwLock::default(),
-        }
-    }
-
-    fn new_schema(&self) -> Arc<EngineSchema> {
-        Arc::new(EngineSchema {
-            shared: Arc::clone(&self.shared),
-            reserved: self.reserved,
-            tables: RwLock::default(),
-        })
-    }
-
-    fn ensure_schema(&self, name: &str) -> Arc<EngineSchema> {
-        let mut schemas = self.schemas.write();
-        Arc::clone(
-            schemas
-                .entry(name.to_string())
-                .or_insert_with(|| self.new_schema()),
-        )
-    }
-
-    fn find_schema(&self, name: &str) -> Option<Arc<EngineSchema>> {
-        self.schemas.read().get(name).cloned()
+    fn schema_named(&self, name: &str) -> Option<Arc<dyn SchemaProvider>> {
+        self.core.contents().tables(&self.catalog, name)?;
+        Some(Arc::new(EngineSchema {
+            core: Arc::clone(&self.core),
+            catalog: self.catalog.clone(),
+            schema: name.to_string(),
+        }))
     }
 }
 
 impl CatalogProvider for EngineCatalog {
     fn schema_names(&self) -> Vec<String> {
-        self.schemas.read().keys().cloned().collect()
+        self.core.contents().schema_names(&self.catalog)
     }
 
     fn schema(&self, name: &str) -> Option<Arc<dyn SchemaProvider>> {
-        self.find_schema(name)
-            .map(|schema| schema as Arc<dyn SchemaProvider>)
+        self.schema_named(name)
     }
 
     fn register_schema(
@@ -239,13 +256,13 @@ impl CatalogProvider for EngineCatalog {
         if !schema.table_names().is_empty() {
             return not_impl_err!("a schema with tables can not be registered as it is");
         }
-        refuse_reserved(self.reserved)?;
-        let previous = self
-            .schemas
-            .write()
-            .insert(name.to_string(), self.new_schema());
-        self.shared.version.raise();
-        Ok(previous.map(|schema| schema as Arc<dyn SchemaProvider>))
+        refuse_reserved(self.catalog == RESERVED_CATALOG)?;
+        let previous = self.schema_named(name);
+        self.core.change(|contents| {
+            contents.put_schema(&self.catalog, name, Arc::default());
+            Ok(())
+        })?;
+        Ok(previous)
     }
 
     fn deregister_schema(
@@ -253,75 +270,78 @@ impl CatalogProvider for EngineCatalog {
         name: &str,
         cascade: bool,
     ) -> Result<Option<Arc<dyn SchemaProvider>>> {
-        refuse_reserved(self.reserved)?;
-        let mut schemas = self.schemas.write();
-        let Some(schema) = schemas.get(name) else {
+        refuse_reserved(self.catalog == RESERVED_CATALOG)?;
+        let Some(removed) = self.schema_named(name) else {
             return Ok(None);
         };
-        let tables = schema.table_names();
-        if !cascade && !tables.is_empty() {
-            return exec_err!(
-                "schema {name} can not be dropped: it holds {}; drop them first or use CASCADE",
-                tables.join(", ")
-            );
-        }
-        let removed = schemas.remove(name);
-        drop(schemas);
-        self.shared.version.raise();
-        Ok(removed.map(|schema| schema as Arc<dyn SchemaProvider>))
+        self.core.change(|contents| {
+            let tables = contents.tables(&self.catalog, name);
+            let names: Vec<&str> = tables
+                .iter()
+                .flat_map(|tables| tables.keys().map(String::as_str))
+                .collect();
+            if !cascade && !names.is_empty() {
+                let names = names.join(", ");
+                let held = format!(
+                    "schema {name} can not be dropped: it holds {names}; drop them first or use \
+                     CASCADE"
+                );
+                return Err(Error::new(Kind::Execution, "2BP01", held));
+            }
+            contents.remove_schema(&self.catalog, name);
+            crate::diagnostics::forget(contents, &self.catalog, name);
+            Ok(())
+        })?;
+        Ok(Some(removed))
     }
 }
 
-/// One schema. Readers take the table map as it is at one moment; a swap replaces it whole.
+/// One schema, by its name.
+#[derive(Debug)]
 pub struct EngineSchema {
-    shared: Arc<Shared>,
-    reserved: bool,
-    tables: RwLock<Arc<Tables>>,
+    core: Arc<Core>,
+    catalog: String,
+    schema: String,
 }
 
 impl EngineSchema {
+    /// Its tables at this moment.
     pub fn tables(&self) -> Arc<Tables> {
-        Arc::clone(&self.tables.read())
-    }
-
-    /// Puts other tables in the place of all that are there; returns the version that it made.
-    pub fn replace(&self, tables: Arc<Tables>) -> u64 {
-        *self.tables.write() = tables;
-        self.shared.version.raise()
+        let contents = self.core.contents();
+        let tables = contents.tables(&self.catalog, &self.schema);
+        tables.cloned().unwrap_or_default()
     }
 
     /// Puts a table in the place of the one that has its name, if there is one; returns the version
     /// that the change made. The engine itself may do so in the reserved catalog too.
-    pub fn publish(&self, name: &str, table: Arc<dyn TableProvider>) -> u64 {
-        Arc::make_mut(&mut self.tables.write()).insert(name.to_string(), table);
-        self.shared.version.raise()
+    pub fn publish(&self, name: &str, table: Arc<dyn TableProvider>) -> Result<u64> {
+        let (_, version) = self.core.change(|contents| {
+            let tables = contents.tables_mut(&self.catalog, &self.schema)?;
+            tables.insert(name.to_string(), table);
+            Ok(())
+        })?;
+        Ok(version)
     }
 
     /// As [`Self::publish`], for a statement.
     pub fn put(&self, name: &str, table: Arc<dyn TableProvider>) -> Result<u64> {
-        refuse_reserved(self.reserved)?;
-        Ok(self.publish(name, table))
+        refuse_reserved(self.catalog == RESERVED_CATALOG)?;
+        self.publish(name, table)
     }
 
     /// Adds a table under a name that is free; returns the version that the change made.
     pub fn add(&self, name: &str, table: Arc<dyn TableProvider>) -> Result<u64> {
-        refuse_reserved(self.reserved)?;
-        let mut tables = self.tables.write();
-        if tables.contains_key(name) {
-            return exec_err!("table {name} already exists");
-        }
-        Arc::make_mut(&mut tables).insert(name.to_string(), table);
-        drop(tables);
-        Ok(self.shared.version.raise())
-    }
-}
-
-impl Shared {
-    async fn current(&self, table: &Arc<dyn TableProvider>) -> Arc<dyn TableProvider> {
-        match (as_view(table), self.views.get()) {
-            (Some(view), Some(planner)) => view.current(planner).await,
-            _ => opened(table).await,
-        }
+        refuse_reserved(self.catalog == RESERVED_CATALOG)?;
+        let (_, version) = self.core.change(|contents| {
+            let tables = contents.tables_mut(&self.catalog, &self.schema)?;
+            if tables.contains_key(name) {
+                let taken = format!("table {name} already exists");
+                return Err(Error::new(Kind::Plan, "42P07", taken));
+            }
+            tables.insert(name.to_string(), table);
+            Ok(())
+        })?;
+        Ok(version)
     }
 }
 
@@ -337,29 +357,24 @@ pub fn refuse_reserved(reserved: bool) -> Result<()> {
     Ok(())
 }
 
-impl fmt::Debug for EngineSchema {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.tables.read().keys()).finish()
-    }
-}
-
 #[async_trait]
 impl SchemaProvider for EngineSchema {
     fn table_names(&self) -> Vec<String> {
-        self.tables.read().keys().cloned().collect()
+        self.tables().keys().cloned().collect()
     }
 
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
-        let Some(table) = self.tables.read().get(name).cloned() else {
-            return Ok(None);
-        };
-        Ok(Some(self.shared.current(&table).await))
+        let now = self.core.now();
+        let table = now.contents().table(&self.catalog, &self.schema, name);
+        match table {
+            Some(table) => Ok(Some(now.current(table).await)),
+            None => Ok(None),
+        }
     }
 
     /// The type of a table, without opening it.
     async fn table_type(&self, name: &str) -> Result<Option<TableType>> {
-        let tables = self.tables.read();
-        Ok(tables.get(name).map(|table| table.table_type()))
+        Ok(self.tables().get(name).map(|table| table.table_type()))
     }
 
     fn register_table(
@@ -372,19 +387,19 @@ impl SchemaProvider for EngineSchema {
     }
 
     fn deregister_table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
-        refuse_reserved(self.reserved)?;
-        let mut tables = self.tables.write();
-        if !tables.contains_key(name) {
+        refuse_reserved(self.catalog == RESERVED_CATALOG)?;
+        if !self.table_exist(name) {
             return Ok(None);
         }
-        let removed = Arc::make_mut(&mut tables).remove(name);
-        drop(tables);
-        self.shared.version.raise();
+        let (removed, _) = self.core.change(|contents| {
+            let tables = contents.tables_mut(&self.catalog, &self.schema)?;
+            Ok(tables.remove(name))
+        })?;
         Ok(removed)
     }
 
     fn table_exist(&self, name: &str) -> bool {
-        self.tables.read().contains_key(name)
+        self.tables().contains_key(name)
     }
 }
 
@@ -394,68 +409,4 @@ pub fn empty_table(schema: arrow::datatypes::SchemaRef) -> Result<MemTable> {
 }
 
 #[cfg(test)]
-mod tests {
-    use arrow::datatypes::{DataType, Field, Schema};
-
-    use super::*;
-
-    fn table() -> Arc<dyn TableProvider> {
-        let schema = Schema::new(vec![Field::new("a", DataType::Int32, true)]);
-        Arc::new(empty_table(Arc::new(schema)).unwrap())
-    }
-
-    #[test]
-    fn every_change_raises_the_version() {
-        let list = EngineCatalogList::new(Arc::new(Version::detached()));
-        let mut last = list.version().get();
-        let mut raised = |what: &str| {
-            let now = list.version().get();
-            assert!(now > last, "{what} did not raise the version");
-            last = now;
-        };
-        let schema = list.ensure_schema("c", "s");
-        raised("a new schema");
-        schema.register_table("t".into(), table()).unwrap();
-        raised("a new table");
-        schema.deregister_table("t").unwrap();
-        raised("a dropped table");
-        schema.replace(Arc::new(Tables::from([("u".to_string(), table())])));
-        raised("a swap");
-        list.register_catalog("d".into(), list.catalog("c").unwrap());
-        raised("a new catalog");
-    }
-
-    #[test]
-    fn what_changes_nothing_leaves_the_version() {
-        let list = EngineCatalogList::new(Arc::new(Version::detached()));
-        let schema = list.ensure_schema("c", "s");
-        schema.register_table("t".into(), table()).unwrap();
-        let before = list.version().get();
-        assert!(schema.register_table("t".into(), table()).is_err());
-        assert!(schema.deregister_table("none").unwrap().is_none());
-        assert_eq!(list.version().get(), before);
-    }
-
-    #[test]
-    fn a_copy_with_another_schema_is_independent() {
-        let list = EngineCatalogList::new(Arc::new(Version::detached()));
-        list.ensure_schema("c", "s")
-            .register_table("old".into(), table())
-            .unwrap();
-        list.ensure_schema("c", "other")
-            .register_table("kept".into(), table())
-            .unwrap();
-        let tables = Tables::from([("new".to_string(), table())]);
-        let copy = list.with_schema_replaced("c", "s", tables);
-        copy.find_schema("c", "s")
-            .unwrap()
-            .register_table("more".into(), table())
-            .unwrap();
-        let names = |list: &EngineCatalogList, schema: &str| {
-            list.find_schema("c", schema).unwrap().table_names()
-        };
-        assert_eq!(names(&copy, "s"), ["more", "new"]);
-        assert_eq!(names(&copy, "other"), ["kept"]);
-        assert_eq!(names(&list, "s"), ["old"]);
-    }
-}
+mod tests;

@@ -9,14 +9,16 @@ use jni::objects::{JByteArray, JClass, JObject, JString};
 use jni::sys::{jboolean, jlong};
 
 use crate::boundary::{bytes, guard, message};
-use crate::catalog::EngineCatalogList;
-use crate::error::{Error, Kind, Result};
+use crate::catalog::{EngineCatalogList, EngineSchema};
+use crate::contents::no_schema;
+use crate::error::Result;
 use crate::handles;
 use crate::java_function::JavaFunction;
 use crate::java_table::JavaTable;
 use crate::message::{Message, schema_bytes};
 use crate::snapshot::snapshot;
 use crate::staging::Staging;
+use crate::table_checks::check;
 use crate::tables::infer_schema;
 use crate::upcall::JavaObject;
 
@@ -56,7 +58,7 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_c
     staging: jlong,
 ) -> jlong {
     guard(&mut env, |_| {
-        let committed = handles::staging(staging)?.commit();
+        let committed = handles::staging(staging)?.commit()?;
         handles::close(staging);
         Ok(committed.cast_signed())
     })
@@ -81,6 +83,24 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_i
 }
 
 #[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_checkTables<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    tables: JByteArray<'local>,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let tables = message(env, &tables)?;
+        let state = Arc::new(engine.template().clone());
+        let answers = engine.run(async move { Ok(check(state, &tables).await) })?;
+        bytes(env, answers.to_string().as_bytes())
+    })
+}
+
+#[unsafe(no_mangle)]
 pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_catalogSnapshot<
     'local,
 >(
@@ -90,8 +110,8 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_c
 ) -> JByteArray<'local> {
     guard(&mut env, |env| {
         let engine = handles::engine(engine)?;
-        let catalogs = Arc::clone(engine.catalogs());
-        let contents = engine.run(async move { snapshot(&catalogs).await })?;
+        let now = engine.catalogs().now();
+        let contents = engine.run(async move { snapshot(&now).await })?;
         bytes(env, &contents)
     })
 }
@@ -227,16 +247,8 @@ fn parts(name: &Message) -> Result<(&str, &str, &str)> {
     ))
 }
 
-fn find_schema(
-    catalogs: &EngineCatalogList,
-    catalog: &str,
-    schema: &str,
-) -> Result<Arc<crate::catalog::EngineSchema>> {
-    catalogs.find_schema(catalog, schema).ok_or_else(|| {
-        Error::new(
-            Kind::Plan,
-            "3F000",
-            format!("there is no schema {catalog}.{schema}"),
-        )
-    })
+fn find_schema(catalogs: &EngineCatalogList, catalog: &str, schema: &str) -> Result<EngineSchema> {
+    catalogs
+        .find_schema(catalog, schema)
+        .ok_or_else(|| no_schema(catalog, schema))
 }

@@ -3,6 +3,8 @@
 //! A table is a folder of Parquet files with a log. What a statement reads is the state of one
 //! commit, fixed when the statement finds the table by its name.
 
+mod checks;
+mod columns;
 mod conform;
 mod errors;
 mod log;
@@ -13,12 +15,9 @@ mod snapshot;
 mod table;
 mod write;
 
-#[cfg(test)]
-mod tests;
-
 pub use errors::classify;
 pub use opening::infer_schema;
-pub use table::{DeltaTables, folder_table, location_of, opened, refresh, table};
+pub use table::{DeltaTables, folder_table, location_of, opened, refresh, table, verify};
 pub use write::Write;
 
 /// The name under which a build says that it can do this.

@@ -9,10 +9,11 @@ use datafusion::common::Constraints;
 use datafusion::execution::{SendableRecordBatchStream, SessionState};
 use datafusion::logical_expr::LogicalPlan;
 
+use crate::catalog::EngineCatalogList;
+use crate::dataset_fit::Misfit;
 use crate::error::{Error, Kind, Result};
 use crate::execution::Progress;
 use crate::message::Message;
-use crate::version::Version;
 
 /// The name under which a build says that it can read Delta tables.
 pub const FEATURE: Option<&str> = None;
@@ -28,6 +29,10 @@ pub fn table(
     _message: &Message,
 ) -> Result<Arc<dyn TableProvider>> {
     Err(absent())
+}
+
+pub async fn verify(_schema: &SchemaRef, _message: &Message) -> std::result::Result<usize, Misfit> {
+    Err(absent().into())
 }
 
 pub async fn infer_schema(_message: &Message) -> Result<SchemaRef> {
@@ -46,7 +51,9 @@ pub fn location_of(_table: &dyn TableProvider) -> Option<String> {
     None
 }
 
-pub fn refresh(_state: &SessionState, _version: &Version) {}
+pub fn refresh(_state: &SessionState, _catalogs: &EngineCatalogList) -> Result<()> {
+    Ok(())
+}
 
 pub fn classify(_error: &(dyn std::error::Error + 'static)) -> Option<Error> {
     None
@@ -86,4 +93,19 @@ fn absent() -> Error {
         "this build has no Delta; use a build with the feature 'delta', or keep the data in \
          Parquet, CSV, JSON or Arrow files",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_without_delta_says_so_by_name() {
+        let message = Message::parse(b"{}").unwrap();
+        let error = Write::read(&message).unwrap_err();
+        assert_eq!(error.kind, Kind::Unsupported);
+        assert_eq!(error.sql_state, "0A000");
+        assert!(error.message.contains("this build has no Delta"), "{error}");
+        assert_eq!(FEATURE, None);
+    }
 }

@@ -19,10 +19,13 @@ use crate::error::{Error, Kind, Result};
 use crate::execution::Progress;
 use crate::normalize::plain_batch;
 use crate::queries::Query;
+use crate::scanned_files::ScannedFiles;
 
 /// The rows of an execution that were opened.
 pub struct Work {
     partitions: Vec<SendableRecordBatchStream>,
+    /// Looked at again at the end.
+    files: ScannedFiles,
     result: Arc<ResultRows>,
 }
 
@@ -45,6 +48,7 @@ impl Work {
     /// `max_rows`: 0 means all.
     pub fn new(
         partitions: Vec<SendableRecordBatchStream>,
+        files: ScannedFiles,
         schema: SchemaRef,
         sources: Arc<[String]>,
         max_rows: u64,
@@ -52,6 +56,7 @@ impl Work {
         let wanted = if max_rows == 0 { u64::MAX } else { max_rows };
         Work {
             partitions,
+            files,
             result: Arc::new(ResultRows {
                 schema,
                 sources,
@@ -102,6 +107,7 @@ impl Work {
     async fn forward(self, query: &Arc<Query>, sender: &Sender<Result<RecordBatch>>) -> Result<()> {
         let Work {
             mut partitions,
+            files,
             result,
         } = self;
         // The channel is closed when this is over, also while a partition that was told to end has
@@ -115,7 +121,7 @@ impl Work {
             && let Some(rows) = partitions.pop()
         {
             part(rows).await?;
-            return Ok(());
+            return files.check();
         }
         let mut tasks: JoinSet<_> = JoinSet::new();
         for rows in partitions {
@@ -134,7 +140,7 @@ impl Work {
                 }
             }
         }
-        Ok(())
+        files.check()
     }
 }
 

@@ -48,7 +48,7 @@ pub struct Engine {
     runtime: Mutex<Option<Runtime>>,
     handle: Handle,
     template: SessionState,
-    catalogs: Arc<EngineCatalogList>,
+    catalogs: EngineCatalogList,
     folders: AttachedFolders,
     memory: Arc<EnginePool>,
     queries: Arc<Queries>,
@@ -92,21 +92,21 @@ impl Engine {
         let (environment, caches) = environment(&runtime, pool, &spill)?;
         let version = Arc::new(version);
         let functions = Arc::new(JavaFunctions::new(Arc::clone(&version)));
-        let catalogs = Arc::new(EngineCatalogList::new(version));
+        let catalogs = EngineCatalogList::new(version);
         let mut template = with_timed_rules(SessionStateBuilder::new())
             .with_config(config)
             .with_runtime_env(environment)
-            .with_catalog_list(Arc::clone(&catalogs) as _)
+            .with_catalog_list(Arc::new(catalogs.clone()))
             .with_default_features()
             .build();
         functions::register(&mut template)?;
         table_functions::register_for_engine(&mut template, &caches)?;
-        catalogs.plan_views(&template, &functions);
+        catalogs.plan_views(&template, &functions, &catalogs);
         catalogs.ensure_schema("datafusion", "public");
         let queries = Arc::new(Queries::default());
         let shown = catalogs.ensure_schema(RESERVED_CATALOG, runtime_tables::SCHEMA);
         for (name, table) in runtime_tables::tables(&queries) {
-            shown.publish(name, table);
+            shown.publish(name, table)?;
         }
         let runtime = Builder::new_multi_thread()
             .worker_threads(workers)
@@ -141,14 +141,14 @@ impl Engine {
         })
     }
 
-    pub fn catalogs(&self) -> &Arc<EngineCatalogList> {
+    pub fn catalogs(&self) -> &EngineCatalogList {
         &self.catalogs
     }
 
     /// Looks at what tables are made of: attached folders and logs. A change raises the catalog
     /// version.
     pub fn refresh(&self) -> Result<()> {
-        delta::refresh(&self.template, self.catalogs.version());
+        delta::refresh(&self.template, &self.catalogs)?;
         self.folders.refresh()
     }
 

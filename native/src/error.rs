@@ -190,11 +190,7 @@ fn classify(error: &DataFusionError) -> Error {
         ),
         DataFusionError::External(inner) => external(inner.as_ref()),
         DataFusionError::ArrowError(inner, _) => arrow_error(inner),
-        DataFusionError::ParquetError(inner) => Error::new(
-            Kind::Io,
-            "58030",
-            format!("a Parquet file can not be read or written: {inner}"),
-        ),
+        DataFusionError::ParquetError(inner) => parquet_error(&inner.to_string()),
         DataFusionError::ObjectStore(inner) => object_store_error(&inner.to_string()),
         DataFusionError::IoError(inner) => io_error(inner),
         DataFusionError::SQL(inner, _) => syntax_error(&inner.to_string()),
@@ -259,11 +255,7 @@ fn arrow_error(error: &ArrowError) -> Error {
             "58030",
             format!("a JSON file can not be read: {text}"),
         ),
-        ArrowError::ParquetError(text) => Error::new(
-            Kind::Io,
-            "58030",
-            format!("a Parquet file can not be read or written: {text}"),
-        ),
+        ArrowError::ParquetError(text) => parquet_error(text),
         ArrowError::IpcError(text) => Error::new(
             Kind::Io,
             "58030",
@@ -331,6 +323,16 @@ fn spilled_too_much() -> Error {
         "the statement and those that run beside it spilled more rows to disk than \
          datafusion.runtime.max_temp_directory_size allows; raise it or the memory limit, run \
          fewer queries at once, or select fewer rows or columns",
+    )
+}
+
+/// A file that is gone is found to be so while it is read.
+fn parquet_error(text: &str) -> Error {
+    let gone = text.contains("No such file");
+    Error::new(
+        Kind::Io,
+        if gone { "58P01" } else { "58030" },
+        format!("a Parquet file can not be read or written: {text}"),
     )
 }
 

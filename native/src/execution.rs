@@ -22,6 +22,7 @@ use crate::parameters::Parameters;
 use crate::plan::Plan;
 use crate::planning::{self, Step};
 use crate::queries::{Queries, Query};
+use crate::scanned_files::ScannedFiles;
 use crate::session::Session;
 use crate::spare_states::LentState;
 use crate::views::create_view;
@@ -87,8 +88,8 @@ impl Execution {
             planning.done();
             drop(plan);
             match planned {
-                Ok(rows) => {
-                    let work = Work::new(rows, schema, sources, limits.max_rows);
+                Ok((rows, files)) => {
+                    let work = Work::new(rows, files, schema, sources, limits.max_rows);
                     work.drive(&runtime, progress, complete, sender);
                 }
                 Err(error) => {
@@ -115,7 +116,7 @@ async fn open(
     limits: Limits,
     progress: &Progress,
     planning: &Step,
-) -> Result<Vec<SendableRecordBatchStream>> {
+) -> Result<(Vec<SendableRecordBatchStream>, ScannedFiles)> {
     may_panic!("physical plan");
     let context = &plan.session.context;
     let logical = plan.bind(parameters)?;
@@ -128,12 +129,15 @@ async fn open(
         let state = SessionStateBuilder::new_from_existing((*state).clone())
             .with_runtime_env(environment)
             .build();
-        return Ok(vec![write.rows(state, &logical, progress).await?]);
+        let rows = write.rows(state, &logical, progress).await?;
+        return Ok((vec![rows], ScannedFiles::default()));
     }
     let (state, logical) = match logical {
         LogicalPlan::Ddl(DdlStatement::CreateView(view)) => {
             let sql = view.definition.as_deref().unwrap_or_default();
-            create_view(&state, plan.session.engine.catalogs(), sql).await?;
+            let catalogs = plan.session.engine.catalogs();
+            let at = catalogs.now();
+            create_view((*plan.session.state_at(&at)).clone(), &at, catalogs, sql).await?;
             (state, LogicalPlan::default())
         }
         LogicalPlan::Ddl(_) => {
@@ -160,8 +164,10 @@ async fn open(
     let physical = state.create_physical_plan(&logical).await?;
     let physical = interruptible(physical, &progress.watch)?;
     progress.query.runs(&physical);
+    let files = ScannedFiles::of(&physical);
     let task = TaskContext::from(&*state).with_runtime(environment);
-    Ok(execute_stream_partitioned(physical, Arc::new(task))?)
+    let rows = execute_stream_partitioned(physical, Arc::new(task))?;
+    Ok((rows, files))
 }
 
 /// The session's state for one execution.

@@ -5,6 +5,7 @@
 //! underscore.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use datafusion::datasource::listing::ListingTableUrl;
@@ -19,24 +20,62 @@ const WITHIN_NAMES: MatchOptions = MatchOptions {
     require_literal_leading_dot: false,
 };
 
+/// How often a folder may be replaced while it is looked at.
+const MAX_CHANGES: usize = 100;
+
 /// Whether a place, with its links resolved, may be read; the error says why not.
 pub type Check<'a> = &'a dyn Fn(&Path) -> Result<()>;
+
+/// A file of a place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Where it was found; links are as they are.
+    pub path: PathBuf,
+    /// Where it really lies.
+    pub file: PathBuf,
+}
+
+/// What a place is, and the files that it holds, sorted by where they were found.
+#[derive(Debug)]
+pub struct Search {
+    /// Folder below which the files were found; of one file, that in which it lies.
+    pub root: PathBuf,
+    /// Whether the place is a folder, and neither a file nor a pattern.
+    pub is_folder: bool,
+    pub found: Vec<Found>,
+}
 
 /// The files of a place, where they really lie, sorted by the name under which they were found.
 ///
 /// # Errors
 /// POLICY for what the check refuses; IO when there is no file, or a folder can not be read.
 pub fn find(location: &str, ending: &str, check: Check<'_>) -> Result<Vec<PathBuf>> {
+    let search = search(location, check, &|name| name.ends_with(ending))?;
+    if search.found.is_empty() {
+        return Err(match search.is_folder {
+            true => missing(&format!(
+                "the folder '{location}' holds no file '*{ending}'"
+            )),
+            false => no_match(location),
+        });
+    }
+    Ok(search.found.into_iter().map(|found| found.file).collect())
+}
+
+/// The files of a place; of a folder those whose names, relative to it, are accepted. None is no
+/// error, unless the place is neither a folder nor a pattern.
+///
+/// # Errors
+/// POLICY for what the check refuses; IO when there is no such file, or a folder can not be read.
+pub fn search(location: &str, check: Check<'_>, accepts: &dyn Fn(&str) -> bool) -> Result<Search> {
     let path = absolute(location)?;
     if path.is_dir() {
         check(&real(&path)?)?;
-        let files = below(&path, usize::MAX, check, &|name| name.ends_with(ending))?;
-        if files.is_empty() {
-            return Err(missing(&format!(
-                "the folder '{location}' holds no file '*{ending}'"
-            )));
-        }
-        return Ok(files);
+        return Ok(Search {
+            found: settled(&path, &|| below(&path, usize::MAX, check, accepts))?,
+            root: path,
+            is_folder: true,
+        });
     }
     if path.exists() || has_scheme(location) || !is_pattern(location) {
         if !path.exists() {
@@ -44,19 +83,46 @@ pub fn find(location: &str, ending: &str, check: Check<'_>) -> Result<Vec<PathBu
         }
         let file = real(&path)?;
         check(&file)?;
-        return Ok(vec![file]);
+        return Ok(Search {
+            root: path.parent().unwrap_or(&path).to_path_buf(),
+            is_folder: false,
+            found: vec![Found { path, file }],
+        });
     }
-    matching(location, &path, check)
+    let root = pattern_root(&path);
+    Ok(Search {
+        found: matching(location, &path, &root, check)?,
+        root,
+        is_folder: false,
+    })
 }
 
-fn matching(location: &str, path: &Path, check: Check<'_>) -> Result<Vec<PathBuf>> {
-    let no_match = || missing(&format!("no file matches '{location}'"));
-    let folder = pattern_root(path);
-    if !folder.is_dir() {
-        return Err(no_match());
+/// What is found in a folder that stays the same folder meanwhile. A writer puts another one in its
+/// place in one step; files of the old one that were still to be looked at are then gone.
+fn settled<T>(folder: &Path, find: &dyn Fn() -> Result<T>) -> Result<T> {
+    let identity = || {
+        fs::metadata(folder)
+            .map(|data| (data.dev(), data.ino()))
+            .ok()
+    };
+    let mut before = identity();
+    for _ in 0..MAX_CHANGES {
+        let found = find();
+        let after = identity();
+        if before == after {
+            return found;
+        }
+        before = after;
     }
-    check(&real(&folder)?)?;
-    let inner = path.strip_prefix(&folder).unwrap_or(path);
+    Err(unreadable(folder, &"it is replaced again and again"))
+}
+
+fn matching(location: &str, path: &Path, folder: &Path, check: Check<'_>) -> Result<Vec<Found>> {
+    if !folder.is_dir() {
+        return Err(no_match(location));
+    }
+    check(&real(folder)?)?;
+    let inner = path.strip_prefix(folder).unwrap_or(path);
     let text = text_of(inner)?;
     let pattern = Pattern::new(text)
         .map_err(|error| Error::configuration(format!("'{location}' is no pattern: {error}")))?;
@@ -64,13 +130,13 @@ fn matching(location: &str, path: &Path, check: Check<'_>) -> Result<Vec<PathBuf
         true => usize::MAX,
         false => inner.components().count(),
     };
-    let files = below(&folder, depth, check, &|name| {
+    below(folder, depth, check, &|name| {
         pattern.matches_with(name, WITHIN_NAMES)
-    })?;
-    if files.is_empty() {
-        return Err(no_match());
-    }
-    Ok(files)
+    })
+}
+
+fn no_match(location: &str) -> Error {
+    missing(&format!("no file matches '{location}'"))
 }
 
 /// Whether a place is a pattern, unless a file of that very name is there.
@@ -132,7 +198,7 @@ fn below(
     depth: usize,
     check: Check<'_>,
     accepts: &dyn Fn(&str) -> bool,
-) -> Result<Vec<PathBuf>> {
+) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     let mut open = vec![(root.to_path_buf(), 1, vec![real(root)?])];
     while let Some((folder, level, above)) = open.pop() {
@@ -159,12 +225,12 @@ fn below(
             } else if accepts(text_of(path.strip_prefix(root).unwrap_or(&path))?) {
                 let file = real(&path)?;
                 check(&file)?;
-                found.push((path, file));
+                found.push(Found { path, file });
             }
         }
     }
     found.sort();
-    Ok(found.into_iter().map(|(_, file)| file).collect())
+    Ok(found)
 }
 
 fn text_of(path: &Path) -> Result<&str> {
@@ -180,7 +246,7 @@ fn text_of(path: &Path) -> Result<&str> {
     })
 }
 
-fn missing(message: &str) -> Error {
+pub fn missing(message: &str) -> Error {
     Error::new(Kind::Io, "58P01", message)
 }
 

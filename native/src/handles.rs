@@ -6,6 +6,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Kind, Result};
 use crate::inspect::Subject;
 use crate::plan::Plan;
+use crate::publish::PlaceLock;
 use crate::session::Session;
 use crate::slab::Slab;
 use crate::staging::Staging;
@@ -22,12 +23,16 @@ enum Handle {
     Plan(Arc<Plan>),
     Stream(Arc<Session>, Arc<ResultStream>),
     Staging(Arc<Staging>),
+    Lock(
+        Arc<Engine>,
+        #[expect(dead_code, reason = "held for its end alone")] Arc<PlaceLock>,
+    ),
 }
 
 impl Handle {
     fn engine(&self) -> &Arc<Engine> {
         match self {
-            Handle::Engine(engine) => engine,
+            Handle::Engine(engine) | Handle::Lock(engine, _) => engine,
             Handle::Session(session) | Handle::Stream(session, _) => &session.engine,
             Handle::Plan(plan) => &plan.session.engine,
             Handle::Staging(staging) => &staging.engine,
@@ -38,7 +43,7 @@ impl Handle {
         match self {
             Handle::Session(session) | Handle::Stream(session, _) => Some(session),
             Handle::Plan(plan) => Some(&plan.session),
-            Handle::Engine(_) | Handle::Staging(_) => None,
+            Handle::Engine(_) | Handle::Staging(_) | Handle::Lock(..) => None,
         }
     }
 }
@@ -61,6 +66,10 @@ pub fn add_stream(session: Arc<Session>, stream: ResultStream) -> i64 {
 
 pub fn add_staging(staging: Staging) -> i64 {
     HANDLES.insert(Handle::Staging(Arc::new(staging)))
+}
+
+pub fn add_lock(engine: Arc<Engine>, lock: PlaceLock) -> i64 {
+    HANDLES.insert(Handle::Lock(engine, Arc::new(lock)))
 }
 
 pub fn engine(id: i64) -> Result<Arc<Engine>> {
@@ -127,7 +136,8 @@ pub fn close(id: i64) {
             });
         }
         Handle::Stream(_, stream) => stream.cancel(),
-        Handle::Plan(_) | Handle::Staging(_) => {}
+        // The lock goes with the handle, of which this holds the last one.
+        Handle::Plan(_) | Handle::Staging(_) | Handle::Lock(..) => {}
     }
 }
 

@@ -19,12 +19,12 @@ use datafusion::logical_expr::{
 use datafusion::prelude::SessionContext;
 use jni::objects::JValue;
 use jni::{jni_sig, jni_str};
-use parking_lot::{Mutex, RwLock};
+use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 
 use crate::error::{Error, Kind, Result};
 use crate::ffi::Exchange;
 use crate::message::Message;
-use crate::spare_states::SpareStates;
+use crate::spare_states::{LentState, SpareStates};
 use crate::threads::JavaThreads;
 use crate::upcall::{JavaObject, call};
 use crate::version::Version;
@@ -166,18 +166,34 @@ impl ScalarUDFImpl for JavaFunction {
 /// one whenever a statement is planned or started.
 pub struct JavaFunctions {
     version: Arc<Version>,
-    current: RwLock<Registered>,
+    current: RwLock<Arc<Functions>>,
 }
 
+/// The functions that there are at one moment.
 #[derive(Clone, Default)]
-struct Registered {
+pub struct Functions {
     generation: u64,
     functions: BTreeMap<String, Arc<ScalarUDF>>,
 }
 
 /// What one session has taken over.
 #[derive(Default)]
-pub struct FunctionsSeen(Mutex<Registered>);
+pub struct FunctionsSeen(Mutex<Arc<Functions>>);
+
+impl Functions {
+    /// Raised with every change of the functions.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Adds all functions to a state that has none of them.
+    pub fn add_to(&self, state: &mut SessionState) -> EngineResult<()> {
+        for function in self.functions.values() {
+            state.register_udf(Arc::clone(function))?;
+        }
+        Ok(())
+    }
+}
 
 impl JavaFunctions {
     pub fn new(version: Arc<Version>) -> Self {
@@ -191,6 +207,7 @@ impl JavaFunctions {
     pub fn register(&self, template: &SessionState, function: JavaFunction) -> Result<()> {
         let name = function.name.clone();
         let mut current = self.current.write();
+        let current = Arc::make_mut(&mut current);
         let taken = current.functions.contains_key(&name)
             || template.scalar_functions().contains_key(&name)
             || template.aggregate_functions().contains_key(&name)
@@ -213,6 +230,7 @@ impl JavaFunctions {
     /// Takes a function away; false when there was none of Java's.
     pub fn drop(&self, name: &str) -> bool {
         let mut current = self.current.write();
+        let current = Arc::make_mut(&mut current);
         let removed = current.functions.remove(name).is_some();
         if removed {
             current.generation += 1;
@@ -221,40 +239,38 @@ impl JavaFunctions {
         removed
     }
 
-    /// Raised with every change of the functions.
-    pub fn generation(&self) -> u64 {
-        self.current.read().generation
+    /// The functions, which do not change as long as this is held.
+    pub fn read(&self) -> RwLockReadGuard<'_, Arc<Functions>> {
+        self.current.read()
     }
+}
 
-    /// Adds all functions to a state that has none of them.
-    pub fn add_to(&self, state: &mut SessionState) -> EngineResult<()> {
-        for function in self.current.read().functions.values() {
-            state.register_udf(Arc::clone(function))?;
-        }
-        Ok(())
-    }
-
-    /// Brings a session up to date.
-    pub fn apply(&self, context: &SessionContext, seen: &FunctionsSeen, states: &SpareStates) {
-        let mut seen = seen.0.lock();
-        let current = self.current.read();
-        if seen.generation == current.generation {
-            return;
-        }
-        let change = states.change();
-        for (name, function) in &seen.functions {
-            let kept = current.functions.get(name);
-            if !kept.is_some_and(|kept| Arc::ptr_eq(kept, function)) {
-                context.deregister_udf(name);
+impl FunctionsSeen {
+    /// The state of a session that has those functions.
+    pub fn state(
+        &self,
+        context: &SessionContext,
+        wanted: &Arc<Functions>,
+        states: &Arc<SpareStates>,
+    ) -> LentState {
+        let mut seen = self.0.lock();
+        if seen.generation != wanted.generation {
+            let change = states.change();
+            for (name, function) in &seen.functions {
+                let kept = wanted.functions.get(name);
+                if !kept.is_some_and(|kept| Arc::ptr_eq(kept, function)) {
+                    context.deregister_udf(name);
+                }
             }
-        }
-        for (name, function) in &current.functions {
-            let known = seen.functions.get(name);
-            if !known.is_some_and(|known| Arc::ptr_eq(known, function)) {
-                context.register_udf(function.as_ref().clone());
+            for (name, function) in &wanted.functions {
+                let known = seen.functions.get(name);
+                if !known.is_some_and(|known| Arc::ptr_eq(known, function)) {
+                    context.register_udf(function.as_ref().clone());
+                }
             }
+            drop(change);
+            *seen = Arc::clone(wanted);
         }
-        drop(change);
-        *seen = current.clone();
+        states.lend(context)
     }
 }

@@ -1,5 +1,5 @@
-//! A table that is known by its place alone: its files are opened when a statement first names it,
-//! and again when they changed.
+//! A table that is known by its place alone: its files are opened when a statement first names it.
+//! When they changed, another table takes its place.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -133,26 +133,22 @@ impl LazyTable {
     /// The table with its columns. A file that can not be read gives a table without columns,
     /// whose scan says what is wrong, so that one bad file does not harm listings of all columns.
     pub async fn open(&self) -> Arc<dyn TableProvider> {
+        if let Some(opened) = self.opened.lock().as_ref() {
+            return Arc::clone(&opened.table);
+        }
         let files = Arc::clone(&self.files);
         let stamp = match tokio::task::spawn_blocking(move || files.stamp()).await {
             Ok(Ok(stamp)) => stamp,
             Ok(Err(error)) => return broken(error),
             Err(_) => return broken(Error::internal("files could not be listed")),
         };
-        if let Some(opened) = self.opened.lock().as_ref()
-            && opened.stamp == stamp
-        {
-            return Arc::clone(&opened.table);
-        }
         let table = match self.read().await {
             Ok(table) => table,
             Err(error) => broken(error),
         };
-        *self.opened.lock() = Some(Opened {
-            stamp,
-            table: Arc::clone(&table),
-        });
-        table
+        // Whoever opened it first decides what it is for all.
+        let mut opened = self.opened.lock();
+        Arc::clone(&opened.get_or_insert(Opened { stamp, table }).table)
     }
 
     async fn read(&self) -> Result<Arc<dyn TableProvider>> {
@@ -170,17 +166,14 @@ impl LazyTable {
         self.opened.lock().is_some()
     }
 
-    /// Forgets what was opened when its files are no longer the same. True when it did.
-    pub fn forget_changed(&self) -> bool {
-        let mut opened = self.opened.lock();
-        let Some(known) = opened.as_ref() else {
-            return false;
-        };
-        if self.files.stamp().is_ok_and(|stamp| stamp == known.stamp) {
-            return false;
-        }
-        *opened = None;
-        true
+    /// Whether its files are no longer what they were when they were opened.
+    pub fn is_stale(&self) -> bool {
+        let opened = self.opened.lock();
+        opened.as_ref().is_some_and(|known| {
+            self.files
+                .stamp()
+                .map_or(true, |stamp| stamp != known.stamp)
+        })
     }
 }
 

@@ -54,6 +54,14 @@ impl Message {
             .unwrap_or_default()
     }
 
+    /// The list of that name.
+    pub fn values(&self, key: &str) -> Result<&[Value]> {
+        self.0[key]
+            .as_array()
+            .map(Vec::as_slice)
+            .ok_or_else(|| missing(key, "a list"))
+    }
+
     pub fn texts(&self, key: &str) -> Result<Vec<String>> {
         let Some(values) = self.0[key].as_array() else {
             return Ok(Vec::new());

@@ -37,11 +37,13 @@ pub struct Plan {
     sources: Arc<[String]>,
     sql: Sql,
     kind: &'static str,
+    catalog_version: u64,
     write: Option<delta::Write>,
 }
 
 impl Plan {
-    /// Plans one statement and checks it against the session's policy. Nothing is executed.
+    /// Plans one statement, against one version of the catalog, and checks it against the session's
+    /// policy. Nothing is executed.
     pub fn create(session: &Arc<Session>, sql: String) -> Result<Self> {
         Plan::create_for(session, sql, None)
     }
@@ -62,7 +64,8 @@ impl Plan {
         planning::run(&engine, session.planning_limit, async move {
             may_panic!("logical plan");
             session.engine.refresh()?;
-            let state = session.current_state();
+            let at = session.engine.catalogs().now();
+            let state = session.state_at(&at);
             let logical = state.create_logical_plan(&sql).await?;
             session.policy.check(&logical)?;
             check_settings(&state, &logical)?;
@@ -89,6 +92,7 @@ impl Plan {
                 sources,
                 sql: Sql::new(&sql),
                 kind,
+                catalog_version: at.number(),
                 write,
             })
         })
@@ -132,11 +136,15 @@ impl Plan {
         Ok(self.logical.clone().with_param_values(values)?)
     }
 
-    /// Sections: JSON with the kind and the tables that are read, the result schema, the parameter
-    /// schema.
+    /// Sections: JSON with the kind, the tables that are read and the version of the catalog, the
+    /// result schema, the parameter schema.
     pub fn describe(&self) -> Result<Vec<u8>> {
         let mut frames = Frames::default();
-        frames.push_json(&json!({ "kind": self.kind, "tables": self.tables }))?;
+        frames.push_json(&json!({
+            "kind": self.kind,
+            "tables": self.tables,
+            "catalogVersion": self.catalog_version,
+        }))?;
         frames.push_schema(&self.schema)?;
         frames.push_schema(&self.parameters)?;
         Ok(frames.into_bytes())

@@ -6,6 +6,7 @@ use std::time::Duration;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::prelude::SessionContext;
 
+use crate::catalog_version::CatalogVersion;
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::java_function::FunctionsSeen;
@@ -50,22 +51,33 @@ impl Session {
             .with_config(config)
             .build();
         table_functions::register_for_session(&mut state, &policy);
+        let states = SpareStates::new(Arc::clone(state.catalog_list()));
         Ok(Session {
             id: engine.number_session(),
             engine: Arc::clone(engine),
             context: SessionContext::new_with_state(state),
             policy,
             functions_seen: FunctionsSeen::default(),
-            states: SpareStates::new(Arc::clone(engine.catalogs()) as _),
+            states,
             planning_limit: Duration::from_millis(options.number("planningMillis")?),
         })
     }
 
-    /// The state for a statement, with the functions that the engine has now.
+    /// The state for a statement that is planned against that version of the catalog.
+    pub fn state_at(&self, at: &CatalogVersion) -> LentState {
+        let mut state = self.state_with(at);
+        state.register_catalog_list(Arc::new(at.clone()));
+        state
+    }
+
+    /// The state for what is done now, in the live catalog.
     pub fn current_state(&self) -> LentState {
-        self.engine
-            .functions()
-            .apply(&self.context, &self.functions_seen, &self.states);
-        self.states.lend(&self.context)
+        self.state_with(&self.engine.catalogs().now())
+    }
+
+    fn state_with(&self, functions_of: &CatalogVersion) -> LentState {
+        let wanted = functions_of.functions();
+        self.functions_seen
+            .state(&self.context, wanted, &self.states)
     }
 }

@@ -1,4 +1,4 @@
-//! What a catalog list holds at one moment, as a message.
+//! What the catalogs hold at one version, as a message.
 
 use std::sync::Arc;
 
@@ -6,22 +6,20 @@ use datafusion::catalog::TableProvider;
 use datafusion::logical_expr::TableType;
 use serde_json::json;
 
-use crate::catalog::EngineCatalogList;
+use crate::catalog_version::CatalogVersion;
 use crate::error::Result;
 use crate::message::Frames;
 use crate::normalize::plain_schema;
 
 /// Sections: JSON with version, schemas and tables; then one schema per table, in the same order.
-pub async fn snapshot(catalogs: &EngineCatalogList) -> Result<Vec<u8>> {
-    // The version is read first: a change in between makes the snapshot look older than it is, and
-    // its reader asks again.
-    let version = catalogs.version().get();
+pub async fn snapshot(at: &CatalogVersion) -> Result<Vec<u8>> {
+    let version = at.number();
     let mut schemas = Vec::new();
     let mut tables = Vec::new();
     let mut providers: Vec<Arc<dyn TableProvider>> = Vec::new();
-    for (catalog, schema, members) in catalogs.contents() {
+    for (catalog, schema, members) in at.contents().schemas() {
         for (table, registered) in members.iter() {
-            let provider = catalogs.current(registered).await;
+            let provider = at.current(registered).await;
             let kind = match provider.table_type() {
                 TableType::View => "VIEW",
                 TableType::Base | TableType::Temporary => "TABLE",

@@ -1,10 +1,12 @@
-//! A schema that is built aside and swapped in as a whole.
+//! A schema that is built aside, with what the engine shows of it, and swapped in as a whole.
 
 use std::sync::Arc;
 
 use datafusion::execution::SessionStateBuilder;
 
-use crate::catalog::{EngineCatalogList, Tables};
+use crate::catalog::EngineCatalogList;
+use crate::contents::Tables;
+use crate::diagnostics::{self, Diagnostic};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::message::Message;
@@ -16,14 +18,15 @@ pub struct Staging {
     pub engine: Arc<Engine>,
     catalog: String,
     schema: String,
-    catalogs: Arc<EngineCatalogList>,
+    catalogs: EngineCatalogList,
+    diagnostics: Vec<Diagnostic>,
     /// Version of the engine's catalogs that it was built from.
     base: u64,
 }
 
 impl Staging {
     /// Builds a schema: tables first, then views by DDL in the given order, under the names that
-    /// they will have. `message`: `catalog`, `schema`, `tables`, `views`.
+    /// they will have. `message`: `catalog`, `schema`, `tables`, `views`, `diagnostics`.
     pub fn build(engine: &Arc<Engine>, message: Message) -> Result<Self> {
         let engine = Arc::clone(engine);
         let runner = Arc::clone(&engine);
@@ -37,59 +40,80 @@ impl Staging {
                     .map_err(|error| error.within(&format!("registering table {name}")))?;
                 tables.insert(name.to_string(), provider);
             }
-            let base = engine.catalogs().version().get();
-            let catalogs = Arc::new(
-                engine
-                    .catalogs()
-                    .with_schema_replaced(&catalog, &schema, tables),
-            );
-            let config = engine
-                .template()
-                .config()
-                .clone()
-                .with_default_catalog_and_schema(&catalog, &schema);
-            let state = SessionStateBuilder::new_from_existing(engine.template().clone())
-                .with_config(config)
-                .with_catalog_list(Arc::clone(&catalogs) as _)
-                .build();
-            catalogs.plan_views(&state, engine.functions());
-            for view in message.objects("views") {
-                let name = view.text("name")?;
-                let quoted = name.replace('"', "\"\"");
-                let ddl = format!("CREATE VIEW \"{quoted}\" AS {}", view.text("sql")?);
-                create_view(&state, &catalogs, &ddl)
-                    .await
-                    .map_err(|error| error.within(&format!("creating view {name}")))?;
-            }
-            Ok(Staging {
+            let diagnostics = message
+                .objects("diagnostics")
+                .iter()
+                .map(Diagnostic::read)
+                .collect::<Result<Vec<_>>>()?;
+            let at = engine.catalogs().now();
+            let staging = Staging {
+                catalogs: EngineCatalogList::copy_of(&at),
+                base: at.number(),
                 engine,
                 catalog,
                 schema,
-                catalogs,
-                base,
-            })
+                diagnostics,
+            };
+            staging.put(&staging.catalogs, Arc::new(tables))?;
+            staging.create_views(&message.objects("views")).await?;
+            Ok(staging)
         })
+    }
+
+    async fn create_views(&self, views: &[Message]) -> Result<()> {
+        let template = self.engine.template();
+        let live = self.engine.catalogs();
+        self.catalogs
+            .plan_views(template, self.engine.functions(), live);
+        let config = template
+            .config()
+            .clone()
+            .with_default_catalog_and_schema(&self.catalog, &self.schema);
+        let state = SessionStateBuilder::new_from_existing(template.clone())
+            .with_config(config)
+            .build();
+        for view in views {
+            let name = view.text("name")?;
+            let quoted = name.replace('"', "\"\"");
+            let ddl = format!("CREATE VIEW \"{quoted}\" AS {}", view.text("sql")?);
+            let at = self.catalogs.now();
+            let mut state = state.clone();
+            at.functions().add_to(&mut state)?;
+            create_view(state, &at, &self.catalogs, &ddl)
+                .await
+                .map_err(|error| error.within(&format!("creating view {name}")))?;
+        }
+        Ok(())
+    }
+
+    /// Puts the schema into a list, in the place of the one that has its name; returns the version
+    /// that the change made.
+    fn put(&self, catalogs: &EngineCatalogList, tables: Arc<Tables>) -> Result<u64> {
+        let (_, version) = catalogs.change(|contents| {
+            contents.put_schema(&self.catalog, &self.schema, tables);
+            diagnostics::replace(contents, &self.catalog, &self.schema, &self.diagnostics)
+        })?;
+        Ok(version)
     }
 
     /// What the staged schema holds, beside all that the engine has already.
     pub fn describe(&self) -> Result<Vec<u8>> {
-        let catalogs = Arc::clone(&self.catalogs);
-        self.engine.run(async move { snapshot(&catalogs).await })
+        let at = self.catalogs.now();
+        self.engine.run(async move { snapshot(&at).await })
     }
 
     /// Swaps the schema in and returns the new catalog version.
-    pub fn commit(&self) -> u64 {
+    pub fn commit(&self) -> Result<u64> {
         let live = self.engine.catalogs();
-        if let Some(staged) = self.catalogs.find_schema(&self.catalog, &self.schema) {
-            let schema = live.ensure_schema(&self.catalog, &self.schema);
-            let unchanged = live.version().get() == self.base + 1;
-            let tables = staged.tables();
-            let version = schema.replace(Arc::clone(&tables));
-            for view in tables.values().filter_map(as_view) {
-                // Version 0 makes a view be looked at again before it is used.
-                view.confirm(live.id(), if unchanged { version } else { 0 });
-            }
+        let staged = self.catalogs.now();
+        let staged = staged.contents().tables(&self.catalog, &self.schema);
+        let tables = staged.cloned().unwrap_or_default();
+        let version = self.put(live, Arc::clone(&tables))?;
+        // Nothing else changed since the tables of its views were looked up.
+        if version == self.base + 1 {
+            let views = tables.values().filter_map(as_view);
+            views.for_each(|view| view.confirm(live.id(), version));
         }
-        live.version().get()
+        Ok(version)
     }
 }

@@ -8,14 +8,13 @@ use async_trait::async_trait;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::{Constraint, Constraints, DFSchema};
 use datafusion::datasource::file_format::FileFormat;
-use datafusion::datasource::listing::{
-    ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
-};
+use datafusion::datasource::listing::{ListingOptions, ListingTableUrl};
 use datafusion::execution::SessionState;
-use datafusion::logical_expr::{Expr, TableType, col};
+use datafusion::logical_expr::{Expr, TableType};
 use datafusion::physical_plan::ExecutionPlan;
 
 use crate::catalog::empty_table;
+use crate::dataset_table::DatasetTable;
 use crate::delta;
 use crate::error::{Error, Kind, Result};
 use crate::message::Message;
@@ -40,7 +39,11 @@ pub fn table_of(state: &SessionState, message: &Message) -> Result<Arc<dyn Table
         return delta::table(state, &schema, &constraints, &place);
     }
     if let Some(files) = message.object("files") {
-        return files_table(state, schema, constraints, &files);
+        let name = message.text("name")?;
+        let definition = message.optional_text("definition").map(str::to_string);
+        let table = DatasetTable::read(state, name, schema, constraints, definition, &files)?;
+        table.list()?;
+        return Ok(Arc::new(table));
     }
     Ok(Arc::new(empty_table(schema)?.with_constraints(constraints)))
 }
@@ -59,37 +62,6 @@ pub async fn infer_schema(state: &SessionState, files: &Message) -> Result<Schem
     let merged = arrow::datatypes::Schema::try_merge(schemas)
         .map_err(|error| Error::new(Kind::SchemaMismatch, "42P17", error.to_string()))?;
     Ok(Arc::new(merged))
-}
-
-fn files_table(
-    state: &SessionState,
-    schema: SchemaRef,
-    constraints: Constraints,
-    files: &Message,
-) -> Result<Arc<dyn TableProvider>> {
-    let (urls, options) = listing(state, files)?;
-    let order = files
-        .objects("sorted")
-        .iter()
-        .map(|key| {
-            let column: Expr = col(format!("\"{}\"", key.text("column")?.replace('"', "\"\"")));
-            Ok(column.sort(key.flag("ascending")?, key.flag("nullsFirst")?))
-        })
-        .collect::<Result<Vec<_>>>()?;
-    let options = if order.is_empty() {
-        options
-    } else {
-        options.with_file_sort_order(vec![order])
-    };
-    let config = ListingTableConfig::new_with_multi_paths(urls)
-        .with_listing_options(options)
-        .with_schema(schema);
-    let statistics = state.runtime_env().cache_manager.get_file_statistic_cache();
-    Ok(Arc::new(
-        ListingTable::try_new(config)?
-            .with_constraints(constraints)
-            .with_cache(statistics),
-    ))
 }
 
 fn listing(

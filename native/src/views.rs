@@ -1,10 +1,11 @@
 //! Views. The engine binds a view's text to the tables that are there when the view is made; here
-//! the text is planned again when one of them was replaced, dropped or made since.
+//! the text is planned again when one of them was replaced, dropped or made since, against one
+//! version of the catalog.
 
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
 use async_trait::async_trait;
@@ -21,9 +22,12 @@ use datafusion::prelude::SessionConfig;
 use parking_lot::Mutex;
 
 use crate::broken_view::BrokenView;
-use crate::catalog::EngineCatalogList;
+use crate::catalog::{EngineCatalogList, WeakCatalogList};
+use crate::catalog_version::CatalogVersion;
+use crate::contents::no_schema;
 use crate::error::{Error, Kind, Result};
 use crate::java_function::JavaFunctions;
+use crate::view_catalogs::ViewCatalogs;
 
 tokio::task_local! {
     /// The views that are being planned, outermost first.
@@ -36,14 +40,15 @@ pub struct ViewPlanner {
     /// to themselves through it.
     template: SessionState,
     functions: Arc<JavaFunctions>,
-    catalogs: Weak<EngineCatalogList>,
+    /// What views show of `information_schema`; that of the engine also for what is being deployed.
+    live: WeakCatalogList,
 }
 
 impl ViewPlanner {
     pub fn new(
         template: &SessionState,
         functions: &Arc<JavaFunctions>,
-        catalogs: &Arc<EngineCatalogList>,
+        live: WeakCatalogList,
     ) -> Self {
         let nothing = datafusion::catalog::MemoryCatalogProviderList::new();
         ViewPlanner {
@@ -51,25 +56,26 @@ impl ViewPlanner {
                 .with_catalog_list(Arc::new(nothing))
                 .build(),
             functions: Arc::clone(functions),
-            catalogs: Arc::downgrade(catalogs),
+            live,
         }
     }
 
-    fn state(&self, config: &SessionConfig) -> Result<SessionState> {
-        let catalogs = self.catalogs.upgrade().ok_or_else(|| {
-            Error::new(Kind::Closed, "08003", "the engine of the view was closed")
-        })?;
-        let mut state = SessionStateBuilder::new_from_existing(self.template.clone())
-            .with_catalog_list(catalogs)
-            .with_config(config.clone())
-            .build();
-        self.functions.add_to(&mut state)?;
-        Ok(state)
+    /// The catalogs that views show of themselves.
+    pub fn live(&self) -> &WeakCatalogList {
+        &self.live
     }
 
-    /// Raised when a text may mean something else though its tables are the same.
-    pub fn generation(&self) -> u64 {
-        self.functions.generation()
+    /// The functions written in Java.
+    pub fn functions(&self) -> &Arc<JavaFunctions> {
+        &self.functions
+    }
+
+    fn state(&self, config: &SessionConfig, at: &CatalogVersion) -> Result<SessionState> {
+        let mut state = SessionStateBuilder::new_from_existing(self.template.clone())
+            .with_config(config.clone())
+            .build();
+        at.functions().add_to(&mut state)?;
+        Ok(state)
     }
 }
 
@@ -85,6 +91,7 @@ pub struct EngineView {
 
 /// What a view's text means at one version of one catalog list: what is being deployed has a list
 /// of its own, which shares the views of other schemas.
+#[derive(Clone)]
 struct Binding {
     list: u64,
     version: u64,
@@ -95,21 +102,18 @@ struct Binding {
 }
 
 /// A table that a view names, and what it was.
+#[derive(Clone)]
 struct BoundTable {
     name: ResolvedTableReference,
     provider: Option<Arc<dyn TableProvider>>,
 }
 
 impl EngineView {
-    /// The view as it is now; planned again when something that it reads is no longer the same.
-    pub async fn current(&self, planner: &ViewPlanner) -> Arc<dyn TableProvider> {
+    /// The view as it is at that version; planned again when something that it reads is no longer
+    /// the same.
+    pub async fn at(&self, planner: &ViewPlanner, at: &CatalogVersion) -> Arc<dyn TableProvider> {
         let binding = Arc::clone(&self.binding.lock());
-        let Some(catalogs) = planner.catalogs.upgrade() else {
-            return Arc::clone(&binding.meaning);
-        };
-        let version = catalogs.version().get();
-        let functions = planner.generation();
-        if (binding.list, binding.version) == (catalogs.id(), version) {
+        if binding.is_of(at) {
             return Arc::clone(&binding.meaning);
         }
         let open = OPEN_VIEWS.try_with(Clone::clone).unwrap_or_default();
@@ -118,7 +122,7 @@ impl EngineView {
             return self.broken(&binding, recursive(&circle.join(" → ")));
         }
         let open = [&open[..], std::slice::from_ref(&self.name)].concat();
-        let renewed = Box::pin(OPEN_VIEWS.scope(open, self.renew(planner, &catalogs, &binding)));
+        let renewed = Box::pin(OPEN_VIEWS.scope(open, self.renew(planner, at, &binding)));
         let (tables, meaning) = renewed.await;
         let meaning = match meaning {
             Ok(meaning) => meaning,
@@ -128,9 +132,9 @@ impl EngineView {
             }
         };
         *self.binding.lock() = Arc::new(Binding {
-            list: catalogs.id(),
-            version,
-            functions,
+            list: at.list(),
+            version: at.number(),
+            functions: at.functions().generation(),
             tables,
             meaning: Arc::clone(&meaning),
         });
@@ -140,32 +144,34 @@ impl EngineView {
     async fn renew(
         &self,
         planner: &ViewPlanner,
-        catalogs: &EngineCatalogList,
+        at: &CatalogVersion,
         binding: &Binding,
     ) -> (Vec<BoundTable>, Result<Arc<dyn TableProvider>>) {
         let names = binding.tables.iter().map(|table| table.name.clone());
-        let tables = look_up(catalogs, names.collect()).await;
+        let tables = look_up(at, names.collect()).await;
         let unchanged =
             |(now, before): (&BoundTable, &BoundTable)| match (&now.provider, &before.provider) {
                 (Some(now), Some(before)) => Arc::ptr_eq(now, before),
                 (None, None) => true,
                 _ => false,
             };
-        let same = binding.functions == planner.generation()
+        let same = binding.functions == at.functions().generation()
             && tables.iter().zip(&binding.tables).all(unchanged);
         if same {
             return (tables, Ok(Arc::clone(&binding.meaning)));
         }
-        let planned = self.plan(planner).await;
+        let planned = self.plan(planner, at).await;
         (tables, planned)
     }
 
-    async fn plan(&self, planner: &ViewPlanner) -> Result<Arc<dyn TableProvider>> {
-        let state = planner.state(&self.config)?;
-        match state.create_logical_plan(&self.definition).await? {
-            LogicalPlan::Ddl(DdlStatement::CreateView(view)) => Ok(view_table(view)?.0),
-            _ => Err(Error::internal("the text of a view defines no view")),
-        }
+    async fn plan(
+        &self,
+        planner: &ViewPlanner,
+        at: &CatalogVersion,
+    ) -> Result<Arc<dyn TableProvider>> {
+        let state = planner.state(&self.config, at)?;
+        let planned = plan_definition(state, at, &planner.live, &self.definition).await?;
+        Ok(view_table(planned.create)?.0)
     }
 
     fn broken(&self, binding: &Binding, error: Error) -> Arc<dyn TableProvider> {
@@ -180,67 +186,63 @@ impl EngineView {
         Arc::clone(&self.binding.lock().meaning)
     }
 
-    /// Says that what it means now is what it means at that version of that catalog list.
+    /// Says that what it means now is what it means at that version of that catalog list, unless it
+    /// was looked at in that list meanwhile.
     pub fn confirm(&self, list: u64, version: u64) {
         let mut binding = self.binding.lock();
+        if binding.list == list && binding.version != 0 {
+            return;
+        }
         *binding = Arc::new(Binding {
             list,
             version,
-            functions: binding.functions,
-            tables: binding
-                .tables
-                .iter()
-                .map(|table| BoundTable {
-                    name: table.name.clone(),
-                    provider: table.provider.clone(),
-                })
-                .collect(),
-            meaning: Arc::clone(&binding.meaning),
+            ..binding.as_ref().clone()
         });
     }
 }
 
-/// Makes the view that a CREATE VIEW statement describes.
+impl Binding {
+    fn is_of(&self, at: &CatalogVersion) -> bool {
+        (self.list, self.version, self.functions)
+            == (at.list(), at.number(), at.functions().generation())
+    }
+}
+
+/// Makes the view that a CREATE VIEW statement describes. The state has the functions of that
+/// version of the catalogs.
 pub async fn create_view(
-    state: &SessionState,
+    state: SessionState,
+    at: &CatalogVersion,
     catalogs: &EngineCatalogList,
     sql: &str,
 ) -> Result<()> {
-    let options = &state.config_options().catalog;
-    let resolve =
-        |name: TableReference| name.resolve(&options.default_catalog, &options.default_schema);
-    // What is looked up before the text is planned shows every change that comes in between.
-    let version = catalogs.version().get();
-    let functions = catalogs.functions_generation();
-    let dialect = state.config_options().sql_parser.dialect;
-    let statement = state.sql_to_statement(sql, &dialect)?;
-    let read = state.resolve_table_references(&statement)?;
-    let tables = look_up(catalogs, read.into_iter().map(resolve).collect()).await;
-    let LogicalPlan::Ddl(DdlStatement::CreateView(create)) =
-        state.statement_to_plan(statement).await?
-    else {
-        return Err(Error::internal("the statement creates no view"));
-    };
+    let config = state.config().clone();
+    let Planned { create, tables } = plan_definition(state, at, &catalogs.live(), sql).await?;
     if create.temporary {
         let refused = "temporary views are not supported; create a view that all sessions see";
         return Err(Error::new(Kind::Unsupported, "0A000", refused));
     }
-    let name = resolve(create.name.clone());
-    let full_name = format!("{}.{}.{}", name.catalog, name.schema, name.table);
-    let schema = catalogs.schema_of(&name)?;
+    let defaults = &config.options().catalog;
+    let name = create
+        .name
+        .clone()
+        .resolve(&defaults.default_catalog, &defaults.default_schema);
+    let schema = catalogs
+        .find_schema(&name.catalog, &name.schema)
+        .ok_or_else(|| no_schema(&name.catalog, &name.schema))?;
     if create.or_replace {
-        refuse_circle(catalogs, &name, &tables)?;
+        refuse_circle(at, &name, &tables)?;
     }
     let definition = create.definition.clone().unwrap_or_default();
     let meaning = view_table(create)?;
     let view = Arc::new(EngineView {
-        name: full_name.clone(),
+        name: format!("{}.{}.{}", name.catalog, name.schema, name.table),
         definition,
-        config: state.config().clone(),
+        config,
         binding: Mutex::new(Arc::new(Binding {
-            list: 0,
+            list: catalogs.id(),
             version: 0,
-            functions,
+            functions: at.functions().generation(),
             tables,
             meaning: meaning.0,
         })),
@@ -251,10 +253,39 @@ pub async fn create_view(
         false => schema.add(&name.table, provider)?,
     };
     // Nothing else changed since its tables were looked up.
-    if raised == version + 1 {
+    if raised == at.number() + 1 {
         view.confirm(catalogs.id(), raised);
     }
     Ok(())
+}
+
+/// A CREATE VIEW statement with the tables that it names.
+struct Planned {
+    create: CreateView,
+    tables: Vec<BoundTable>,
+}
+
+async fn plan_definition(
+    mut state: SessionState,
+    at: &CatalogVersion,
+    live: &WeakCatalogList,
+    sql: &str,
+) -> Result<Planned> {
+    let catalogs = Arc::new(ViewCatalogs::new(at, live));
+    state.register_catalog_list(Arc::clone(&catalogs) as _);
+    let defaults = &state.config_options().catalog;
+    let resolve =
+        |name: TableReference| name.resolve(&defaults.default_catalog, &defaults.default_schema);
+    let dialect = state.config_options().sql_parser.dialect;
+    let statement = state.sql_to_statement(sql, &dialect)?;
+    let read = state.resolve_table_references(&statement)?;
+    let tables = look_up(at, read.into_iter().map(resolve).collect()).await;
+    let planned = state.statement_to_plan(statement).await;
+    catalogs.planned();
+    match planned? {
+        LogicalPlan::Ddl(DdlStatement::CreateView(create)) => Ok(Planned { create, tables }),
+        _ => Err(Error::internal("the text of a view defines no view")),
+    }
 }
 
 /// The view as the engine has it, and whether it takes another one's place.
@@ -266,7 +297,7 @@ fn view_table(create: CreateView) -> Result<(Arc<dyn TableProvider>, bool)> {
 
 /// A view may not come to read itself, neither at once nor through another view.
 fn refuse_circle(
-    catalogs: &EngineCatalogList,
+    at: &CatalogVersion,
     name: &ResolvedTableReference,
     tables: &[BoundTable],
 ) -> Result<()> {
@@ -277,10 +308,7 @@ fn refuse_circle(
         if table == *name {
             return Err(recursive(&TableReference::from(table).to_string()));
         }
-        let Some(provider) = catalogs.find_table(&table) else {
-            continue;
-        };
-        let Some(view) = as_view(&provider) else {
+        let Some(view) = at.find_table(&table).and_then(as_view) else {
             continue;
         };
         for below in &Arc::clone(&view.binding.lock()).tables {
@@ -301,13 +329,10 @@ fn recursive(names: &str) -> Error {
     )
 }
 
-async fn look_up(
-    catalogs: &EngineCatalogList,
-    names: Vec<ResolvedTableReference>,
-) -> Vec<BoundTable> {
+async fn look_up(at: &CatalogVersion, names: Vec<ResolvedTableReference>) -> Vec<BoundTable> {
     let mut tables = Vec::new();
     for name in names {
-        let provider = catalogs.current_table(&name).await;
+        let provider = at.current_table(&name).await;
         tables.push(BoundTable { name, provider });
     }
     tables

@@ -65,7 +65,7 @@ impl Fixture {
     fn names(&self) -> Vec<String> {
         let tables = self.engine.catalogs().find_schema("lake", "raw");
         tables
-            .map(|schema| schema.table_names())
+            .map(|schema| schema.tables().keys().cloned().collect())
             .unwrap_or_default()
     }
 

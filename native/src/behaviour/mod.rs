@@ -1,5 +1,6 @@
 //! Tests of the whole crate below the JNI shell: engine, sessions, plans, streams, stagings.
 
+mod deployments;
 mod interrupts;
 mod memory;
 mod queries;
@@ -251,7 +252,7 @@ fn a_staged_schema_is_swapped_in_whole() {
     assert!(failed.message.contains("creating view v"), "{failed}");
     let staged = staging("SELECT count(*) AS n FROM c.s.empty").unwrap();
     assert!(Plan::create(&session, "SELECT * FROM c.s.v".into()).is_err());
-    assert!(staged.commit() > 1);
+    assert!(staged.commit().unwrap() > 1);
 
     assert_eq!(first_number(&session, "SELECT n FROM c.s.v"), 0);
     let broken = rows(&session, "SELECT * FROM c.s.broken").unwrap_err();

@@ -145,7 +145,10 @@ fn what_is_being_deployed_does_not_show_in_views_outside_of_it() {
         Staging::build(&engine, message)
     };
     let table = json!([{ "name": "t", "arrowSchema": columns }]);
-    staging(table.clone(), "SELECT 1 AS n").unwrap().commit();
+    staging(table.clone(), "SELECT 1 AS n")
+        .unwrap()
+        .commit()
+        .unwrap();
     rows(&session, "CREATE VIEW outside AS SELECT n FROM c.s.v").unwrap();
     assert_eq!(first_number(&session, "SELECT n FROM outside"), 1);
 
@@ -153,6 +156,56 @@ fn what_is_being_deployed_does_not_show_in_views_outside_of_it() {
     let staged = staging(table, "SELECT 2 AS n").unwrap();
     staged.describe().unwrap();
     assert_eq!(first_number(&session, "SELECT n FROM outside"), 1);
-    staged.commit();
+    staged.commit().unwrap();
     assert_eq!(first_number(&session, "SELECT n FROM outside"), 2);
+}
+
+#[test]
+fn a_view_of_the_information_schema_shows_what_there_is_when_it_is_read() {
+    let engine = engine();
+    let session = session(&engine, "ADMIN");
+    let counts = "SELECT CAST(count(*) AS BIGINT) AS n FROM information_schema.tables \
+                  WHERE table_schema IN ('public', 's')";
+    rows(&session, &format!("CREATE VIEW v AS {counts}")).unwrap();
+    assert_eq!(first_number(&session, "SELECT n FROM v"), 1);
+    rows(&session, "CREATE TABLE t AS SELECT 1 AS n").unwrap();
+    assert_eq!(first_number(&session, "SELECT n FROM v"), 2);
+    let staged = message(json!({
+        "catalog": "c", "schema": "s", "tables": [], "diagnostics": [],
+        "views": [{ "name": "w", "sql": counts }, { "name": "x", "sql": "SELECT n FROM w" }],
+    }));
+    Staging::build(&engine, staged).unwrap().commit().unwrap();
+    assert_eq!(first_number(&session, "SELECT n FROM c.s.x"), 4);
+    rows(&session, "CREATE TABLE u AS SELECT 1 AS n").unwrap();
+    assert_eq!(first_number(&session, "SELECT n FROM c.s.x"), 5);
+}
+
+#[test]
+fn a_chain_of_views_follows_its_table() {
+    let engine = engine();
+    let session = session(&engine, "ADMIN");
+    rows(&session, "CREATE TABLE t AS SELECT 1 AS n, 2 AS m").unwrap();
+    rows(&session, "CREATE VIEW a AS SELECT n, m FROM t").unwrap();
+    rows(&session, "CREATE VIEW b AS SELECT n + m AS s FROM a").unwrap();
+    rows(&session, "CREATE VIEW c AS SELECT s * 10 AS r FROM b").unwrap();
+    rows(&session, "CREATE VIEW other AS SELECT n FROM t").unwrap();
+    assert_eq!(first_number(&session, "SELECT r FROM c"), 30);
+    rows(&session, "DROP TABLE t").unwrap();
+    rows(&session, "CREATE TABLE t AS SELECT 5 AS n, 6 AS m").unwrap();
+    assert_eq!(first_number(&session, "SELECT r FROM c"), 110);
+    rows(&session, "DROP TABLE t").unwrap();
+    rows(&session, "CREATE TABLE t AS SELECT 7 AS n").unwrap();
+    let error = Plan::create(&session, "SELECT r FROM c".into())
+        .err()
+        .unwrap();
+    // It says which view it is, and what the view misses.
+    assert!(
+        error.message.contains("view datafusion.public.a"),
+        "{error}"
+    );
+    assert!(error.message.contains('m'), "{error}");
+    assert_eq!(first_number(&session, "SELECT n FROM other"), 7);
+    let listed = "SELECT CAST(count(*) AS BIGINT) FROM information_schema.columns \
+                  WHERE table_name IN ('a', 'b', 'c', 'other')";
+    assert_eq!(first_number(&session, listed), 5);
 }

@@ -12,6 +12,8 @@ const TEXTS: &[(&str, Kind, &str)] = &[
     ("no space left", Kind::Resources, "53100"),
     ("unsupported", Kind::Unsupported, "0A000"),
     ("not supported", Kind::Unsupported, "0A000"),
+    ("not yet supported", Kind::Unsupported, "0A000"),
+    ("partition", Kind::Configuration, "22023"),
     ("not found", Kind::Io, "58P01"),
     ("no such file", Kind::Io, "58P01"),
     ("cannot cast", Kind::SchemaMismatch, "42P17"),
@@ -162,8 +164,22 @@ fn text_of(error: &DeltaTableError) -> String {
     text
 }
 
+/// The reader of logs prints where in its code it failed.
+fn without_backtrace(text: &str) -> &str {
+    let end = [
+        "\n   0: ",
+        "\ndisabled backtrace",
+        "\nunsupported backtrace",
+    ]
+    .iter()
+    .filter_map(|start| text.find(start))
+    .min()
+    .unwrap_or(text.len());
+    text[..end].trim_end()
+}
+
 fn by_text(text: &str) -> Error {
-    let mut plain = text;
+    let mut plain = without_backtrace(text);
     for prefix in [
         "Generic DeltaTable error: ",
         "Generic error: ",
@@ -188,4 +204,49 @@ fn by_text(text: &str) -> Error {
             || Error::new(Kind::Io, "58030", plain),
             |(_, kind, state)| Error::new(*kind, state, plain),
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_free_of_what_only_developers_read() {
+        let error = by_text(
+            "Kernel error: Json error: Truncated record\n   0: <unknown>\n   1: start_thread\n",
+        );
+        assert_eq!(
+            error.message,
+            "the log of the Delta table is damaged: Json error: Truncated record"
+        );
+        assert_eq!((error.kind, error.sql_state.as_str()), (Kind::Io, "58030"));
+    }
+
+    #[test]
+    fn unknown_features_are_named() {
+        let error = of_delta(&DeltaTableError::Generic(
+            "Unsupported: Unknown TableFeatures: \"timeMachine\"".into(),
+        ));
+        assert_eq!(error.kind, Kind::Unsupported);
+        assert!(error.message.contains("timeMachine"), "{error}");
+    }
+
+    #[test]
+    fn writers_that_lose_are_told_to_run_again() {
+        let error = of_delta(&DeltaTableError::Transaction {
+            source: TransactionError::CommitConflict(CommitConflictError::ConcurrentDeleteDelete),
+        });
+        assert_eq!(error.sql_state, "40001");
+        assert!(error.message.contains("run the write again"), "{error}");
+    }
+
+    #[test]
+    fn own_errors_pass_through_the_library() {
+        let own = Error::cancelled();
+        let inside = datafusion::error::DataFusionError::External(Box::new(own.clone()));
+        let error = DeltaTableError::GenericError {
+            source: Box::new(inside),
+        };
+        assert_eq!(of_delta(&error), own);
+    }
 }

@@ -1,19 +1,23 @@
 //! Making a Delta table: aside, under a hidden name beside its place, until its first rows are in.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use arrow::datatypes::{DataType, Field, FieldRef, Fields, Schema, SchemaRef, TimeUnit};
+use arrow::datatypes::SchemaRef;
 use datafusion::execution::SessionState;
+use datafusion::object_store::DynObjectStore;
 use deltalake::DeltaTable;
-use deltalake::kernel::StructType;
-use deltalake::kernel::engine::arrow_conversion::TryIntoKernel;
 
+use crate::delta::columns::stored_columns;
 use crate::delta::errors::of_delta;
 use crate::delta::opening::builder;
 use crate::delta::write::Write;
 use crate::error::{Error, Kind, Result};
+
+/// How long tasks of a write that was given up may still take.
+const PATIENCE: Duration = Duration::from_secs(60);
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// A table that nobody sees yet. What was made goes away when it is not published.
 pub struct MadeAside {
@@ -22,12 +26,35 @@ pub struct MadeAside {
 }
 
 /// A folder that is removed with its contents when it is dropped.
-struct Folder(PathBuf);
+struct Folder {
+    path: PathBuf,
+    /// Held by whoever may still write into it.
+    writers: Option<Weak<DynObjectStore>>,
+}
 
 impl Drop for Folder {
     fn drop(&mut self) {
         // One that was published is no longer there.
-        let _ = std::fs::remove_dir_all(&self.0);
+        if !self.path.exists() {
+            return;
+        }
+        let path = std::mem::take(&mut self.path);
+        let writers = self
+            .writers
+            .take()
+            .filter(|writers| writers.strong_count() > 0);
+        let Some(writers) = writers else {
+            let _ = std::fs::remove_dir_all(&path);
+            return;
+        };
+        // A write that was cancelled ends by tasks of its own, which need the folder.
+        std::thread::spawn(move || {
+            let end = Instant::now() + PATIENCE;
+            while writers.strong_count() > 0 && Instant::now() < end {
+                std::thread::sleep(PAUSE);
+            }
+            let _ = std::fs::remove_dir_all(&path);
+        });
     }
 }
 
@@ -36,16 +63,17 @@ impl MadeAside {
     pub async fn create(write: &Write, state: &SessionState, query: &SchemaRef) -> Result<Self> {
         check_place(write.folder())?;
         let columns = stored_columns(write.schema.as_ref().unwrap_or(query))?;
-        let folder = aside(write.folder())?;
+        let mut folder = aside(write.folder())?;
         let within = |error: &deltalake::DeltaTableError| {
             of_delta(error).within(&format!(
                 "making the Delta table '{}'",
                 write.folder().display()
             ))
         };
-        let table = builder(&folder.0)?
+        let table = builder(&folder.path)?
             .build()
             .map_err(|error| within(&error))?;
+        folder.writers = Some(Arc::downgrade(&table.log_store().object_store(None)));
         let properties = write
             .properties
             .iter()
@@ -71,7 +99,7 @@ impl MadeAside {
 
     /// Moves the table to its place, in one step.
     pub fn publish(self, place: &Path) -> Result<()> {
-        std::fs::rename(&self.folder.0, place).map_err(|error| {
+        std::fs::rename(&self.folder.path, place).map_err(|error| {
             let (kind, state) = match error.kind() {
                 std::io::ErrorKind::DirectoryNotEmpty | std::io::ErrorKind::AlreadyExists => {
                     (Kind::Execution, "40001")
@@ -128,221 +156,8 @@ fn aside(place: &Path) -> Result<Folder> {
         .map_or(0, |since| since.as_nanos());
     let folder = parent.join(format!(".{name}.{}-{moment}.new", std::process::id()));
     std::fs::create_dir(&folder).map_err(unwritable)?;
-    Ok(Folder(folder))
-}
-
-/// The declared columns as Delta stores them; one that it can not store is named.
-fn stored_columns(schema: &SchemaRef) -> Result<StructType> {
-    for field in schema.fields() {
-        check_type(field)?;
-    }
-    let plain = Schema::new(schema.fields().iter().map(stored_field).collect::<Vec<_>>());
-    let columns: std::result::Result<StructType, arrow::error::ArrowError> =
-        (&plain).try_into_kernel();
-    Ok(columns?)
-}
-
-fn check_type(field: &FieldRef) -> Result<()> {
-    let mut stack = vec![field];
-    while let Some(part) = stack.pop() {
-        let why = match part.data_type() {
-            DataType::Timestamp(TimeUnit::Nanosecond, _) => {
-                "Delta keeps microseconds; convert the column to timestamp(us)"
-            }
-            DataType::UInt8 | DataType::UInt16 | DataType::UInt32 | DataType::UInt64 => {
-                "Delta has no unsigned numbers; convert the column to a signed type"
-            }
-            DataType::Time32(_) | DataType::Time64(_) => {
-                "Delta has no time of day; convert the column to text or a number"
-            }
-            DataType::Duration(_) | DataType::Interval(_) => {
-                "Delta has no durations; convert the column to a number"
-            }
-            DataType::Null => "Delta needs a type for every column; convert the column to one",
-            DataType::Struct(fields) => {
-                stack.extend(fields.iter());
-                continue;
-            }
-            DataType::List(item) | DataType::LargeList(item) | DataType::Map(item, _) => {
-                stack.push(item);
-                continue;
-            }
-            _ => continue,
-        };
-        return Err(Error::new(
-            Kind::Unsupported,
-            "0A000",
-            format!(
-                "column {} of type {} can not be stored: {why}",
-                field.name(),
-                field.data_type()
-            ),
-        ));
-    }
-    Ok(())
-}
-
-fn stored_field(field: &FieldRef) -> Field {
-    // Metadata of columns is not the table's.
-    Field::new(
-        field.name(),
-        stored_type(field.data_type()),
-        field.is_nullable(),
-    )
-}
-
-/// The type that Delta keeps values of a type in, without losing any.
-fn stored_type(data_type: &DataType) -> DataType {
-    match data_type {
-        DataType::Timestamp(_, None) => DataType::Timestamp(TimeUnit::Microsecond, None),
-        DataType::Timestamp(_, Some(_)) => {
-            DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()))
-        }
-        DataType::LargeUtf8 | DataType::Utf8View => DataType::Utf8,
-        DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => {
-            DataType::Binary
-        }
-        DataType::Date64 => DataType::Date32,
-        DataType::Float16 => DataType::Float32,
-        DataType::Dictionary(_, values) => stored_type(values),
-        DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _) => {
-            DataType::List(Arc::new(stored_field(item)))
-        }
-        DataType::Struct(fields) => DataType::Struct(
-            fields
-                .iter()
-                .map(|field| Arc::new(stored_field(field)))
-                .collect::<Fields>(),
-        ),
-        DataType::Map(entries, sorted) => DataType::Map(Arc::new(stored_field(entries)), *sorted),
-        other => other.clone(),
-    }
-}
-
-/// Compares the columns of a query with those of the table that it is written to. The library
-/// itself would narrow numbers and fill what is missing in silence.
-pub fn check_columns(
-    folder: &Path,
-    query: &SchemaRef,
-    stored: &SchemaRef,
-    merge: bool,
-) -> Result<()> {
-    let mut wrong = Vec::new();
-    for field in query.fields() {
-        match stored.field_with_name(field.name()) {
-            Ok(column) if fits(field.data_type(), column.data_type()) => {}
-            Ok(column) => wrong.push(format!(
-                "column {} is {} in the table and {} in the query",
-                field.name(),
-                column.data_type(),
-                field.data_type()
-            )),
-            Err(_) if merge => check_type(field)?,
-            Err(_) => wrong.push(format!("the table has no column {}", field.name())),
-        }
-    }
-    for column in stored.fields() {
-        let absent = query.field_with_name(column.name()).is_err();
-        if absent && !(merge && column.is_nullable()) {
-            wrong.push(format!("the query has no column {}", column.name()));
-        }
-    }
-    if wrong.is_empty() {
-        return Ok(());
-    }
-    Err(Error::new(
-        Kind::SchemaMismatch,
-        "42P17",
-        format!(
-            "the query does not fit the Delta table '{}': {}; select the table's columns with \
-             their types, or allow other columns by schema mode merge or overwrite",
-            folder.display(),
-            wrong.join("; ")
-        ),
-    ))
-}
-
-/// Whether every value of a type can be kept in a column of another one.
-fn fits(from: &DataType, to: &DataType) -> bool {
-    use DataType::{Float32, Float64, Int8, Int16, Int32, Int64, List, Map, Null, Struct};
-    let from = &stored_type(from);
-    match (from, to) {
-        (Null, _) => true,
-        (Int8, Int16 | Int32 | Int64) | (Int16, Int32 | Int64) | (Int32, Int64) => true,
-        (Float32, Float64) => true,
-        (List(from), List(to)) => fits(from.data_type(), to.data_type()),
-        (Map(from, _), Map(to, _)) => match (from.data_type(), to.data_type()) {
-            (Struct(from), Struct(to)) => {
-                from.len() == to.len()
-                    && from
-                        .iter()
-                        .zip(to)
-                        .all(|(from, to)| fits(from.data_type(), to.data_type()))
-            }
-            _ => false,
-        },
-        (Struct(from), Struct(to)) => {
-            from.len() == to.len()
-                && from.iter().all(|field| {
-                    to.find(field.name())
-                        .is_some_and(|(_, column)| fits(field.data_type(), column.data_type()))
-                })
-        }
-        (from, to) => from == to,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn schema(fields: &[(&str, DataType, bool)]) -> SchemaRef {
-        let fields: Vec<Field> = fields
-            .iter()
-            .map(|(name, data_type, nullable)| Field::new(*name, data_type.clone(), *nullable))
-            .collect();
-        Arc::new(Schema::new(fields))
-    }
-
-    #[test]
-    fn only_types_that_keep_every_value_fit() {
-        for (from, to, fitting) in [
-            (DataType::Int32, DataType::Int64, true),
-            (DataType::Int64, DataType::Int32, false),
-            (DataType::Float64, DataType::Float32, false),
-            (DataType::Utf8View, DataType::Utf8, true),
-            (DataType::Int32, DataType::Utf8, false),
-            (DataType::Null, DataType::Utf8, true),
-        ] {
-            assert_eq!(fits(&from, &to), fitting, "{from} into {to}");
-        }
-    }
-
-    #[test]
-    fn columns_that_do_not_fit_are_all_named() {
-        let query = schema(&[("a", DataType::Int64, true), ("new", DataType::Utf8, true)]);
-        let stored = schema(&[("a", DataType::Int32, true), ("b", DataType::Utf8, true)]);
-        let folder = Path::new("/t");
-        let error = check_columns(folder, &query, &stored, false).unwrap_err();
-        for part in ["column a is Int32", "no column new", "no column b"] {
-            assert!(error.message.contains(part), "{error}");
-        }
-        let error = check_columns(folder, &query, &stored, true).unwrap_err();
-        assert!(error.message.contains("column a"), "{error}");
-        assert!(!error.message.contains("no column"), "{error}");
-    }
-
-    #[test]
-    fn types_that_delta_has_not_are_refused_by_name() {
-        for data_type in [
-            DataType::UInt32,
-            DataType::Timestamp(TimeUnit::Nanosecond, None),
-            DataType::Time64(TimeUnit::Microsecond),
-            DataType::List(Arc::new(Field::new("item", DataType::UInt8, true))),
-        ] {
-            let error = stored_columns(&schema(&[("x", data_type, true)])).unwrap_err();
-            assert_eq!(error.kind, Kind::Unsupported);
-            assert!(error.message.contains("column x"), "{error}");
-        }
-    }
+    Ok(Folder {
+        path: folder,
+        writers: None,
+    })
 }

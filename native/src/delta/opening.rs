@@ -193,15 +193,25 @@ fn modified_millis(file: &Path) -> Option<i64> {
     i64::try_from(since.as_millis()).ok()
 }
 
+/// Whether a link leads out of a folder. A file that is not there leads nowhere.
+fn leads_out(folder: &Path, path: &str) -> bool {
+    folder
+        .join(path)
+        .canonicalize()
+        .is_ok_and(|file| !file.starts_with(folder))
+}
+
 /// A log is data, and must not lead out of the table's folder.
 fn check_files(place: &Place, table: &DeltaTable) -> Result<()> {
     let snapshot = table.snapshot().map_err(|error| of_delta(&error))?;
+    let folder = files::real(&place.path)?;
     for file in snapshot.log_data().iter() {
         let path = file.path();
         let outside = files::has_scheme(&path)
             || Path::new(path.as_ref())
                 .components()
-                .any(|part| !matches!(part, Component::Normal(_) | Component::CurDir));
+                .any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
+            || leads_out(&folder, &path);
         let foreign_vector = file
             .deletion_vector_descriptor()
             .is_some_and(|vector| vector.storage_type == StorageType::AbsolutePath);

@@ -1,12 +1,9 @@
 //! Rows of a query that is planned already, as a table that the Delta library writes from. The
-//! library's own planning leaves it as it is, so that its order lasts, its operators are seen, and
-//! what is wrong with a row is said in the words of this engine.
+//! library's own planning leaves it as it is, so that its order lasts and its operators are seen.
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::SchemaRef;
 use async_trait::async_trait;
 use datafusion::catalog::{Session, TableProvider};
@@ -21,84 +18,8 @@ use datafusion::physical_plan::{
     ReplaceChildrenOptions,
 };
 use futures::StreamExt;
-use parking_lot::Mutex;
 
-use crate::error::{Error, Kind, Result};
-use crate::interrupt::Watch;
-
-/// A condition that every row has to meet.
-#[derive(Debug)]
-pub struct Check {
-    pub name: String,
-    pub sql: String,
-    pub condition: Arc<dyn PhysicalExpr>,
-}
-
-/// What rows have to be, and what became of them.
-#[derive(Debug)]
-pub struct Inspection {
-    pub checks: Vec<Check>,
-    /// Names of columns that hold no null.
-    pub required: Vec<String>,
-    pub watch: Watch,
-    pub rows: AtomicU64,
-    /// What ended the rows. The library passes no more than a text on.
-    pub failure: Mutex<Option<Error>>,
-}
-
-impl Inspection {
-    fn pass(&self, batch: EngineResult<RecordBatch>) -> EngineResult<RecordBatch> {
-        let passed = self
-            .watch
-            .check()
-            .and_then(|()| batch.map_err(Error::from))
-            .and_then(|batch| self.inspect(&batch).map(|()| batch));
-        if let Err(error) = &passed {
-            self.failure.lock().get_or_insert_with(|| error.clone());
-        }
-        Ok(passed?)
-    }
-
-    fn inspect(&self, batch: &RecordBatch) -> Result<()> {
-        for name in &self.required {
-            let nulls = batch
-                .column_by_name(name)
-                .map_or(0, |column| column.null_count());
-            if nulls > 0 {
-                return Err(Error::new(
-                    Kind::Data,
-                    "23502",
-                    format!(
-                        "{nulls} rows hold a null in column {name}, which is declared NOT NULL; \
-                         nothing was written"
-                    ),
-                ));
-            }
-        }
-        for check in &self.checks {
-            let met = check
-                .condition
-                .evaluate(batch)?
-                .into_array(batch.num_rows())?;
-            let met = met.as_boolean();
-            let broken = met.len() - met.true_count();
-            if broken > 0 {
-                return Err(Error::new(
-                    Kind::Data,
-                    "23514",
-                    format!(
-                        "{broken} rows break the constraint {} ({}) of the table; nothing was \
-                         written",
-                        check.name, check.sql
-                    ),
-                ));
-            }
-        }
-        self.rows
-            .fetch_add(batch.num_rows() as u64, Ordering::Relaxed);
-        Ok(())
-    }
-}
+use crate::delta::checks::Inspection;
 
 /// The planned query as a table.
 #[derive(Debug)]

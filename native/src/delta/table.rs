@@ -1,5 +1,7 @@
-//! A Delta table of the catalog: opened when a statement first names it, and again after a commit.
+//! A Delta table of the catalog: opened when a statement first names it. After a commit, another
+//! table takes its place.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Weak};
 
@@ -12,13 +14,16 @@ use datafusion::logical_expr::{Expr, TableType};
 use datafusion::physical_plan::ExecutionPlan;
 use parking_lot::Mutex;
 
+use crate::catalog::EngineCatalogList;
+use crate::dataset_fit::Misfit;
+use crate::delta::errors::of_delta;
 use crate::delta::log::Stamp;
 use crate::delta::opening::{Place, open, schema_of};
-use crate::delta::snapshot::{DeltaSnapshot, Evolution, with_file_column};
+use crate::delta::snapshot::{DeltaSnapshot, differences, with_file_column};
 use crate::error::{Error, Result};
+use crate::evolution::{Evolution, Promotion};
 use crate::message::Message;
 use crate::tables::BrokenTable;
-use crate::version::Version;
 
 /// The Delta tables of one engine that follow their logs.
 #[derive(Debug, Default)]
@@ -41,7 +46,7 @@ struct Opened {
     table: Arc<dyn TableProvider>,
 }
 
-/// The table of a message: what [`Place`] reads, `allowMissing` and `renames`.
+/// The table of a message: what [`Place`] reads, and what the table allows, as `evolution`.
 pub fn table(
     state: &SessionState,
     schema: &SchemaRef,
@@ -52,10 +57,7 @@ pub fn table(
     let table = Arc::new(DeltaTable {
         schema: with_file_column(schema, place.file_column.as_deref()),
         constraints: constraints.clone(),
-        evolution: Evolution {
-            allow_missing: message.flag("allowMissing")?,
-            renames: message.text_map("renames")?,
-        },
+        evolution: evolution(message)?,
         opened: Mutex::default(),
         place,
     });
@@ -69,12 +71,46 @@ pub fn table(
     Ok(table)
 }
 
+fn evolution(message: &Message) -> Result<Evolution> {
+    let evolution = message
+        .object("evolution")
+        .ok_or_else(|| Error::configuration("a message lacks 'evolution'"))?;
+    Evolution::read(&evolution)
+}
+
+/// Opens the table of a message and compares its columns with the declared ones. Gives the number
+/// of its files.
+pub async fn verify(schema: &SchemaRef, message: &Message) -> std::result::Result<usize, Misfit> {
+    let place = Place::read(message)?;
+    let evolution = evolution(message)?;
+    let table = open(&place).await?;
+    let found = schema_of(&table).map_err(|error| error.within(&place.describe()))?;
+    let wrong = differences(&place, found.fields(), schema, &evolution);
+    if !wrong.is_empty() {
+        return Err(Misfit::Differs(
+            format!("the columns of the {}", place.describe()),
+            wrong,
+        ));
+    }
+    let files = table
+        .snapshot()
+        .map(|snapshot| snapshot.log_data().num_files());
+    Ok(files.map_err(|error| of_delta(&error))?)
+}
+
 /// The newest state of the Delta table in a folder, with the columns that it has.
 pub async fn folder_table(folder: &Path) -> Result<Arc<dyn TableProvider>> {
     let place = Place::plain(folder);
     let table = open(&place).await?;
     let schema = schema_of(&table).map_err(|error| error.within(&place.describe()))?;
-    let (constraints, evolution) = (Constraints::default(), Evolution::default());
+    let constraints = Constraints::default();
+    let evolution = Evolution {
+        promotion: Promotion::None,
+        renames: HashMap::new(),
+        allow_missing: false,
+        allow_extra: true,
+        allow_casts: false,
+    };
     let snapshot = DeltaSnapshot::new(&place, &table, &schema, &constraints, &evolution)?;
     Ok(Arc::new(snapshot))
 }
@@ -91,18 +127,39 @@ pub fn location_of(table: &dyn TableProvider) -> Option<String> {
         .map(|snapshot| snapshot.location().to_string())
 }
 
-/// Looks whether tables got commits. One that did raises the catalog version, so that every view
-/// over it is planned again and the next statement finds its new state.
-pub fn refresh(state: &SessionState, version: &Version) {
+/// Looks whether tables got commits. Those that did are replaced with one change of the catalog, so
+/// that every view over them is planned again and the next statement finds their new state.
+pub fn refresh(state: &SessionState, catalogs: &EngineCatalogList) -> Result<()> {
     let Some(tables) = state.config().get_extension::<DeltaTables>() else {
-        return;
+        return Ok(());
     };
     let following: Vec<Arc<DeltaTable>> =
         tables.0.lock().iter().filter_map(Weak::upgrade).collect();
-    let changed = following.iter().filter(|table| table.forget_changed());
-    if changed.count() > 0 {
-        version.raise();
+    let stale: Vec<Arc<DeltaTable>> = following
+        .into_iter()
+        .filter(|table| table.is_stale())
+        .collect();
+    if stale.is_empty() {
+        return Ok(());
     }
+    let is_stale = |table: &DeltaTable| stale.iter().any(|known| std::ptr::eq(&**known, table));
+    let mut fresh = Vec::new();
+    catalogs.change(|contents| {
+        contents.replace_tables(|table| {
+            let table: &DeltaTable = table.downcast_ref()?;
+            is_stale(table).then(|| {
+                let again = Arc::new(table.unopened());
+                fresh.push(Arc::downgrade(&again));
+                again as Arc<dyn TableProvider>
+            })
+        });
+        Ok(())
+    })?;
+    let mut following = tables.0.lock();
+    // What statements still read is followed no longer.
+    following.retain(|known| known.upgrade().is_some_and(|table| !is_stale(&table)));
+    following.extend(fresh);
+    Ok(())
 }
 
 impl DeltaTable {
@@ -144,18 +201,23 @@ impl DeltaTable {
         Ok((version, Arc::new(snapshot)))
     }
 
-    /// Forgets the state that was read when the log has changed since. True when it did.
-    fn forget_changed(&self) -> bool {
-        let mut opened = self.opened.lock();
-        let Some(known) = opened.as_ref() else {
-            return false;
-        };
-        let now = Stamp::of(&self.place.path, known.version);
-        if now == known.stamp {
-            return false;
+    /// Whether the log has changed since the state was read.
+    fn is_stale(&self) -> bool {
+        let opened = self.opened.lock();
+        opened
+            .as_ref()
+            .is_some_and(|known| Stamp::of(&self.place.path, known.version) != known.stamp)
+    }
+
+    /// The same table, to be opened again.
+    fn unopened(&self) -> Self {
+        DeltaTable {
+            place: self.place.clone(),
+            schema: Arc::clone(&self.schema),
+            constraints: self.constraints.clone(),
+            evolution: self.evolution.clone(),
+            opened: Mutex::default(),
         }
-        *opened = None;
-        true
     }
 }
 

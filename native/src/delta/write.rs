@@ -4,12 +4,11 @@ use std::collections::HashMap;
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow::array::{Int64Array, RecordBatch};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use datafusion::common::DFSchema;
 use datafusion::datasource::provider_as_source;
+use datafusion::execution::object_store::DefaultObjectStoreRegistry;
 use datafusion::execution::{SendableRecordBatchStream, SessionState, SessionStateBuilder};
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, UNNAMED_TABLE};
 use datafusion::parquet::basic::{Compression, GzipLevel, ZstdLevel};
@@ -20,18 +19,17 @@ use deltalake::delta_datafusion::planner::DeltaPlanner;
 use deltalake::operations::write::{SchemaMode, WriteBuilder};
 use deltalake::protocol::SaveMode;
 
+use crate::delta::checks::{Inspection, exact_names};
+use crate::delta::columns::{check_columns, same_names};
 use crate::delta::errors::of_delta;
 use crate::delta::log::{LOG_FOLDER, commit_file};
-use crate::delta::making::{self, MadeAside};
+use crate::delta::making::MadeAside;
 use crate::delta::opening::{self, Place, local_path};
-use crate::delta::sealed::{Check, Inspection, SealedQuery};
+use crate::delta::sealed::SealedQuery;
 use crate::error::{Error, Kind, Result};
 use crate::execution::Progress;
 use crate::interrupt::interruptible;
 use crate::message::Message;
-
-/// What a table keeps its constraints under.
-pub const CONSTRAINT_PREFIX: &str = "delta.constraints.";
 
 /// A write that is asked for.
 #[derive(Debug)]
@@ -110,17 +108,18 @@ impl Write {
         logical: &LogicalPlan,
         progress: &Progress,
     ) -> Result<SendableRecordBatchStream> {
+        let state = with_own_stores(state);
         let physical = state.create_physical_plan(logical).await?;
         let physical = interruptible(physical, &progress.watch)?;
         progress.query.runs(&physical);
         let opened = self.open(&state, &physical.schema()).await?;
-        let inspection = Arc::new(Inspection {
-            checks: checks(&state, opened.table(), &physical.schema())?,
-            required: required(opened.table())?,
-            watch: progress.watch.clone(),
-            rows: AtomicU64::new(0),
-            failure: parking_lot::Mutex::default(),
-        });
+        let inspection = Arc::new(Inspection::new(
+            &state,
+            opened.table(),
+            &physical.schema(),
+            &progress.watch,
+            self.replace_columns,
+        )?);
         let source = SealedQuery::new(physical, Arc::clone(&inspection));
         let input =
             LogicalPlanBuilder::scan(UNNAMED_TABLE, provider_as_source(Arc::new(source)), None)?
@@ -128,16 +127,14 @@ impl Write {
         let writer = self.writer(&state, &opened, input)?;
         let folder = self.folder.clone();
         let written = async move {
-            let table = writer.await.map_err(|error| {
-                let cause = inspection.failure.lock().take();
-                let cause = cause.unwrap_or_else(|| of_delta(&error));
+            let written = writer.await.map_err(|error| {
+                let cause = inspection.failure().unwrap_or_else(|| of_delta(&error));
                 cause.within(&format!("writing the Delta table '{}'", folder.display()))
-            })?;
+            });
+            let version = written?.version().unwrap_or(0);
             opened.publish(&folder)?;
-            let version = table.version().unwrap_or(0);
             let files = added_files(&commit_file(&folder, version))?;
-            let rows = inspection.rows.load(Ordering::Relaxed);
-            Ok(result(version, rows, files)?)
+            Ok(result(version, inspection.rows(), files)?)
         };
         Ok(Box::pin(RecordBatchStreamAdapter::new(
             Write::result_schema(),
@@ -151,18 +148,38 @@ impl Write {
             let table = opening::open(&Place::plain(&self.folder)).await?;
             let stored = opening::schema_of(&table)?;
             if !self.replace_columns {
-                making::check_columns(&self.folder, query, &stored, self.merge)?;
+                check_columns(&self.folder, query, &stored, self.merge)?;
+                self.check_partitions(&table)?;
             }
-            return Ok(Opened::There(table));
+            let other_columns = !same_names(query, &stored);
+            return Ok(Opened::There {
+                table,
+                other_columns,
+            });
         }
         let made = MadeAside::create(self, state, query).await?;
-        making::check_columns(
+        check_columns(
             &self.folder,
             query,
             &opening::schema_of(&made.table)?,
             false,
         )?;
         Ok(Opened::Made(made))
+    }
+
+    fn check_partitions(&self, table: &DeltaTable) -> Result<()> {
+        let snapshot = table.snapshot().map_err(|error| of_delta(&error))?;
+        let there = snapshot.metadata().partition_columns();
+        if self.partition_by.is_empty() || self.partition_by.as_slice() == there {
+            return Ok(());
+        }
+        Err(Error::configuration(format!(
+            "the Delta table '{}' is partitioned by [{}] and not by [{}]; name its partitions, or \
+             overwrite it with schema mode overwrite",
+            self.folder.display(),
+            there.join(", "),
+            self.partition_by.join(", ")
+        )))
     }
 
     fn writer(
@@ -174,13 +191,9 @@ impl Write {
         let table = opened.table();
         let snapshot = table.snapshot().map_err(|error| of_delta(&error))?;
         // Rows keep their order from the query into the files.
-        let config = state
-            .config()
-            .clone()
-            .with_round_robin_repartition(false)
-            .set_bool("datafusion.sql_parser.enable_ident_normalization", false);
+        let config = exact_names(state).config().clone();
         let own = SessionStateBuilder::new_from_existing(state.clone())
-            .with_config(config)
+            .with_config(config.with_round_robin_repartition(false))
             .with_query_planner(DeltaPlanner::new())
             .build();
         let mut writer = WriteBuilder::new(table.log_store(), Some(snapshot.snapshot().clone()))
@@ -191,14 +204,16 @@ impl Write {
         if let Some(bytes) = self.target_file_bytes {
             writer = writer.with_target_file_size(Some(bytes));
         }
-        let is_there = matches!(opened, Opened::There(_));
-        if is_there && !self.partition_by.is_empty() {
-            writer = writer.with_partition_columns(self.partition_by.clone());
-        }
-        if is_there && self.replace_columns {
-            writer = writer.with_schema_mode(SchemaMode::Overwrite);
-        } else if is_there && self.merge {
-            writer = writer.with_schema_mode(SchemaMode::Merge);
+        if let Opened::There { other_columns, .. } = opened {
+            if !self.partition_by.is_empty() {
+                writer = writer.with_partition_columns(self.partition_by.clone());
+            }
+            // The library refuses a mode for mapped columns, even when nothing changes.
+            if self.replace_columns {
+                writer = writer.with_schema_mode(SchemaMode::Overwrite);
+            } else if self.merge && *other_columns {
+                writer = writer.with_schema_mode(SchemaMode::Merge);
+            }
         }
         Ok(writer)
     }
@@ -206,64 +221,37 @@ impl Write {
 
 /// The table that is written to.
 enum Opened {
-    There(DeltaTable),
+    There {
+        table: DeltaTable,
+        /// Whether the query has other columns than the table.
+        other_columns: bool,
+    },
     Made(MadeAside),
 }
 
 impl Opened {
     fn table(&self) -> &DeltaTable {
         match self {
-            Opened::There(table) => table,
+            Opened::There { table, .. } => table,
             Opened::Made(made) => &made.table,
         }
     }
 
     fn publish(self, folder: &Path) -> Result<()> {
         match self {
-            Opened::There(_) => Ok(()),
+            Opened::There { .. } => Ok(()),
             Opened::Made(made) => made.publish(folder),
         }
     }
 }
 
-/// The table's own conditions, ready to be applied to the rows of the query.
-fn checks(state: &SessionState, table: &DeltaTable, query: &SchemaRef) -> Result<Vec<Check>> {
-    let snapshot = table.snapshot().map_err(|error| of_delta(&error))?;
-    let columns = DFSchema::try_from(Arc::clone(query))?;
-    let mut named: Vec<(String, String)> = snapshot
-        .metadata()
-        .configuration()
-        .iter()
-        .filter_map(|(key, sql)| Some((key.strip_prefix(CONSTRAINT_PREFIX)?, sql)))
-        .map(|(name, sql)| (name.to_string(), sql.clone()))
-        .collect();
-    named.sort();
-    named
-        .into_iter()
-        .map(|(name, sql)| {
-            let condition = state
-                .create_logical_expr(&sql, &columns)
-                .and_then(|condition| state.create_physical_expr(condition, &columns))
-                .map_err(|error| {
-                    Error::from(error).within(&format!("constraint {name} ({sql})"))
-                })?;
-            Ok(Check {
-                name,
-                sql,
-                condition,
-            })
-        })
-        .collect()
-}
-
-fn required(table: &DeltaTable) -> Result<Vec<String>> {
-    let schema = opening::schema_of(table)?;
-    Ok(schema
-        .fields()
-        .iter()
-        .filter(|field| !field.is_nullable())
-        .map(|field| field.name().clone())
-        .collect())
+/// The state with stores of its own: the library adds one for each table and never removes it.
+fn with_own_stores(state: SessionState) -> SessionState {
+    let mut environment = state.runtime_env().as_ref().clone();
+    environment.object_store_registry = Arc::new(DefaultObjectStoreRegistry::new());
+    SessionStateBuilder::new_from_existing(state)
+        .with_runtime_env(Arc::new(environment))
+        .build()
 }
 
 fn parquet_properties(message: &Message) -> Result<WriterProperties> {

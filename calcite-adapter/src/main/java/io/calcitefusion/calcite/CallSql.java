@@ -30,7 +30,8 @@ final class CallSql {
       case MINUS_PREFIX -> minus(call);
       case LIKE -> like(call);
       case SIMILAR -> similar(call);
-      case ITEM -> item(call);
+      case ITEM -> ArraySql.item(rex, call);
+      case SOME, ALL -> ArraySql.quantified(rex, call);
       case ARRAY_VALUE_CONSTRUCTOR -> array(call);
       case MAP_VALUE_CONSTRUCTOR -> map(call);
       case ROW -> row(call);
@@ -233,10 +234,6 @@ final class CallSql {
       return LiteralSql.text(literal).charAt(0);
     }
     throw FrontEndErrors.unsupported("an ESCAPE that is not one character", "use one character");
-  }
-
-  private String item(RexCall call) {
-    return rex.bare(call.getOperands().get(0)) + '[' + rex.bare(call.getOperands().get(1)) + ']';
   }
 
   private String array(RexCall call) {

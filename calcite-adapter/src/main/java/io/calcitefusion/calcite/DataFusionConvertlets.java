@@ -39,6 +39,15 @@ final class DataFusionConvertlets implements SqlRexConvertletTable {
   public @Nullable SqlRexConvertlet get(SqlCall call) {
     PlanningThread.checkpoint();
     SqlOperator operator = call.getOperator();
+    if (operator instanceof DaysOperator) {
+      return (context, kept) ->
+          context
+              .getRexBuilder()
+              .makeCall(
+                  context.getValidator().getValidatedNodeType(kept),
+                  kept.getOperator(),
+                  kept.getOperandList().stream().map(context::convertExpression).toList());
+    }
     if (operator instanceof SqlFunction function && KEPT.contains(operator)) {
       return (context, kept) ->
           StandardConvertletTable.INSTANCE.convertFunction(context, function, kept);

@@ -36,6 +36,9 @@ public final class DataFusionFrontEnd {
   private static final int MAX_SHALLOW_NESTING = 16;
   private static final int MAX_SHALLOW_SUB_QUERIES = 3;
 
+  /** How often the catalog may change while one statement is planned. */
+  private static final int MAX_ATTEMPTS = 10;
+
   private final DataFusionSession session;
   private final Namespace namespace;
   private final ConcurrentMap<String, Schema> informationSchemas = new ConcurrentHashMap<>();
@@ -121,12 +124,21 @@ public final class DataFusionFrontEnd {
   }
 
   /**
-   * Compares what Calcite's mirror holds with the engine's {@code information_schema}.
+   * Compares what Calcite's mirror holds with the engine's {@code information_schema}, again when
+   * the catalog changes meanwhile.
    *
    * @return every difference, empty when both sides agree
    */
   public ImmutableList<CatalogDifference> crossCheck() {
-    return CatalogComparison.compare(currentPlanner().mirror(), EngineCatalog.read(session));
+    ImmutableList<CatalogDifference> differences = ImmutableList.of();
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      QueryPlanner current = currentPlanner();
+      differences = CatalogComparison.compare(current.mirror(), EngineCatalog.read(session));
+      if (differences.isEmpty() || isCurrent(current)) {
+        break;
+      }
+    }
+    return differences;
   }
 
   private record Translated(QueryPlanner.Planned planned, String dataFusionSql) {}
@@ -201,9 +213,13 @@ public final class DataFusionFrontEnd {
     }
   }
 
-  /** Runs a step against the current catalog, and once more when the catalog moved meanwhile. */
+  /**
+   * Runs a step against the current catalog until the engine planned at the version that the mirror
+   * shows. A plan reads one version of the catalog, so what is retried is a mirror that is out of
+   * date, never a mixture.
+   */
   private PreparedQuery atOneVersion(Function<QueryPlanner, PreparedQuery> step) {
-    for (int attempt = 0; attempt < 2; attempt++) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       QueryPlanner current = currentPlanner();
       PreparedQuery prepared = null;
       try {
@@ -214,7 +230,7 @@ public final class DataFusionFrontEnd {
         }
       }
       if (prepared != null) {
-        if (isCurrent(current)) {
+        if (prepared.plan().catalogVersion() == current.mirror().version()) {
           return prepared;
         }
         prepared.close();
@@ -223,7 +239,8 @@ public final class DataFusionFrontEnd {
     throw new DataFusionException(
         ErrorKind.PLAN,
         "40001",
-        "the catalog changed while the statement was planned, twice; run it again");
+        "the catalog changed each time while the statement was planned, %d times; run it again"
+            .formatted(MAX_ATTEMPTS));
   }
 
   private boolean isCurrent(QueryPlanner current) {

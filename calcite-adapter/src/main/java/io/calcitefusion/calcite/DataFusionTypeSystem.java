@@ -20,6 +20,7 @@ final class DataFusionTypeSystem extends RelDataTypeSystemImpl {
   private static final int DECIMAL256_PRECISION = 76;
   private static final int BARE_DECIMAL_SCALE = 10;
   private static final int TIME_PRECISION = 9;
+  private static final int INTERVAL_DIGITS = 10;
   private static final int SUM_EXTRA_DIGITS = 10;
   private static final int AVG_EXTRA_DIGITS = 4;
 
@@ -47,7 +48,10 @@ final class DataFusionTypeSystem extends RelDataTypeSystemImpl {
       case DECIMAL -> DECIMAL128_PRECISION;
       case TIME, TIME_TZ, TIME_WITH_LOCAL_TIME_ZONE -> TIME_PRECISION;
       case TIMESTAMP, TIMESTAMP_TZ, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> TIME_PRECISION;
-      default -> super.getDefaultPrecision(typeName);
+      default ->
+          SqlTypeName.INTERVAL_TYPES.contains(typeName)
+              ? INTERVAL_DIGITS
+              : super.getDefaultPrecision(typeName);
     };
   }
 

@@ -2,7 +2,9 @@ package io.calcitefusion.calcite;
 
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
@@ -24,6 +26,12 @@ final class DataFusionValidator extends SqlValidatorImpl {
   @Override
   public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
     PlanningThread.checkpoint();
+    if (expression instanceof SqlBasicCall call
+        && call.operandCount() == 2
+        && (call.getOperator().equals(SqlStdOperatorTable.PLUS)
+            || call.getOperator().equals(SqlStdOperatorTable.MINUS))) {
+      DaysOperator.resolve(this, scope, call);
+    }
     return super.deriveType(scope, expression);
   }
 }

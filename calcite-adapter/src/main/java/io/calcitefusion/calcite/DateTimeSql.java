@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.avatica.util.TimeUnitRange;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -67,6 +66,11 @@ final class DateTimeSql {
   String arithmetic(RexCall call) {
     RexNode left = call.getOperands().get(0);
     RexNode right = call.getOperands().get(1);
+    if (call.getOperator() instanceof DaysOperator) {
+      return SqlTypeText.cast(
+          '(' + rex.bare(left) + ' ' + call.getOperator().getName() + ' ' + rex.bare(right) + ')',
+          call.getType());
+    }
     boolean intervalLeft = SqlTypeUtil.isInterval(left.getType());
     boolean intervalRight = SqlTypeUtil.isInterval(right.getType());
     if (call.getKind() == SqlKind.TIMES) {
@@ -83,12 +87,11 @@ final class DateTimeSql {
     String operator = call.getKind() == SqlKind.MINUS ? " - " : " + ";
     // Calcite puts the interval first in PLUS when the user does; the engine wants the date first.
     boolean swap = intervalLeft && !intervalRight && call.getKind() == SqlKind.PLUS;
-    String sql =
-        '(' + rex.bare(swap ? right : left) + operator + rex.bare(swap ? left : right) + ')';
-    RelDataType base = (swap ? right : left).getType();
-    return SqlTypeUtil.isDatetime(call.getType()) && !ArrowTypes.same(base, call.getType())
-        ? SqlTypeText.cast(sql, call.getType())
-        : sql;
+    RexNode base = swap ? right : left;
+    // The engine computes in the unit of the timestamp and cuts off what is finer.
+    String point =
+        SqlTypeUtil.isDatetime(call.getType()) ? rex.as(base, call.getType()) : rex.bare(base);
+    return '(' + point + operator + rex.bare(swap ? left : right) + ')';
   }
 
   /** An interval times a number, which the engine only knows as a text made into an interval. */

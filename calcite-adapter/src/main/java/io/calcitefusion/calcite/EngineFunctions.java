@@ -5,17 +5,21 @@ import com.google.common.collect.ImmutableSet;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicFunction;
+import org.apache.calcite.sql.SqlBinaryOperator;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 
 /**
  * Functions that Calcite lacks or gives other types than the engine does. They stand before
@@ -23,6 +27,25 @@ import org.apache.calcite.sql.type.SqlTypeName;
  */
 final class EngineFunctions {
   private static final SqlReturnTypeInference NULLABLE_DOUBLE = ReturnTypes.DOUBLE_NULLABLE;
+
+  /** {@code a >> n}; its sign stays. */
+  static final SqlBinaryOperator RIGHT_SHIFT =
+      new SqlBinaryOperator(
+          ">>",
+          SqlKind.OTHER,
+          32,
+          true,
+          ReturnTypes.ARG0_NULLABLE,
+          InferTypes.FIRST_KNOWN,
+          OperandTypes.INTEGER_INTEGER);
+
+  /** {@code a[low:high]}. */
+  static final SqlFunction SLICE =
+      SqlBasicFunction.create(
+          "SLICE",
+          ReturnTypes.ARG0.andThen(SqlTypeTransforms.TO_NULLABLE),
+          OperandTypes.family(SqlTypeFamily.ARRAY, SqlTypeFamily.INTEGER, SqlTypeFamily.INTEGER),
+          SqlFunctionCategory.SYSTEM);
 
   private static final ImmutableList<SqlOperator> DIFFERENT =
       ImmutableList.of(
@@ -36,6 +59,8 @@ final class EngineFunctions {
           new ClockFunction("LOCALTIMESTAMP", SqlTypeName.TIMESTAMP),
           new ClockFunction("CURRENT_TIME", SqlTypeName.TIME),
           new ClockFunction("LOCALTIME", SqlTypeName.TIME),
+          RIGHT_SHIFT,
+          SLICE,
           SqlLibraryOperators.TRY_CAST,
           SqlLibraryOperators.SAFE_CAST,
           SqlBasicFunction.create(

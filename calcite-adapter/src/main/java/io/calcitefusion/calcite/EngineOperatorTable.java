@@ -36,9 +36,12 @@ final class EngineOperatorTable implements SqlOperatorTable {
       List<SqlOperator> found,
       SqlNameMatcher nameMatcher) {
     String simple = name.names.get(name.names.size() - 1).toUpperCase(Locale.ROOT);
-    if (name.isSimple() && syntax == SqlSyntax.FUNCTION && EngineFunctions.NAMES.contains(simple)) {
+    if (name.isSimple()
+        && EngineFunctions.NAMES.contains(simple)
+        && (syntax == SqlSyntax.FUNCTION || syntax == SqlSyntax.BINARY)) {
       EngineFunctions.ALL.stream()
           .filter(operator -> operator.getName().equals(simple))
+          .filter(operator -> operator.getSyntax().family == syntax)
           .forEach(found::add);
       return;
     }

@@ -21,6 +21,8 @@ final class FrontEndErrors {
           new Rule("Table '.*' not found.*", "42P01"),
           new Rule("Column '.*' not found.*", "42703"),
           new Rule("Unknown field '.*'", "42703"),
+          new Rule("SELECT \\* .* list contains unknown column.*", "42703"),
+          new Rule("'.*' is not a valid time frame.*", "22023"),
           new Rule("Unknown identifier '.*'", "42703"),
           new Rule("Column '.*' is ambiguous.*", "42702"),
           new Rule("No match found for function signature.*", "42883"),
@@ -36,15 +38,23 @@ final class FrontEndErrors {
           new Rule("Aggregate expressions cannot be nested.*", "42803"),
           new Rule("Duplicate relation name '.*' in FROM clause.*", "42712"),
           new Rule("Illegal use of dynamic parameter.*", "42P18"),
+          new Rule("String literal continued on same line.*", "42601"),
           new Rule("Numeric literal '.*' out of range.*", "22003"),
           new Rule("Illegal (DATE|TIME|TIMESTAMP|INTERVAL) literal.*", "22007"),
           new Rule("Illegal interval literal.*", "22007"));
 
   private static final String OTHER_STATE = "42000";
+  private static final String NOT_SUPPORTED = " is not supported";
   private static final int MAX_EXPECTED_TOKENS = 8;
   private static final int MAX_MESSAGE = 400;
   private static final Pattern ENCOUNTERED =
-      Pattern.compile("Encountered \"(.*?)\" at line", Pattern.DOTALL);
+      Pattern.compile(
+          "(?:Encountered \"(.*?)\"|Incorrect syntax near the keyword '(.*?)') at line"
+              + "|Encountered: (?:\"(.*?)\" \\(\\d+\\)|(<EOF>))",
+          Pattern.DOTALL);
+
+  /** What Calcite says of forms that its dialects differ in. */
+  private static final String CONFORMANCE = " under the current SQL conformance level";
 
   private FrontEndErrors() {}
 
@@ -57,6 +67,12 @@ final class FrontEndErrors {
   static DataFusionException syntax(SqlParseException exception) {
     SqlPosition position = position(exception.getPos());
     String text = exception.getMessage() == null ? "" : exception.getMessage();
+    if (exception.getCause() instanceof UnsupportedOperationException) {
+      // The grammar refuses a form: its name, then what to do instead.
+      int end = text.indexOf('\n');
+      return unsupported(
+          end < 0 ? text : text.substring(0, end), text.substring(end + 1), position);
+    }
     if (text.startsWith("Non-query expression")) {
       return new DataFusionException(
           ErrorKind.SYNTAX, "42601", "this is not a query" + at(position), position, exception);
@@ -64,13 +80,15 @@ final class FrontEndErrors {
     Matcher matcher = ENCOUNTERED.matcher(text);
     String message;
     if (matcher.find()) {
-      String token = matcher.group(1).replace(" ", " ").strip();
+      String word = group(matcher);
+      String token = word.replace(" ", " ").strip();
       message =
           (token.equals("<EOF>") ? "the statement ends too early" : "unexpected '" + token + "'")
               + at(position)
               + expected(exception);
     } else {
-      message = firstLine(text) + (text.contains("line ") ? "" : at(position));
+      message =
+          firstLine(text).replace(CONFORMANCE, "") + (text.contains("line ") ? "" : at(position));
     }
     return new DataFusionException(ErrorKind.SYNTAX, "42601", message, position, exception);
   }
@@ -100,9 +118,23 @@ final class FrontEndErrors {
     return new DataFusionException(
         ErrorKind.UNSUPPORTED,
         "0A000",
-        what + " is not supported" + at(position) + (remedy.isEmpty() ? "" : "; " + remedy),
+        what + NOT_SUPPORTED + at(position) + (remedy.isEmpty() ? "" : "; " + remedy),
         position,
         null);
+  }
+
+  /** The same error with the place of the call that it is about, when that is known. */
+  static DataFusionException placed(DataFusionException error, SqlParserPos pos) {
+    SqlPosition position = position(pos);
+    return error.kind() != ErrorKind.UNSUPPORTED || error.position() != null || position == null
+        ? error
+        : new DataFusionException(
+            error.kind(),
+            error.sqlState(),
+            String.valueOf(error.getMessage())
+                .replaceFirst(NOT_SUPPORTED, NOT_SUPPORTED + at(position)),
+            position,
+            error);
   }
 
   /** Whatever else Calcite threw while it translated a statement. */
@@ -163,6 +195,17 @@ final class FrontEndErrors {
         .orElse(OTHER_STATE);
   }
 
+  /** The one group of a match that is there. */
+  private static String group(Matcher matcher) {
+    for (int i = 1; i <= matcher.groupCount(); i++) {
+      String group = matcher.group(i);
+      if (group != null) {
+        return group;
+      }
+    }
+    return "";
+  }
+
   private static String expected(SqlParseException exception) {
     List<String> tokens =
         exception.getExpectedTokenNames().stream()
@@ -174,6 +217,11 @@ final class FrontEndErrors {
     return tokens.isEmpty() || tokens.size() > MAX_EXPECTED_TOKENS
         ? ""
         : "; expected " + String.join(", ", tokens);
+  }
+
+  /** The words that end a message about a place of the statement. */
+  static String at(SqlParserPos pos) {
+    return at(position(pos));
   }
 
   private static String at(@Nullable SqlPosition position) {

@@ -69,6 +69,7 @@ final class FunctionSql {
           .put("|", "|")
           .put("^", "^")
           .put("<<", "<<")
+          .put(">>", ">>")
           .buildOrThrow();
 
   private static final ImmutableMap<String, TimeUnitRange> DATE_PARTS =
@@ -118,6 +119,7 @@ final class FunctionSql {
   private String special(RexCall call, String name) {
     return switch (name) {
       case "||" -> '(' + String.join(" || ", rex.bare(call.getOperands())) + ')';
+      case "SLICE" -> ArraySql.slice(rex, call);
       case "TRANSLATE3" -> function("translate", rex.bare(call.getOperands()));
       case "PI" -> "pi()";
       case "ABS" -> "abs(" + rex.as(call.getOperands().get(0), call.getType()) + ')';
@@ -277,7 +279,7 @@ final class FunctionSql {
   }
 
   private String bitNot(RexCall call) {
-    return "(-" + rex.typed(call.getOperands().get(0)) + " - 1)";
+    return SqlTypeText.cast(rex.typed(call.getOperands().get(0)) + " ^ -1", call.getType());
   }
 
   private static <T> T symbol(RexCall call, int index, Class<T> type) {

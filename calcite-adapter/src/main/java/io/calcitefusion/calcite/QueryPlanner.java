@@ -19,7 +19,6 @@ import org.apache.calcite.rel.metadata.MetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlKind;
@@ -107,7 +106,7 @@ final class QueryPlanner {
    * @throws DataFusionException of kind SYNTAX, PLAN, UNSUPPORTED or RESOURCES
    */
   Planned plan(String sql) {
-    SqlNode parsed = JdbcFunctions.resolve(SqlText.parse(sql));
+    SqlNode parsed = GrammarForms.resolve(JdbcFunctions.resolve(SqlText.parse(sql)));
     if (!parsed.isA(SqlKind.QUERY)) {
       throw FrontEndErrors.unsupported(
           parsed.getKind().sql.toUpperCase(java.util.Locale.ROOT),
@@ -134,9 +133,7 @@ final class QueryPlanner {
           root.project(),
           ImmutableList.copyOf(root.validatedRowType.getFieldNames()),
           origins(validator.getFieldOrigins(validated)),
-          validator.getParameterRowType(validated).getFieldList().stream()
-              .map(RelDataTypeField::getType)
-              .collect(ImmutableList.toImmutableList()));
+          StatementParameters.types(validated, validator));
     } catch (CalciteContextException e) {
       throw FrontEndErrors.invalid(e, hints.hint(FrontEndErrors.reason(e)));
     } catch (RuntimeException | AssertionError | StackOverflowError e) {

@@ -1,5 +1,6 @@
 package io.calcitefusion.calcite;
 
+import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.SqlIdentifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,7 +78,11 @@ final class RexSql {
       return new WindowSql(this).over(over);
     }
     if (node instanceof RexCall call) {
-      return call(call);
+      try {
+        return call(call);
+      } catch (DataFusionException e) {
+        throw FrontEndErrors.placed(e, call.getParserPosition());
+      }
     }
     throw FrontEndErrors.unsupported("the expression " + node, "");
   }

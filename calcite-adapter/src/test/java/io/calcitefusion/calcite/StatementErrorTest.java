@@ -43,6 +43,7 @@ class StatementErrorTest {
           SELECT ?                                     | PLAN        | 42P18 | 1 | 8
           SELECT DATE 'x'                              | PLAN        | 22007 | 1 | 8
           INSERT INTO t VALUES (1)                     | UNSUPPORTED | 0A000 | 1 | 1
+          DELETE FROM t WHERE id = 1                   | UNSUPPORTED | 0A000 | 1 | 1
           """)
   void errorsHaveKindStateAndPosition(
       String sql, ErrorKind kind, String sqlState, int line, int column) {
@@ -96,7 +97,7 @@ class StatementErrorTest {
           """
           SELECT soundex(s) FROM t                                    | SOUNDEX
           SELECT COLLECT(id) FROM t                                   | COLLECT
-          SELECT * FROM t TABLESAMPLE BERNOULLI(50)                   | Sample
+          SELECT * FROM t TABLESAMPLE BERNOULLI(50)                   | TABLESAMPLE
           SELECT CURRENT_USER                                         | CURRENT_USER
           SELECT JSON_VALUE('{}', '$.a')                              | JSON_VALUE
           SELECT ARRAY(SELECT id FROM t)                              | ARRAY

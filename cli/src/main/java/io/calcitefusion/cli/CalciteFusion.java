@@ -58,7 +58,11 @@ public final class CalciteFusion {
     CommandLine command = new CommandLine(new RootCommand());
     List.of(
             new QueryCommand(io),
+            new TablesCommand(io),
             new DescribeCommand(io),
+            new SampleCommand(io),
+            new DeployCommand(io),
+            new WriteCommand(io),
             new ExtractCommand(io),
             new DemoCommand(io))
         .forEach(subcommand -> command.addSubcommand(line(subcommand)));

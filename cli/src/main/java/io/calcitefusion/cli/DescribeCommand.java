@@ -32,9 +32,6 @@ import picocli.CommandLine.Parameters;
       "  calcitefusion describe --url ./data orders"
     })
 final class DescribeCommand implements Callable<Integer> {
-  /** The reserved catalog, whose tables tell of the engine and not of anybody's data. */
-  private static final String ENGINES_OWN = "system";
-
   private final CommandIo io;
 
   @Mixin private UrlOption source = new UrlOption();
@@ -53,24 +50,6 @@ final class DescribeCommand implements Callable<Integer> {
     this.io = io;
   }
 
-  /** One table as the driver lists it. */
-  private record Listed(String catalog, String schema, String name, String kind, String remarks) {
-    /** Whether a user who writes {@code text} can mean this table. */
-    boolean answersTo(String text) {
-      return text.equals(name)
-          || text.equals(schema + "." + name)
-          || text.equals(catalog + "." + schema + "." + name);
-    }
-
-    String toSql() {
-      return quote(catalog) + "." + quote(schema) + "." + quote(name);
-    }
-
-    private static String quote(String part) {
-      return '"' + part.replace("\"", "\"\"") + '"';
-    }
-  }
-
   @Override
   public Integer call() throws SQLException, IOException {
     try (Connection connection = DriverManager.getConnection(source.url().text())) {
@@ -84,14 +63,64 @@ final class DescribeCommand implements Callable<Integer> {
   }
 
   private void describe(Connection connection, String name) throws SQLException, IOException {
-    List<Listed> meant =
-        listed(connection.getMetaData()).stream().filter(t -> t.answersTo(name)).toList();
-    // A name that nobody or that several answer to goes to the engine as it was written.
-    String sql = "DESCRIBE " + (meant.size() == 1 ? meant.get(0).toSql() : name);
+    String sql = ListedTable.resolve(connection.getMetaData(), name);
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    boolean documented = false;
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      new TableWriter(io).write(rows);
+        ResultSet columns = statement.executeQuery("DESCRIBE " + sql)) {
+      Map<String, String> docs = docs(connection.getMetaData(), sql);
+      while (columns.next()) {
+        List<@Nullable String> row = new ArrayList<>();
+        for (int i = 1; i <= columns.getMetaData().getColumnCount(); i++) {
+          row.add(columns.getString(i));
+        }
+        String doc = docs.getOrDefault(columns.getString(1), "");
+        documented |= !doc.isEmpty();
+        row.add(doc);
+        rows.add(row);
+      }
+      List<TableLayout.Heading> headings = new ArrayList<>();
+      for (int i = 1; i <= columns.getMetaData().getColumnCount(); i++) {
+        headings.add(TableLayout.Heading.text(columns.getMetaData().getColumnLabel(i)));
+      }
+      if (documented) {
+        headings.add(TableLayout.Heading.text("description"));
+      } else {
+        rows.forEach(row -> row.remove(row.size() - 1));
+      }
+      new TableLayout(headings, io.outColumns()).write(io.out(), rows);
     }
+    writeCount(rows.size());
+  }
+
+  /** What the registry says of the columns of a table, which is given as quoted SQL. */
+  private static Map<String, String> docs(DatabaseMetaData metaData, String sql)
+      throws SQLException {
+    Map<String, String> docs = new HashMap<>();
+    for (ListedTable table : ListedTable.all(metaData)) {
+      if (!table.toSql().equals(sql)) {
+        continue;
+      }
+      try (ResultSet columns =
+          metaData.getColumns(
+              table.catalog(),
+              escaped(metaData, table.schema()),
+              escaped(metaData, table.name()),
+              "%")) {
+        while (columns.next()) {
+          docs.put(ListedTable.text(columns, "COLUMN_NAME"), ListedTable.text(columns, "REMARKS"));
+        }
+      }
+    }
+    return docs;
+  }
+
+  /** A name as a pattern that only the name itself matches. */
+  private static String escaped(DatabaseMetaData metaData, String name) throws SQLException {
+    String escape = metaData.getSearchStringEscape();
+    return name.replace(escape, escape + escape)
+        .replace("_", escape + "_")
+        .replace("%", escape + "%");
   }
 
   private void list(DatabaseMetaData metaData) throws SQLException, IOException {
@@ -100,9 +129,9 @@ final class DescribeCommand implements Callable<Integer> {
       while (columns.next()) {
         columnCounts.merge(
             List.of(
-                text(columns, "TABLE_CAT"),
-                text(columns, "TABLE_SCHEM"),
-                text(columns, "TABLE_NAME")),
+                ListedTable.text(columns, "TABLE_CAT"),
+                ListedTable.text(columns, "TABLE_SCHEM"),
+                ListedTable.text(columns, "TABLE_NAME")),
             1,
             Integer::sum);
       }
@@ -118,43 +147,26 @@ final class DescribeCommand implements Callable<Integer> {
                 TableLayout.Heading.text("description")),
             io.outColumns());
     List<List<@Nullable String>> rows = new ArrayList<>();
-    for (Listed listed : listed(metaData)) {
-      if (listed.catalog.equals(ENGINES_OWN)) {
+    for (ListedTable listed : ListedTable.all(metaData)) {
+      if (listed.isEnginesOwn()) {
         continue;
       }
       int columns =
-          columnCounts.getOrDefault(List.of(listed.catalog, listed.schema, listed.name), 0);
+          columnCounts.getOrDefault(List.of(listed.catalog(), listed.schema(), listed.name()), 0);
       rows.add(
           List.of(
-              listed.catalog,
-              listed.schema,
-              listed.name,
-              listed.kind.toLowerCase(Locale.ROOT),
+              listed.catalog(),
+              listed.schema(),
+              listed.name(),
+              listed.kind().toLowerCase(Locale.ROOT),
               String.valueOf(columns),
-              listed.remarks));
+              listed.remarks()));
     }
     layout.write(io.out(), rows);
-    io.out().write(rows.size() == 1 ? "(1 row)\n" : "(" + rows.size() + " rows)\n");
+    writeCount(rows.size());
   }
 
-  private static List<Listed> listed(DatabaseMetaData metaData) throws SQLException {
-    List<Listed> tables = new ArrayList<>();
-    try (ResultSet rows = metaData.getTables(null, null, "%", null)) {
-      while (rows.next()) {
-        tables.add(
-            new Listed(
-                text(rows, "TABLE_CAT"),
-                text(rows, "TABLE_SCHEM"),
-                text(rows, "TABLE_NAME"),
-                text(rows, "TABLE_TYPE"),
-                text(rows, "REMARKS")));
-      }
-    }
-    return tables;
-  }
-
-  private static String text(ResultSet rows, String column) throws SQLException {
-    String text = rows.getString(column);
-    return text == null ? "" : text;
+  private void writeCount(int count) throws IOException {
+    io.out().write(count == 1 ? "(1 row)\n" : "(" + count + " rows)\n");
   }
 }

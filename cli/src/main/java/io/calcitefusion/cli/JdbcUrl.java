@@ -2,6 +2,8 @@ package io.calcitefusion.cli;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import java.util.regex.Pattern;
+
 /**
  * The URL of a connection, with the driver's prefix. Immutable.
  *
@@ -26,6 +28,13 @@ record JdbcUrl(String text) {
         text,
         PREFIX);
     return new JdbcUrl(PREFIX + text);
+  }
+
+  /** The URL with a value for a key that it does not have. */
+  JdbcUrl withDefault(String key, String value) {
+    Pattern present =
+        Pattern.compile(";\\s*" + Pattern.quote(key) + "\\s*=", Pattern.CASE_INSENSITIVE);
+    return present.matcher(text).find() ? this : new JdbcUrl(text + ";" + key + "=" + value);
   }
 
   @Override

@@ -4,7 +4,7 @@ package io.calcitefusion.datafusion;
 public enum AccessLevel {
   /** Query, EXPLAIN, SHOW and DESCRIBE. */
   READ_ONLY,
-  /** Also SET and RESET of the own session, PREPARE and EXECUTE. */
+  /** Also SET and RESET of the own session, PREPARE and EXECUTE, and writing datasets. */
   SERVICE,
   /** Also DDL, INSERT and COPY inside the allowed folders. */
   ADMIN

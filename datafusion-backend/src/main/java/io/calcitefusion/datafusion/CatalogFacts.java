@@ -9,7 +9,9 @@ import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.DatasetView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SqlView;
+import io.calcitefusion.metadata.SystemRegistry;
 import io.calcitefusion.metadata.ViewSpec;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -17,57 +19,69 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registries that an engine's schemas were deployed from. Thread-safe.
+ * What an engine's schemas were deployed from. Thread-safe.
  *
  * <p>A lock keeps a snapshot from pairing the tables of one deployment with the facts of another;
  * both native calls under it are short and never call back into Java.
  */
 final class CatalogFacts {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private ImmutableMap<SchemaName, Registry> registries = ImmutableMap.of();
+  private ImmutableMap<SchemaName, DeploymentSource> sources = ImmutableMap.of();
 
   private record SchemaName(String catalog, String schema) {}
 
-  /** Commits a staging of a schema that comes from a registry, or from none. */
-  long commit(NativeHandle staging, String catalog, String schema, @Nullable Registry registry) {
+  /** Commits a staging of a schema that was made from that source. */
+  long commit(NativeHandle staging, String catalog, String schema, DeploymentSource source) {
     lock.writeLock().lock();
     try {
       long version = NativeCalls.commitStaging(staging);
-      Map<SchemaName, Registry> changed = new LinkedHashMap<>(registries);
-      SchemaName name = new SchemaName(catalog, schema);
-      if (registry == null) {
-        changed.remove(name);
-      } else {
-        changed.put(name, registry);
-      }
-      registries = ImmutableMap.copyOf(changed);
+      Map<SchemaName, DeploymentSource> changed = new LinkedHashMap<>(sources);
+      changed.put(new SchemaName(catalog, schema), source);
+      sources = ImmutableMap.copyOf(changed);
       return version;
     } finally {
       lock.writeLock().unlock();
     }
   }
 
+  /** What a schema was deployed from last, or null when nothing was. */
+  @Nullable DeploymentSource source(String catalog, String schema) {
+    lock.readLock().lock();
+    try {
+      return sources.get(new SchemaName(catalog, schema));
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
   /** What the live catalog holds, with the facts beside it. */
   CatalogSnapshot snapshot(NativeHandle engine) {
     CatalogContent content;
-    ImmutableMap<SchemaName, Registry> facts;
+    ImmutableMap<SchemaName, DeploymentSource> facts;
     lock.readLock().lock();
     try {
       content = NativeCalls.catalogSnapshot(engine);
-      facts = registries;
+      facts = sources;
     } finally {
       lock.readLock().unlock();
     }
     ImmutableSortedMap.Builder<TableName, TableSnapshot> tables = ImmutableSortedMap.naturalOrder();
+    IdentityHashMap<Registry, Map<String, DatasetView>> following = new IdentityHashMap<>();
     for (CatalogContent.Entry entry : content.tables()) {
       TableName name = entry.name();
-      Registry registry = facts.get(new SchemaName(name.catalog(), name.schema()));
+      DeploymentSource source = facts.get(new SchemaName(name.catalog(), name.schema()));
+      Registry registry =
+          source instanceof DeploymentSource.OfRegistry made
+              ? made.registry()
+              : SystemRegistry.find(name.catalog(), name.schema()).orElse(null);
       DatasetSpec dataset =
           registry == null || entry.kind() != TableKind.TABLE
               ? null
               : registry.datasets().get(name.table());
       ViewSpec view =
-          registry == null || entry.kind() != TableKind.VIEW ? null : view(registry, entry);
+          registry == null || entry.kind() != TableKind.VIEW
+              ? null
+              : view(registry, following.computeIfAbsent(registry, Registry::datasetViews), entry);
       tables.put(
           name,
           new TableSnapshot(
@@ -79,10 +93,11 @@ final class CatalogFacts {
   /**
    * A declared view, or one that follows from a dataset, with the SQL that it has in the engine.
    */
-  private static @Nullable ViewSpec view(Registry registry, CatalogContent.Entry entry) {
+  private static @Nullable ViewSpec view(
+      Registry registry, Map<String, DatasetView> following, CatalogContent.Entry entry) {
     String name = entry.name().table();
     ViewSpec declared = registry.views().get(name);
-    DatasetView view = declared == null ? registry.datasetViews().get(name) : null;
+    DatasetView view = declared == null ? following.get(name) : null;
     String definition = entry.definition();
     return view == null || definition == null
         ? declared

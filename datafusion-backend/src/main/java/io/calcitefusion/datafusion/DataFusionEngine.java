@@ -3,11 +3,16 @@ package io.calcitefusion.datafusion;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import io.calcitefusion.datafusion.internal.ArrowExchange;
 import io.calcitefusion.datafusion.internal.ArrowMemory;
+import io.calcitefusion.datafusion.internal.FileCheck;
 import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
+import io.calcitefusion.datafusion.internal.NativeLibrary;
+import io.calcitefusion.datafusion.internal.StagedSchema;
+import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.Registry;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -31,6 +36,7 @@ public final class DataFusionEngine implements AutoCloseable {
   private final NativeHandle handle;
   private final ByteBuffer versionCell;
   private final CatalogFacts facts = new CatalogFacts();
+  private final Deployments deployments;
   // Guards only the creation and the end of the Arrow memory.
   private final Object memoryLock = new Object();
   private @Nullable ArrowMemory memory;
@@ -39,6 +45,8 @@ public final class DataFusionEngine implements AutoCloseable {
   private DataFusionEngine(NativeHandle handle, ByteBuffer versionCell) {
     this.handle = handle;
     this.versionCell = versionCell;
+    this.deployments =
+        new Deployments(handle, facts, registry -> FunctionRequirements.check(this, registry));
   }
 
   /**
@@ -87,10 +95,67 @@ public final class DataFusionEngine implements AutoCloseable {
    *     registry requires; when a view can not be created or differs from its declaration
    */
   public Deployment deploy(Registry registry, @Nullable Path dataFolder) {
-    requireNonNull(registry, "registry");
-    handle.checkOpen();
-    FunctionRequirements.check(this, registry);
-    return new RegistryDeployment(handle, registry, dataFolder).deploy(facts);
+    return deploy(registry, dataFolder, (dataset, done, total) -> {});
+  }
+
+  /**
+   * Registers a registry as {@link #deploy(Registry, Path)} does, and tells how far it is.
+   *
+   * @param registry what to register
+   * @param dataFolder folder of datasets without a location, or null
+   * @param listener hears of every dataset; what it throws ends the deployment
+   * @return what was registered
+   * @throws DataFusionException as for {@link #deploy(Registry, Path)}
+   */
+  public Deployment deploy(
+      Registry registry, @Nullable Path dataFolder, DeploymentListener listener) {
+    return deployments.deploy(
+        requireNonNull(registry, "registry"), dataFolder, requireNonNull(listener, "listener"));
+  }
+
+  /**
+   * Deploys again what a schema was deployed from last: the same registry with the same data
+   * folder, or the same folder. Files that appeared, went away or changed come in with one swap;
+   * views follow. To deploy a changed registry, call {@link #deploy(Registry, Path)} again.
+   *
+   * @param catalog a catalog
+   * @param schema a schema
+   * @return what was registered
+   * @throws DataFusionException of kind PLAN when nothing was deployed there; else as for {@link
+   *     #deploy(Registry, Path)}, and the earlier state stays
+   */
+  public Deployment refresh(String catalog, String schema) {
+    return deployments.refresh(
+        requireNonNull(catalog, "catalog"), requireNonNull(schema, "schema"));
+  }
+
+  /**
+   * What {@link #deploy(Registry, Path)} would do now. The files are looked at and the views are
+   * planned, but nothing changes.
+   *
+   * @param registry what to register
+   * @param dataFolder folder of datasets without a location, or null
+   * @return the steps in their order
+   * @throws DataFusionException when there is no such data folder, or views refer to each other in
+   *     a circle
+   */
+  public DeploymentPlan planDeployment(Registry registry, @Nullable Path dataFolder) {
+    return deployments.plan(requireNonNull(registry, "registry"), dataFolder);
+  }
+
+  /** The deployments of this engine. */
+  Deployments deployments() {
+    return deployments;
+  }
+
+  /** A folder for the work of one writer of a place, or null when there is another one. */
+  @Nullable WorkFolder tryWork(WritePlace place) {
+    return WorkFolder.tryOpen(handle, place);
+  }
+
+  /** Looks at the files of a table. */
+  FileCheck checkFiles(StagedSchema.Table table) {
+    return NativeCalls.checkFiles(handle, ImmutableList.of(table)).get(0);
   }
 
   /**
@@ -103,9 +168,7 @@ public final class DataFusionEngine implements AutoCloseable {
    * @throws DataFusionException of kind IO when the folder can not be listed
    */
   public Deployment deployFolder(Path folder) {
-    requireNonNull(folder, "folder");
-    handle.checkOpen();
-    return new FolderDeployment(handle, folder).deploy(facts);
+    return deployments.deployFolder(requireNonNull(folder, "folder"));
   }
 
   /**
@@ -303,6 +366,17 @@ public final class DataFusionEngine implements AutoCloseable {
       }
       return memory;
     }
+  }
+
+  /**
+   * What the native library can do that not every build of it can: {@code delta} when it reads and
+   * writes Delta tables. What is not listed is refused by name.
+   *
+   * @return lower-case words, sorted
+   * @throws DataFusionException when the library can not be loaded
+   */
+  public static ImmutableSortedSet<String> nativeFeatures() {
+    return NativeLibrary.features();
   }
 
   /**

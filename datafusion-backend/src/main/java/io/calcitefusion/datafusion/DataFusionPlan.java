@@ -90,6 +90,16 @@ public final class DataFusionPlan implements AutoCloseable {
     return description.tables();
   }
 
+  /**
+   * The version of the catalog that it was planned against. Every table and view that it reads is
+   * the one of this version, whatever was deployed meanwhile.
+   *
+   * @return a version as {@link DataFusionEngine#catalogVersion} gives it
+   */
+  public long catalogVersion() {
+    return description.catalogVersion();
+  }
+
   /** The text that the user wrote. */
   String statement() {
     return statement;

@@ -255,6 +255,33 @@ public final class DataFusionSession implements AutoCloseable {
   }
 
   /**
+   * Starts to write rows into a dataset of a deployed registry.
+   *
+   * @param dataset name of the dataset in this session's catalog and schema
+   * @return a writer, which replaces the dataset's rows unless it is told otherwise
+   * @throws DataFusionException as for {@link #write(TableName)}
+   */
+  public DatasetWriter write(String dataset) {
+    return write(new TableName(options.catalog(), options.schema(), dataset));
+  }
+
+  /**
+   * Starts to write rows into a dataset of a deployed registry.
+   *
+   * @param dataset full name of the dataset
+   * @return a writer, which replaces the dataset's rows unless it is told otherwise
+   * @throws DataFusionException of kind POLICY when the session's access is read-only or the
+   *     dataset lies outside its folders, of kind PLAN for an unknown dataset, of kind UNSUPPORTED
+   *     for one that lies in several places
+   */
+  public DatasetWriter write(TableName dataset) {
+    handle.checkOpen();
+    WriteTarget target = engine.deployments().writeTarget(requireNonNull(dataset, "dataset"));
+    target.checkAllowed(options);
+    return DatasetWriter.create(this, target);
+  }
+
+  /**
    * Looks for rows of a deployed dataset that break what its registry promises of them, and for
    * what {@link DataCheckKind} lists besides. The report's policy says what that means; nothing is
    * changed.
@@ -286,9 +313,16 @@ public final class DataFusionSession implements AutoCloseable {
       throw new DataFusionException(
           ErrorKind.POLICY,
           options.access() == AccessLevel.READ_ONLY ? "25006" : "42501",
-          "%s is not allowed: the session's access is %s; it needs access=%s"
-              .formatted(kind, word(options.access()), word(needed)));
+          "%s is not allowed: the session's access is %s; it needs access=%s%s"
+              .formatted(kind, word(options.access()), word(needed), hint(kind)));
     }
+  }
+
+  /** Who may write datasets is told how. */
+  private String hint(StatementKind kind) {
+    return kind == StatementKind.DML && options.access() == AccessLevel.SERVICE
+        ? "; rows of a registry's dataset are written by DataFusionSession.write or the command 'calcitefusion write'"
+        : "";
   }
 
   private static String word(AccessLevel level) {

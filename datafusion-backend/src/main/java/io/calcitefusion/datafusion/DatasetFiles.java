@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,28 +46,37 @@ final class DatasetFiles {
   }
 
   private @Nullable DatasetLocation resolve(String dataset, DatasetLocation location) {
-    location.paths().forEach(text -> DeltaLocations.requireLocal(dataset, text));
     if (location.format() == DataFormat.DELTA) {
       List<Path> folders = location.paths().stream().map(text -> absolute(dataset, text)).toList();
       return DeltaLocations.resolve(dataset, location, folders);
     }
     ImmutableList.Builder<String> paths = ImmutableList.builder();
-    boolean anyFile = false;
     for (String text : location.paths()) {
-      List<Path> found = pathsAt(dataset, absolute(dataset, text), location.format());
-      anyFile |= !found.isEmpty();
-      found.forEach(path -> paths.add(path.toString()));
+      Path path = absolute(dataset, text);
+      DeltaLocations.refuseAsFiles(dataset, path);
+      paths.add(path.toString());
     }
-    return anyFile
-        ? DatasetLocation.of(
-            paths.build(),
-            location.format(),
-            engineOptions(location.format(), location.options()),
-            location.fileSortOrder())
-        : null;
+    return new DatasetLocation(
+        paths.build(),
+        location.format(),
+        engineOptions(location.format(), location.options()),
+        location.fileSortOrder(),
+        location.partitioning(),
+        location.storageOptions(),
+        null,
+        location.scan(),
+        null);
   }
 
-  private Path absolute(String dataset, String text) {
+  /**
+   * The folder that no file of a dataset may lie outside of, or null when its registry names its
+   * files.
+   */
+  @Nullable Path limit(DatasetSpec dataset) {
+    return dataset.location() == null ? dataFolder : null;
+  }
+
+  Path absolute(String dataset, String text) {
     try {
       Path path = Path.of(text);
       if (path.isAbsolute()) {
@@ -90,49 +100,19 @@ final class DatasetFiles {
     }
   }
 
-  /**
-   * The file, the folder, or the files that a glob matches; nothing for a folder that is there and
-   * holds no file at all.
-   */
-  private static List<Path> pathsAt(String dataset, Path path, DataFormat format) {
-    if (Files.isRegularFile(path)) {
-      FileListing.requireContent(List.of(path), format);
-      return List.of(path);
-    }
-    if (Files.isDirectory(path)) {
-      DeltaLocations.refuseAsFiles(dataset, path);
-      List<Path> files = FileListing.filesBelow(path);
-      List<Path> paths = FileListing.folderPaths(path, format);
-      if (paths.isEmpty() && !files.isEmpty()) {
-        throw FileListing.missing(
-            "Dataset %s: the folder '%s' holds no file '*.%s', only others such as '%s'."
-                .formatted(dataset, path, format.extension(), files.get(0)));
-      }
-      return paths;
-    }
-    if (!FileListing.isGlob(path.toString())) {
-      throw FileListing.missing(
-          "Dataset %s: there is no file or folder '%s'.".formatted(dataset, path));
-    }
-    List<Path> matching = FileListing.matching(path);
-    if (matching.isEmpty()) {
-      throw FileListing.missing("Dataset %s: no file matches '%s'.".formatted(dataset, path));
-    }
-    FileListing.requireContent(matching, format);
-    return matching;
-  }
-
   private static @Nullable DatasetLocation discover(String dataset, Path folder) {
     List<Path> candidates = new ArrayList<>();
     for (DataFormat format : DataFormat.OF_FILES) {
-      Path file = folder.resolve(dataset + "." + format.extension());
-      if (Files.isRegularFile(file)) {
-        candidates.add(file);
+      for (String ending : format.fileEndings()) {
+        Path file = folder.resolve(dataset + "." + ending);
+        if (Files.isRegularFile(file)) {
+          candidates.add(file);
+        }
       }
     }
     Path subFolder = folder.resolve(dataset);
     if (DeltaLocations.isTable(subFolder)
-        || Files.isDirectory(subFolder) && !FileListing.filesBelow(subFolder).isEmpty()) {
+        || (Files.isDirectory(subFolder) && !FileListing.filesBelow(subFolder).isEmpty())) {
       candidates.add(subFolder);
     }
     if (candidates.size() > 1) {
@@ -142,7 +122,26 @@ final class DatasetFiles {
           "Dataset %s could lie at %s; keep one of them, or give the dataset a location."
               .formatted(dataset, quoted(candidates)));
     }
-    return candidates.isEmpty() ? null : location(candidates.get(0).toAbsolutePath().normalize());
+    return candidates.isEmpty() ? null : found(candidates.get(0).toAbsolutePath().normalize());
+  }
+
+  /** The location of what was found under the name of a dataset; files may be compressed. */
+  private static DatasetLocation found(Path path) {
+    if (DeltaLocations.isTable(path)) {
+      return DeltaLocations.of(path);
+    }
+    DataFormat format =
+        Files.isDirectory(path)
+            ? commonFormat(path, file -> DataFormat.ofFile(file.toString()).orElse(null))
+            : DataFormat.ofFile(path.toString()).orElse(null);
+    if (format == null) {
+      throw unknownFormat(path);
+    }
+    return DatasetLocation.of(
+        ImmutableList.of(path.toString()),
+        format,
+        engineOptions(format, Map.of()),
+        ImmutableList.of());
   }
 
   /** The location of one file, or of one folder whose files have one format. */
@@ -150,15 +149,12 @@ final class DatasetFiles {
     if (DeltaLocations.isTable(path)) {
       return DeltaLocations.of(path);
     }
-    DataFormat format = Files.isDirectory(path) ? commonFormat(path) : FileListing.formatOf(path);
+    DataFormat format =
+        Files.isDirectory(path)
+            ? commonFormat(path, FileListing::formatOf)
+            : FileListing.formatOf(path);
     if (format == null) {
-      throw FileListing.missing(
-          "'%s' holds no file of a known format (%s)."
-              .formatted(
-                  path,
-                  DataFormat.OF_FILES.stream()
-                      .map(known -> "*." + known.extension())
-                      .collect(Collectors.joining(", "))));
+      throw unknownFormat(path);
     }
     List<Path> paths = List.of(path);
     if (Files.isDirectory(path)) {
@@ -173,10 +169,21 @@ final class DatasetFiles {
         ImmutableList.of());
   }
 
-  private static @Nullable DataFormat commonFormat(Path folder) {
+  private static DataFusionException unknownFormat(Path path) {
+    return FileListing.missing(
+        "'%s' holds no file of a known format (%s)."
+            .formatted(
+                path,
+                DataFormat.OF_FILES.stream()
+                    .map(known -> "*." + known.extension())
+                    .collect(Collectors.joining(", "))));
+  }
+
+  private static @Nullable DataFormat commonFormat(
+      Path folder, Function<Path, @Nullable DataFormat> formatOf) {
     Set<DataFormat> formats = EnumSet.noneOf(DataFormat.class);
     for (Path file : FileListing.filesBelow(folder)) {
-      DataFormat format = FileListing.formatOf(file);
+      DataFormat format = formatOf.apply(file);
       if (format != null) {
         formats.add(format);
       }
@@ -221,7 +228,7 @@ final class DatasetFiles {
   }
 
   /** Options under the engine's full names; a CSV file has a header unless it says otherwise. */
-  private static ImmutableMap<String, String> engineOptions(
+  static ImmutableMap<String, String> engineOptions(
       DataFormat format, Map<String, String> options) {
     ImmutableMap.Builder<String, String> full = ImmutableMap.builder();
     if (format == DataFormat.CSV) {

@@ -94,18 +94,11 @@ final class DatasetViewSql {
       return;
     }
     ExtractTemplate template = registry.extraction().template(extract.template());
-    List<Number> own = List.of(template.evidenceRank(), template.confidence());
-    for (int i = 0; i < ExtractTemplate.EVIDENCE_FIELDS.size(); i++) {
-      Field field = ExtractTemplate.EVIDENCE_FIELDS.get(i);
-      String name = field.getName();
-      String value =
-          "arrow_cast(%s, %s)"
-              .formatted(own.get(i), SqlIdentifier.literal(ArrowDisplay.text(field)));
-      boolean stored = dataset.arrowSchema().getFields().contains(field);
-      if (stored || !values.containsKey(name)) {
-        values.merge(
-            name, value, (column, constant) -> "coalesce(" + column + ", " + constant + ")");
-        outputs.add(name);
+    for (Field field : ExtractTemplate.EVIDENCE_FIELDS) {
+      // A column of that name and another type means something else.
+      if (EvidenceSql.isStored(dataset, field) || !values.containsKey(field.getName())) {
+        values.put(field.getName(), EvidenceSql.value(dataset, template, field));
+        outputs.add(field.getName());
       }
     }
   }

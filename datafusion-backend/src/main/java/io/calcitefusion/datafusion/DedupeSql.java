@@ -32,7 +32,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 final class DedupeSql {
   // The usual frame compares values by range, which the engine can not do for structs and maps.
-  private static final String FRAME = " ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW";
+  static final String FRAME = " ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW";
 
   private DedupeSql() {}
 

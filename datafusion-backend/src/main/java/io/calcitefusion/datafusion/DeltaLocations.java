@@ -11,18 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** Finds Delta tables and reads their columns. Every problem is a {@link DataFusionException}. */
 final class DeltaLocations {
   private static final String LOG_FOLDER = "_delta_log";
-
-  /** The beginning of a location in a network, such as {@code s3://} or {@code https://}. */
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
 
   private DeltaLocations() {}
 
@@ -35,21 +30,6 @@ final class DeltaLocations {
   static DatasetLocation of(Path folder) {
     return DatasetLocation.of(
         ImmutableList.of(folder.toAbsolutePath().normalize().toString()), DataFormat.DELTA);
-  }
-
-  /**
-   * Refuses a location in a network, which is never read.
-   *
-   * @throws DataFusionException of kind UNSUPPORTED
-   */
-  static void requireLocal(String dataset, String text) {
-    if (SCHEME.matcher(text).matches() && !text.startsWith("file:")) {
-      throw new DataFusionException(
-          ErrorKind.UNSUPPORTED,
-          "0A000",
-          "Dataset %s lies at '%s', in a network, from which nothing is read; give a folder of this machine."
-              .formatted(dataset, text));
-    }
   }
 
   /**
@@ -105,14 +85,5 @@ final class DeltaLocations {
     columns.removeIf(column -> column.getName().equals(fileColumn));
     columns.add(Field.notNullable(fileColumn, ArrowType.Utf8.INSTANCE));
     return new Schema(columns);
-  }
-
-  /** How a table is read: what its location says, else what its dataset says. */
-  static DeltaScanPolicy scan(DatasetLocation location, @Nullable DeltaScanPolicy ofDataset) {
-    DeltaScanPolicy own = location.deltaScan();
-    if (own != null) {
-      return own;
-    }
-    return ofDataset == null ? DeltaScanPolicy.DEFAULT : ofDataset;
   }
 }

@@ -5,25 +5,17 @@ import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetLocation;
-import io.calcitefusion.metadata.DatasetSpec;
+import io.calcitefusion.metadata.DeltaScanPolicy;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
-import io.calcitefusion.metadata.SchemaDifference.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Compares the schema of files with the declared one.
- *
- * <ul>
- *   <li>Parquet and Arrow: columns, and fields of structs, are found by name; their order does not
- *       matter and further ones are ignored. Those declared must be there, with their types.
- *   <li>JSON: the columns must be there; the types are imposed.
- *   <li>CSV: the header must have the declared columns and no others, in their order, because the
- *       engine reads such files by position; the types are imposed. Without a header line nothing
- *       can be compared.
- * </ul>
+ * Reads the schemas of files whose columns no registry declares, and compares that of a Delta table
+ * with the declared one: columns, and fields of structs, are found by name; their order does not
+ * matter and further ones are ignored.
  *
  * <p>Nullability is not compared at any depth, because writers rarely say that a column holds no
  * null: a nullable column of a file is accepted where NOT NULL is declared.
@@ -39,7 +31,7 @@ final class FileSchemas {
    */
   static Schema infer(NativeHandle engine, String table, DatasetLocation location) {
     if (location.format() == DataFormat.DELTA) {
-      return DeltaLocations.infer(engine, location, DeltaLocations.scan(location, null));
+      return DeltaLocations.infer(engine, location, DeltaScanPolicy.DEFAULT);
     }
     if (location.format() == DataFormat.JSON) {
       return JsonColumns.of(DatasetFiles.filesOf(location));
@@ -86,33 +78,7 @@ final class FileSchemas {
     return error.within("reading " + paths(location));
   }
 
-  /**
-   * Checks files against their dataset.
-   *
-   * @throws SchemaMismatchException with every column that is missing or of another type
-   */
-  static void check(DatasetSpec dataset, DatasetLocation location, Schema found) {
-    ImmutableList<SchemaDifference> differences =
-        SchemaComparison.compare(dataset.name(), dataset.arrowSchema(), found).stream()
-            .filter(difference -> counts(difference, location, dataset))
-            .collect(ImmutableList.toImmutableList());
-    if (!differences.isEmpty()) {
-      throw new SchemaMismatchException(
-          "the files of dataset %s (%s)".formatted(dataset.name(), paths(location)), differences);
-    }
-  }
-
-  private static boolean counts(
-      SchemaDifference difference, DatasetLocation location, DatasetSpec dataset) {
-    return switch (location.format()) {
-      case PARQUET, ARROW, DELTA ->
-          difference.kind() == Kind.MISSING || difference.kind() == Kind.RETYPED;
-      case JSON -> difference.kind() == Kind.MISSING && isColumn(difference, dataset);
-      case CSV -> hasHeader(location) && isInHeader(difference);
-    };
-  }
-
-  private static boolean hasHeader(DatasetLocation location) {
+  static boolean hasHeader(DatasetLocation location) {
     return location.format() == DataFormat.CSV
         && !"false".equalsIgnoreCase(location.options().get(DatasetFiles.HAS_HEADER));
   }
@@ -122,12 +88,6 @@ final class FileSchemas {
       case MISSING, EXTRA, REORDERED -> true;
       case RETYPED, NULLABILITY -> false;
     };
-  }
-
-  /** Whether a difference is about a whole column and not about a field below one. */
-  private static boolean isColumn(SchemaDifference difference, DatasetSpec dataset) {
-    return dataset.arrowSchema().getFields().stream()
-        .anyMatch(column -> column.getName().equals(difference.column()));
   }
 
   private static String paths(DatasetLocation location) {

@@ -45,7 +45,7 @@ final class FolderDeployment {
     StagedSchema schema =
         new StagedSchema(CATALOG, SCHEMA, staged, ImmutableList.of(), ImmutableList.of());
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
-      long version = facts.commit(staging, CATALOG, SCHEMA, null);
+      long version = facts.commit(staging, CATALOG, SCHEMA, new DeploymentSource.OfFolder(folder));
       return new Deployment(
           CATALOG,
           SCHEMA,
@@ -59,7 +59,8 @@ final class FolderDeployment {
 
   private static StagedSchema.Source source(DatasetLocation location) {
     if (location.format() != DataFormat.DELTA) {
-      return new StagedSchema.Source.Files(location);
+      return new StagedSchema.Source.Files(
+          location, ScanRules.MUTABLE, EvolutionPolicy.NESTED_DEFAULT, null);
     }
     return new StagedSchema.Source.Delta(
         location, DeltaScanPolicy.DEFAULT, EvolutionPolicy.DEFAULT);

@@ -80,11 +80,7 @@ final class FolderInference {
   private @Nullable DatasetSpec dataset(String name, Path source) {
     try {
       DatasetLocation found = withDelimiter(DatasetFiles.location(source));
-      if (found.format() != DataFormat.JSON) {
-        // Finds files of one table that do not fit together.
-        Schema unused = FileSchemas.infer(engine, name, found);
-      }
-      Schema arrowSchema = plain(NativeCalls.inferSchema(engine, found));
+      Schema arrowSchema = plain(columns(name, found));
       DatasetSpec dataset =
           DatasetSpec.builder(name, version(name), arrowSchema)
               .location(
@@ -114,6 +110,17 @@ final class FolderInference {
       problems.put(source, e);
     }
     return null;
+  }
+
+  private Schema columns(String name, DatasetLocation found) {
+    if (found.format() == DataFormat.DELTA) {
+      return FileSchemas.infer(engine, name, found);
+    }
+    if (found.format() != DataFormat.JSON) {
+      // Finds files of one table that do not fit together.
+      Schema unused = FileSchemas.infer(engine, name, found);
+    }
+    return NativeCalls.inferSchema(engine, found);
   }
 
   /** A heading that is one name for the comma, and several for another sign, has that sign. */

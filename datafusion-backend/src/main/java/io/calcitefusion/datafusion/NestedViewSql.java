@@ -6,8 +6,10 @@ import io.calcitefusion.metadata.ContextReference;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.ElementField;
 import io.calcitefusion.metadata.Expression;
+import io.calcitefusion.metadata.ExtractTemplate;
 import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.RootColumn;
+import io.calcitefusion.metadata.TemplateField;
 import io.calcitefusion.metadata.ViewColumn;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL of a nested view: one select-list {@code unnest} per list on the path, each in a
@@ -30,6 +33,7 @@ import org.apache.arrow.vector.types.pojo.Field;
  */
 final class NestedViewSql {
   private final DatasetSpec root;
+  private final @Nullable ExtractTemplate template;
   private final NestedView view;
   private final Set<String> aliases = new HashSet<>();
   // SQL of each context field that was met, as the current level reads it.
@@ -40,8 +44,10 @@ final class NestedViewSql {
   // SQL of the place on the path, as the current level reads it.
   private String place = "";
 
-  private NestedViewSql(TableName rootName, DatasetSpec root, NestedView view) {
+  private NestedViewSql(
+      TableName rootName, DatasetSpec root, @Nullable ExtractTemplate template, NestedView view) {
     this.root = root;
+    this.template = template;
     this.view = view;
     this.from = rootName.toSql();
     root.arrowSchema().getFields().forEach(field -> aliases.add(field.getName()));
@@ -52,10 +58,12 @@ final class NestedViewSql {
    *
    * @param rootName full name of the root table
    * @param root its specification
+   * @param template the template that the root follows, or null
    * @param view a view that was checked against the root
    */
-  static String of(TableName rootName, DatasetSpec root, NestedView view) {
-    return new NestedViewSql(rootName, root, view).write();
+  static String of(
+      TableName rootName, DatasetSpec root, @Nullable ExtractTemplate template, NestedView view) {
+    return new NestedViewSql(rootName, root, template, view).write();
   }
 
   private String write() {
@@ -137,6 +145,9 @@ final class NestedViewSql {
             source -> {
               if (source instanceof RootColumn rootColumn) {
                 names.add(field(root.arrowSchema().getFields(), rootColumn.column()).getName());
+              } else if (source instanceof TemplateField evidence
+                  && EvidenceSql.isStored(root, evidence.field())) {
+                names.add(evidence.name());
               }
             });
     return names;
@@ -152,6 +163,12 @@ final class NestedViewSql {
         throw unknown(reference.name());
       }
       return access(sql, reference.path());
+    }
+    if (source instanceof TemplateField evidence) {
+      if (template == null) {
+        throw unknown(evidence.name());
+      }
+      return EvidenceSql.value(root, template, evidence.field());
     }
     if (source instanceof ElementField elementField) {
       return access(place, elementField.path());

@@ -3,18 +3,15 @@ package io.calcitefusion.datafusion;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.internal.CatalogContent;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.StagedSchema;
-import io.calcitefusion.metadata.DataFormat;
-import io.calcitefusion.metadata.DatasetLocation;
-import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
+import io.calcitefusion.metadata.SystemRegistry;
 import io.calcitefusion.metadata.ViewColumn;
 import io.calcitefusion.metadata.ViewSpec;
 import java.nio.file.Files;
@@ -26,99 +23,73 @@ import org.jspecify.annotations.Nullable;
 final class RegistryDeployment {
   private final NativeHandle engine;
   private final Registry registry;
+  private final @Nullable Path dataFolder;
   private final DatasetFiles files;
-  private final ImmutableList.Builder<String> tables = ImmutableList.builder();
-  private final ImmutableList.Builder<String> emptyTables = ImmutableList.builder();
-  private final ImmutableMap.Builder<String, DataFusionException> problems = ImmutableMap.builder();
 
   RegistryDeployment(NativeHandle engine, Registry registry, @Nullable Path dataFolder) {
     if (dataFolder != null && !Files.isDirectory(dataFolder)) {
       throw FileListing.missing("There is no data folder '" + dataFolder + "'.");
     }
+    if (registry.catalog().equals(SystemRegistry.CATALOG)) {
+      throw new DataFusionException(
+          ErrorKind.CONFIGURATION,
+          "42939",
+          "The registry %s describes tables that every engine has; deploy another one."
+              .formatted(registry.source()));
+    }
     this.engine = engine;
     this.registry = registry;
+    this.dataFolder = dataFolder;
     this.files = new DatasetFiles(registry.baseFolder(), dataFolder);
   }
 
-  Deployment deploy(CatalogFacts facts) {
-    ViewDefinitions definitions = ViewDefinitions.of(registry);
-    ImmutableList<String> views = ViewOrder.of(definitions, registry);
-    ImmutableList.Builder<StagedSchema.View> stagedViews = ImmutableList.builder();
-    for (String view : views) {
-      stagedViews.add(
-          new StagedSchema.View(view, requireNonNull(definitions.sql().get(view), view)));
-    }
-    ImmutableList<StagedSchema.Table> stagedTables =
-        registry.datasets().values().stream()
-            .map(this::table)
-            .collect(ImmutableList.toImmutableList());
-    StagedSchema schema =
-        new StagedSchema(
-            registry.catalog(),
-            registry.schema(),
-            stagedTables,
-            stagedViews.build(),
-            ImmutableList.of());
+  Deployment deploy(CatalogFacts facts, DeploymentListener listener) {
+    StagedTables tables = new StagedTables(engine, files, registry);
+    StagedSchema schema = staged(tables, listener);
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
       verify(NativeCalls.describeStaging(staging));
-      long version = facts.commit(staging, registry.catalog(), registry.schema(), registry);
+      DeploymentSource source = new DeploymentSource.OfRegistry(registry, dataFolder);
+      long version = facts.commit(staging, registry.catalog(), registry.schema(), source);
       return new Deployment(
           registry.catalog(),
           registry.schema(),
-          tables.build(),
-          emptyTables.build(),
-          views,
-          problems.buildOrThrow(),
+          tables.withRows(),
+          tables.empty(),
+          schema.views().stream()
+              .map(StagedSchema.View::name)
+              .collect(ImmutableList.toImmutableList()),
+          tables.problems(),
           version);
     }
   }
 
-  private StagedSchema.Table table(DatasetSpec dataset) {
-    DatasetLocation location = null;
-    DataFusionException problem = null;
-    try {
-      location = files.find(dataset);
-      if (location != null) {
-        FileSchemas.check(dataset, location, columns(dataset, location));
-      }
-    } catch (SchemaMismatchException e) {
-      problem = e;
+  /** Builds the schema aside and leaves it there. */
+  DeploymentPlan plan(CatalogSnapshot live) {
+    StagedSchema schema =
+        staged(new StagedTables(engine, files, registry), (dataset, done, total) -> {});
+    DataFusionException failure = null;
+    try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
+      verify(NativeCalls.describeStaging(staging));
     } catch (DataFusionException e) {
       engine.checkOpen();
-      problem = e.within("Dataset " + dataset.name());
+      failure = e;
     }
-    return new StagedSchema.Table(
-        dataset.name(),
-        dataset.arrowSchema(),
-        dataset.keyFields(),
-        null,
-        source(dataset, location, problem));
+    return new PlannedSteps(registry, dataFolder, live).of(schema, failure);
   }
 
-  private Schema columns(DatasetSpec dataset, DatasetLocation location) {
-    return location.format() == DataFormat.DELTA
-        ? DeltaLocations.infer(engine, location, DeltaLocations.scan(location, dataset.deltaScan()))
-        : FileSchemas.infer(engine, dataset.name(), location);
-  }
-
-  private StagedSchema.Source source(
-      DatasetSpec dataset,
-      @Nullable DatasetLocation location,
-      @Nullable DataFusionException problem) {
-    if (problem != null) {
-      problems.put(dataset.name(), problem);
-      return new StagedSchema.Source.Broken(problem);
+  private StagedSchema staged(StagedTables tables, DeploymentListener listener) {
+    ViewDefinitions definitions = ViewDefinitions.of(registry);
+    ImmutableList.Builder<StagedSchema.View> stagedViews = ImmutableList.builder();
+    for (String view : ViewOrder.of(definitions, registry)) {
+      stagedViews.add(
+          new StagedSchema.View(view, requireNonNull(definitions.sql().get(view), view)));
     }
-    if (location == null) {
-      emptyTables.add(dataset.name());
-      return new StagedSchema.Source.Empty();
-    }
-    tables.add(dataset.name());
-    if (location.format() == DataFormat.DELTA) {
-      return new StagedSchema.Source.Delta(
-          location, DeltaLocations.scan(location, dataset.deltaScan()), dataset.evolution());
-    }
-    return new StagedSchema.Source.Files(location);
+    return new StagedSchema(
+        registry.catalog(),
+        registry.schema(),
+        tables.build(listener),
+        stagedViews.build(),
+        RegistryDiagnostics.of(registry, definitions));
   }
 
   /** Compares every view that declares its columns with the staged one. */

@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import io.calcitefusion.metadata.DatasetSpec;
+import io.calcitefusion.metadata.ExtractMetadata;
 import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SqlView;
@@ -41,7 +43,14 @@ public record ViewDefinitions(ImmutableSortedMap<String, String> sql) {
   private static String sql(Registry registry, ViewSpec view) {
     if (view.definition() instanceof NestedView nested) {
       TableName root = new TableName(registry.catalog(), registry.schema(), nested.root());
-      return NestedViewSql.of(root, registry.dataset(nested.root()), nested);
+      DatasetSpec dataset = registry.dataset(nested.root());
+      ExtractMetadata extract = dataset.extract();
+      String template = extract == null ? null : extract.template();
+      return NestedViewSql.of(
+          root,
+          dataset,
+          template == null ? null : registry.extraction().template(template),
+          nested);
     }
     return ((SqlView) view.definition()).sql();
   }

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DatasetViewsTest {
   private static final String MAILS =
       """
-      {"id":1,"box":"in","size":10,"evidence_rank":null,"confidence":0.5}
-      {"id":2,"box":"in","size":null,"evidence_rank":1,"confidence":null}
-      {"id":3,"box":null,"size":30,"evidence_rank":null,"confidence":null}
+      {"id":1,"box":"in","size":10,"tags":["a","b"],"evidence_rank":null,"confidence":0.5}
+      {"id":2,"box":"in","size":null,"tags":["c"],"evidence_rank":1,"confidence":null}
+      {"id":3,"box":null,"size":30,"tags":null,"evidence_rank":null,"confidence":null}
       """;
 
   @TempDir private Path folder;
@@ -49,7 +49,7 @@ class DatasetViewsTest {
   void anExtractedDatasetIsGivenOutWithTheEvidenceOfItsTemplate() throws IOException {
     deploy("extract: {template: mail}\n");
 
-    assertThat(rows("SELECT * FROM mails ORDER BY id"))
+    assertThat(rows("SELECT id, box, size, evidence_rank, confidence FROM mails ORDER BY id"))
         .containsExactly(
             Arrays.asList(1L, "in", 10L, 7L, 0.5),
             Arrays.asList(2L, "in", null, 1L, 0.25),
@@ -106,6 +106,26 @@ class DatasetViewsTest {
     assertThat(rows("SELECT id, box FROM mails_v1_deduped ORDER BY id"))
         .containsExactly(Arrays.asList(2L, "in"), Arrays.asList(3L, null));
     assertThat(types("mails_v1_deduped")).isEqualTo(types("mails_v1"));
+  }
+
+  @Test
+  void nestedViewsMayShowTheEvidenceOfTheirRoot() throws IOException {
+    String view =
+        """
+        views:
+          - name: boxes
+            path: tags
+            columns:
+              - {name: tag, type: utf8, field: .}
+              - {name: rank, type: int16, nullable: false, expr: "{template:evidence_rank}"}
+              - {name: sure, type: float32, nullable: false, expr: "{template:confidence}"}
+        """;
+    deploy("extract: {template: mail}\n" + view);
+    assertThat(rows("SELECT * FROM boxes ORDER BY tag"))
+        .containsExactly(List.of("a", 7L, 0.5), List.of("b", 7L, 0.5), List.of("c", 1L, 0.25));
+
+    deploy("extract: {template: mail, evidence_columns: false}\n" + view);
+    assertThat(rows("SELECT DISTINCT rank, sure FROM boxes")).containsExactly(List.of(7L, 0.25));
   }
 
   @Test
@@ -217,6 +237,7 @@ class DatasetViewsTest {
               - {name: id, type: int64}
               - {name: box, type: utf8}
               - {name: size, type: int64}
+              - {name: tags, type: list<utf8>}
         """
             + (stored || more.contains("evidence_columns")
                 ? ""

@@ -69,6 +69,34 @@ class DeltaConcurrencyTest {
   }
 
   @Test
+  void aKilledWriterLeavesTheOldVersion() throws Exception {
+    write(ONE, DeltaSaveMode.APPEND);
+    long before = dataFiles();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String library = System.getProperty("calcitefusion.native.path");
+    if (library != null) {
+      command.add("-Dcalcitefusion.native.path=" + library);
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(DeltaWriteForever.class.getName(), table.toString()));
+    Process writer = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try {
+      while (writer.isAlive() && dataFiles() == before) {
+        Thread.sleep(20);
+      }
+      assertThat(writer.isAlive()).as("still writes").isTrue();
+    } finally {
+      writer.destroyForcibly();
+    }
+    assertThat(writer.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(ids()).containsExactly(1L);
+    write("SELECT CAST(2 AS BIGINT) AS id", DeltaSaveMode.APPEND);
+    assertThat(ids()).containsExactly(1L, 2L);
+  }
+
+  @Test
   void aWriteThatTakesTooLongMakesNoTable() {
     DataFusionException late =
         catchThrowableOfType(
@@ -121,7 +149,7 @@ class DeltaConcurrencyTest {
     DataFusionException lost = slow.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(lost.sqlState()).isEqualTo("40001");
     assertThat(ids()).containsExactly(1L);
-    assertThat(entries()).isEqualTo(1);
+    JavaTableTest.await(() -> entries() == 1);
   }
 
   /** Starts a write whose rows come only after another one has ended. */
@@ -164,7 +192,7 @@ class DeltaConcurrencyTest {
   private List<Object> ids() {
     engine.deployFolder(folder);
     return BatchValues.query(session, "SELECT id FROM datafusion.public.t ORDER BY id").stream()
-        .map(row -> (Object) row.get(0))
+        .<Object>map(row -> row.get(0))
         .toList();
   }
 
@@ -172,6 +200,15 @@ class DeltaConcurrencyTest {
     PlanOperator root = rows.query().operators();
     PlanMetric metric = root == null ? null : root.metric("output_rows");
     return metric == null ? 0 : metric.value();
+  }
+
+  /** Files beside the log, finished or not. */
+  private long dataFiles() {
+    try (Stream<Path> files = Files.list(table)) {
+      return files.count() - 1;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private long commits() throws IOException {

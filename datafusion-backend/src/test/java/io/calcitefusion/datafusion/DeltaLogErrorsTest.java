@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.calcitefusion.metadata.Registry;
+import io.calcitefusion.metadata.RegistryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,15 @@ class DeltaLogErrorsTest {
   }
 
   @Test
+  void linksOutOfTheFolderAreNotFollowed() throws IOException {
+    Path file = dataFile("country=de");
+    Path outside = folder.resolve("outside.parquet");
+    Files.move(file, outside);
+    Files.createSymbolicLink(file, outside);
+    problem(DELTA, ErrorKind.POLICY, "42501", "outside of its folder");
+  }
+
+  @Test
   void aMissingDataFileFailsTheQueriesThatNeedIt() throws IOException {
     Path file = dataFile("country=de");
     Files.delete(file);
@@ -149,12 +159,13 @@ class DeltaLogErrorsTest {
   @Test
   void placesInANetworkAreRefused() throws IOException {
     for (String place : List.of("s3://bucket/orders", "https://example.com/orders")) {
-      problem(
-          "location: {path: '%s', format: delta}".formatted(place),
-          ErrorKind.UNSUPPORTED,
-          "0A000",
-          place,
-          "network");
+      RegistryException refused =
+          catchThrowableOfType(
+              RegistryException.class,
+              () ->
+                  DeltaFixture.orders(
+                      folder, "location: {path: '%s', format: delta}".formatted(place)));
+      assertThat(refused).hasMessageContaining(place).hasMessageContaining("on this machine");
     }
   }
 

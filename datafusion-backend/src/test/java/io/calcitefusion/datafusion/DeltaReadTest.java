@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableList;
+import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.Registry;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +50,9 @@ class DeltaReadTest {
     assertThat(deployment.tables()).containsExactly("orders");
     assertThat(rows("SELECT * FROM orders ORDER BY order_id"))
         .containsExactly(
-            order(1, "Ann", "12.50", 1, "de", item("a", 2), item("b", null)),
-            order(3, "Zoë", "1000000.00", 3, "de", item("c", 1)),
-            order(4, "Dan", "7.00", 4, "île d'Oléron", item(null, 3)),
+            order(1, "Ann", "12.50", 1, "de", List.of(item("a", 2), item("b", null))),
+            order(3, "Zoë", "1000000.00", 3, "de", List.of(item("c", 1))),
+            order(4, "Dan", "7.00", 4, "île d'Oléron", List.of(item(null, 3))),
             Arrays.asList(5L, null, null, null, null, null, null));
     TableSnapshot orders =
         engine.catalogSnapshot().tables().get(new TableName("shop", "public", "orders"));
@@ -62,6 +64,13 @@ class DeltaReadTest {
     Registry registry = DeltaFixture.orders(folder, "");
     assertThat(engine.deploy(registry, folder).tables()).containsExactly("orders");
     assertThat(numbers("orders")).containsExactly(1L, 3L, 4L, 5L);
+
+    InferredRegistry inferred = engine.inferRegistry(folder, "found", folder);
+    assertThat(inferred.problems()).isEmpty();
+    assertThat(inferred.registry().dataset("orders").location().format())
+        .isEqualTo(DataFormat.DELTA);
+    engine.deploy(inferred.registry(), null);
+    assertThat(numbers("found.public.orders")).containsExactly(1L, 3L, 4L, 5L);
 
     Files.delete(folder.resolve("registry.yaml"));
     engine.attachFolder("seen", "here", folder);
@@ -157,6 +166,53 @@ class DeltaReadTest {
     assertThat(rows("SELECT count(DISTINCT source_file) FROM orders")).containsExactly(List.of(3L));
     assertThat(rows("SELECT order_id FROM orders WHERE source_file LIKE '%Ol%'"))
         .containsExactly(List.of(4L));
+  }
+
+  @Test
+  void columnsMayDifferAsTheEvolutionPolicyAllows() throws IOException {
+    String columns =
+        """
+            - {name: order_id, type: int64, nullable: false}
+            - {name: client, type: utf8}
+            - {name: total, type: "decimal(14,2)"}
+            - {name: colour, type: utf8}
+            - {name: items, type: "list<struct<quantity: int64, sku: utf8, note: utf8>>"}
+        """;
+    String location = "location: {path: orders, format: delta}";
+    Registry strict =
+        DeltaFixture.registry(
+            folder,
+            "orders",
+            columns,
+            "evolution: {allow_missing: false, allow_casts: false}\n" + location);
+    assertThat(engine.deploy(strict, null).problems().get("orders"))
+        .isInstanceOf(SchemaMismatchException.class)
+        .hasMessageContaining("client")
+        .hasMessageContaining("total")
+        .hasMessageContaining("items[].note");
+
+    engine.deploy(
+        DeltaFixture.registry(
+            folder,
+            "orders",
+            columns,
+            "evolution: {renames: {customer: client}, allow_missing: true}\n" + location),
+        null);
+    assertThat(rows("SELECT client, total, colour, items FROM orders WHERE order_id = 1"))
+        .containsExactly(
+            Arrays.asList(
+                "Ann", new BigDecimal("12.50"), null, List.of(wide(2L, "a"), wide(null, "b"))));
+    assertThat(rows("SELECT order_id FROM orders WHERE client = 'Zoë' AND total > 1"))
+        .containsExactly(List.of(3L));
+    assertThat(rows("SELECT count(colour), count(*) FROM orders")).containsExactly(List.of(0L, 4L));
+  }
+
+  private static Map<String, @Nullable Object> wide(@Nullable Long quantity, String sku) {
+    Map<String, @Nullable Object> item = new LinkedHashMap<>();
+    item.put("quantity", quantity);
+    item.put("sku", sku);
+    item.put("note", null);
+    return item;
   }
 
   @Test
@@ -257,7 +313,7 @@ class DeltaReadTest {
 
   private List<Object> numbers(String relation) {
     return rows("SELECT order_id FROM %s ORDER BY order_id".formatted(relation)).stream()
-        .map(row -> (Object) row.get(0))
+        .<Object>map(row -> row.get(0))
         .toList();
   }
 
@@ -287,29 +343,22 @@ class DeltaReadTest {
 
   private static Map<String, @Nullable Object> item(
       @Nullable String sku, @Nullable Integer quantity) {
-    Map<String, @Nullable Object> item = new java.util.LinkedHashMap<>();
+    Map<String, @Nullable Object> item = new LinkedHashMap<>();
     item.put("sku", sku);
     item.put("quantity", quantity == null ? null : quantity.longValue());
     return item;
   }
 
-  @SafeVarargs
   private static List<@Nullable Object> order(
       long id,
       String customer,
       String total,
       int day,
       String country,
-      Map<String, @Nullable Object>... items) {
+      List<Map<String, @Nullable Object>> items) {
     LocalDate date = LocalDate.of(2024, 1, day);
     long micros = date.toEpochDay() * 86_400_000_000L + 45_000_000_000L + 123_456;
     return Arrays.asList(
-        id,
-        customer,
-        new BigDecimal(total),
-        micros,
-        date.toEpochDay(),
-        Arrays.asList((Object[]) items),
-        country);
+        id, customer, new BigDecimal(total), micros, date.toEpochDay(), items, country);
   }
 }

@@ -110,6 +110,30 @@ class DeltaWriteTest {
   }
 
   @Test
+  void constraintsAreAboutColumnsByTheirExactNames() throws IOException {
+    String sql = "SELECT CAST(%d AS BIGINT) AS \"Id\", 'a' AS name";
+    DeltaWriteRequest request = append().withPolicy(constrained("\"Id\" > 0"));
+    write(sql.formatted(1), request);
+    DataFusionException refused = failure(sql.formatted(-1), append());
+    assertThat(refused.sqlState()).isEqualTo("23514");
+    write(sql.formatted(2), append());
+    assertThat(columns()).containsExactly("Id", "name");
+  }
+
+  @Test
+  void aLongLogGetsCheckpoints() throws IOException {
+    long last = 0;
+    for (int i = 0; i < 102; i++) {
+      last = write(row(i, "r"), append()).version();
+    }
+    assertThat(table.resolve("_delta_log/_last_checkpoint")).exists();
+    assertThat(deployed("")).hasSize(102);
+    assertThat(deployed(", delta_version: " + (last - 50))).hasSize(52);
+    Files.delete(DeltaFixture.commit(table, 3));
+    assertThat(deployed("")).hasSize(102);
+  }
+
+  @Test
   void aNullInARequiredColumnIsRefused() throws IOException {
     write(TWO_ROWS, append().withArrowSchema(COLUMNS));
     DataFusionException refused =
@@ -139,6 +163,10 @@ class DeltaWriteTest {
     }
     write("SELECT CAST(5 AS BIGINT) AS id, 'new' AS name", append());
     assertThat(deployed("")).hasSize(3001);
+    DataFusionException otherwise =
+        failure(row(1, "a"), append().withPartitionBy(ImmutableList.of("id")));
+    assertThat(otherwise.kind()).isEqualTo(ErrorKind.CONFIGURATION);
+    assertThat(otherwise).hasMessageContaining("[name]").hasMessageContaining("[id]");
   }
 
   @Test
@@ -175,7 +203,13 @@ class DeltaWriteTest {
               ImmutableList.of());
       DeltaWriteRequest request = DeltaWriteRequest.of(mapped, DeltaSaveMode.APPEND);
       write(TWO_ROWS, request.withPolicy(policy));
-      write(row(3, "c"), request.withPolicy(policy));
+      DeltaPolicy merging =
+          new DeltaPolicy(
+              DeltaScanPolicy.DEFAULT,
+              DeltaWritePolicy.DEFAULT,
+              new DeltaSchemaPolicy(DeltaSchemaPolicy.Mode.MERGE, mapping),
+              ImmutableList.of());
+      write(row(3, "c"), request.withPolicy(merging));
       assertThat(deployed("")).as(mapping.name()).hasSize(3).contains(List.of(3L, "c"));
       assertThat(BatchValues.query(session, "SELECT id FROM t WHERE name = 'c'"))
           .containsExactly(List.of(3L));

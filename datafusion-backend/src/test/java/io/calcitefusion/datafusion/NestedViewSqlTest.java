@@ -89,7 +89,7 @@ class NestedViewSqlTest {
             column("unit", ArrowType.Utf8.INSTANCE, reference("unit")),
             column("op", ArrowType.Utf8.INSTANCE, field("op")));
 
-    assertThat(NestedViewSql.of(ROOT, root(), view))
+    assertThat(NestedViewSql.of(ROOT, root(), null, view))
         .isEqualTo(
             """
             SELECT "id" AS "id", "unit" AS "unit", "element_"['op'] AS "op" \
@@ -114,7 +114,7 @@ class NestedViewSqlTest {
                 new Expression("'{{' || {context:id} || {root:id} || {text}")),
             column("weight", INT32, reference("weight")));
 
-    assertThat(NestedViewSql.of(ROOT, root(), view))
+    assertThat(NestedViewSql.of(ROOT, root(), null, view))
         .isEqualTo(
             """
             SELECT "element__"['text'] AS "text", \
@@ -136,7 +136,7 @@ class NestedViewSqlTest {
             column("unit", ArrowType.Utf8.INSTANCE, reference("unit")),
             column("version", INT32, field("version")));
 
-    assertThat(NestedViewSql.of(ROOT, root(), view))
+    assertThat(NestedViewSql.of(ROOT, root(), null, view))
         .isEqualTo(
             """
             SELECT "element"['code_id'] AS "unit", "element"['info']['version'] AS "version" \
@@ -153,7 +153,7 @@ class NestedViewSqlTest {
             column("id", ArrowType.Utf8.INSTANCE, new RootColumn("id")),
             column("it's", ArrowType.Utf8.INSTANCE, field("it's")));
 
-    assertThat(NestedViewSql.of(ROOT, root(), view))
+    assertThat(NestedViewSql.of(ROOT, root(), null, view))
         .isEqualTo(
             """
             SELECT "id" AS "id", "tool"['info']['it''s'] AS "it's" FROM "c"."s"."r\"\
@@ -169,7 +169,7 @@ class NestedViewSqlTest {
             column("name", ArrowType.Utf8.INSTANCE, field()),
             column("upper", ArrowType.Utf8.INSTANCE, new Expression("upper({.})")));
 
-    assertThat(NestedViewSql.of(ROOT, root(), view))
+    assertThat(NestedViewSql.of(ROOT, root(), null, view))
         .isEqualTo(
             """
             SELECT "element" AS "name", upper("element") AS "upper" \
@@ -183,7 +183,8 @@ class NestedViewSqlTest {
         view(List.of("units"), List.of(), column("x", INT32, new RootColumn("nowhere")));
 
     DataFusionException error =
-        catchThrowableOfType(DataFusionException.class, () -> NestedViewSql.of(ROOT, root(), view));
+        catchThrowableOfType(
+            DataFusionException.class, () -> NestedViewSql.of(ROOT, root(), null, view));
 
     assertThat(error.kind()).isEqualTo(ErrorKind.CONFIGURATION);
     assertThat(error).hasMessageContaining("'nowhere'").hasMessageContaining("units");
@@ -193,7 +194,10 @@ class NestedViewSqlTest {
     Registry registry = RegistryReader.readClasspath("codeintel");
     NestedView view = (NestedView) registry.view(name).definition();
     return NestedViewSql.of(
-        new TableName("codeintel", "public", view.root()), registry.dataset(view.root()), view);
+        new TableName("codeintel", "public", view.root()),
+        registry.dataset(view.root()),
+        null,
+        view);
   }
 
   /** A root with a list of structs with a list of structs with a struct with a list of structs. */

@@ -1,6 +1,8 @@
 package io.calcitefusion.jdbc;
 
 import io.calcitefusion.datafusion.TableSnapshot;
+import io.calcitefusion.metadata.NestedView;
+import io.calcitefusion.metadata.ViewColumn;
 import org.jspecify.annotations.Nullable;
 
 /** The registry's sentences about tables and columns. Pure functions. */
@@ -15,7 +17,17 @@ final class Remarks {
   }
 
   static @Nullable String of(TableSnapshot table, String column) {
-    return table.dataset() == null ? null : table.dataset().columnDocs().get(column);
+    if (table.dataset() != null) {
+      return table.dataset().columnDocs().get(column);
+    }
+    if (table.view() != null && table.view().definition() instanceof NestedView nested) {
+      for (ViewColumn declared : nested.columns()) {
+        if (declared.field().getName().equals(column)) {
+          return emptyToNull(declared.doc());
+        }
+      }
+    }
+    return null;
   }
 
   private static @Nullable String emptyToNull(String text) {

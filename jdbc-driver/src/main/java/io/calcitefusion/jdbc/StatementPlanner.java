@@ -102,7 +102,6 @@ final class StatementPlanner {
 
   private PlannedStatement planNative(String sql) {
     ParameterMarkers markers = ParameterMarkers.toNumbered(sql);
-    long version = session.engine().catalogVersion();
     DataFusionPlan plan = session.plan(markers.sql());
     Map<String, Field> known =
         plan.parameterSchema().getFields().stream()
@@ -112,6 +111,7 @@ final class StatementPlanner {
       String name = "$" + i;
       parameters.add(known.getOrDefault(name, Field.nullable(name, new ArrowType.Null())));
     }
-    return new PlannedStatement(markers.sql(), session, plan, parameters, List.of(), version);
+    return new PlannedStatement(
+        markers.sql(), session, plan, parameters, List.of(), plan.catalogVersion());
   }
 }

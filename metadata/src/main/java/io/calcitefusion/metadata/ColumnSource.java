@@ -2,4 +2,4 @@ package io.calcitefusion.metadata;
 
 /** Where the value of a nested view's column comes from. */
 public sealed interface ColumnSource
-    permits RootColumn, ContextReference, ElementField, Expression {}
+    permits RootColumn, ContextReference, ElementField, Expression, TemplateField {}

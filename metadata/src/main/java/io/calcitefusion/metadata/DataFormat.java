@@ -22,6 +22,10 @@ public enum DataFormat {
   public static final ImmutableList<DataFormat> OF_FILES =
       ImmutableList.of(PARQUET, CSV, JSON, ARROW);
 
+  /** What follows the extension of a text file that is compressed as a whole. */
+  private static final ImmutableList<String> COMPRESSIONS =
+      ImmutableList.of("gz", "zst", "bz2", "xz");
+
   private final String extension;
 
   DataFormat(String extension) {
@@ -35,6 +39,35 @@ public enum DataFormat {
    */
   public String extension() {
     return extension;
+  }
+
+  /**
+   * What the names of files of this format end in, without the first dot: the extension, for text
+   * followed by that of a compression too.
+   *
+   * @return such as {@code csv} and {@code csv.gz}, the plain one first
+   */
+  public ImmutableList<String> fileEndings() {
+    ImmutableList.Builder<String> endings = ImmutableList.builder();
+    endings.add(extension);
+    if (this == CSV || this == JSON) {
+      COMPRESSIONS.forEach(compression -> endings.add(extension + "." + compression));
+    }
+    return endings.build();
+  }
+
+  /**
+   * The format that a file's name ends in, compressed or not.
+   *
+   * @param path a file, folder or glob
+   * @return the format, empty when the path has no extension or an unknown one
+   */
+  public static Optional<DataFormat> ofFile(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    return OF_FILES.stream()
+        .filter(
+            format -> format.fileEndings().stream().anyMatch(ending -> name.endsWith("." + ending)))
+        .findFirst();
   }
 
   /**

@@ -133,7 +133,8 @@ final class DatasetOutline {
         .build();
   }
 
-  private static @Nullable String enabledWhen(EnabledWhen when) {
+  /** A condition in the words of a registry file; null for always. */
+  static @Nullable String enabledWhen(EnabledWhen when) {
     if (when instanceof EnabledWhen.Allowlist) {
       return EnabledWhen.ALLOWLIST;
     }

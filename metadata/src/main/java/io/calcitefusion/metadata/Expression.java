@@ -8,14 +8,16 @@ import java.util.function.Function;
 /**
  * Engine SQL over values of the row, which stand in it as placeholders: <code>{a.b}</code> is a
  * field of the element, <code>{.}</code> the element itself, <code>{root:c}</code> a column of the
- * root and <code>{context:c}</code> or <code>{context:c.d}</code> a context field. A brace of the
- * SQL itself is doubled.
+ * root and <code>{context:c}</code> or <code>{context:c.d}</code> a context field, <code>
+ * {template:evidence_rank}</code> or <code>{template:confidence}</code> what the root's row has or
+ * else its template. A brace of the SQL itself is doubled.
  *
  * @param template the SQL text with its placeholders
  */
 public record Expression(String template) implements ColumnSource {
   private static final String ROOT = "root:";
   private static final String CONTEXT = "context:";
+  private static final String TEMPLATE = "template:";
 
   /** Checks that there is text and that every placeholder is well formed. */
   public Expression {
@@ -26,8 +28,8 @@ public record Expression(String template) implements ColumnSource {
   /**
    * The values that the expression reads.
    *
-   * @return one {@link RootColumn}, {@link ContextReference} or {@link ElementField} per
-   *     placeholder, in the order of the text
+   * @return one {@link RootColumn}, {@link ContextReference}, {@link ElementField} or {@link
+   *     TemplateField} per placeholder, in the order of the text
    */
   public ImmutableList<ColumnSource> references() {
     ImmutableList.Builder<ColumnSource> references = ImmutableList.builder();
@@ -43,8 +45,8 @@ public record Expression(String template) implements ColumnSource {
   /**
    * The SQL with every placeholder replaced.
    *
-   * @param reference gives the SQL of a {@link RootColumn}, {@link ContextReference} or {@link
-   *     ElementField}; what it gives is inserted as it is
+   * @param reference gives the SQL of a {@link RootColumn}, {@link ContextReference}, {@link
+   *     ElementField} or {@link TemplateField}; what it gives is inserted as it is
    * @return SQL without placeholders
    */
   public String sql(Function<ColumnSource, String> reference) {
@@ -80,6 +82,9 @@ public record Expression(String template) implements ColumnSource {
     }
     if (placeholder.startsWith(CONTEXT)) {
       return context(placeholder.substring(CONTEXT.length()));
+    }
+    if (placeholder.startsWith(TEMPLATE)) {
+      return new TemplateField(placeholder.substring(TEMPLATE.length()));
     }
     return new ElementField(FieldPath.parse(placeholder));
   }

@@ -92,7 +92,7 @@ final class LocationReader {
   private DataFormat format(YamlMapping location, ImmutableList<String> paths, String name) {
     String word = location.text("format", "");
     if (word.isEmpty()) {
-      return paths.stream().findFirst().flatMap(DataFormat::ofPath).orElse(DataFormat.PARQUET);
+      return paths.stream().findFirst().flatMap(DataFormat::ofFile).orElse(DataFormat.PARQUET);
     }
     Optional<DataFormat> format = DataFormat.ofWord(word);
     if (format.isEmpty()) {

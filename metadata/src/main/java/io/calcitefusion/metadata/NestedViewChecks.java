@@ -91,6 +91,15 @@ final class NestedViewChecks {
       }
       return below(part, column, field, reference.path());
     }
+    if (source instanceof TemplateField field) {
+      if (root.extract() == null || root.extract().template() == null) {
+        report(
+            part,
+            "column '%s': the root '%s' follows no template, which would give the %s"
+                .formatted(column, root.name(), field.name()));
+      }
+      return null;
+    }
     return source instanceof ElementField field ? below(part, column, element, field.path()) : null;
   }
 

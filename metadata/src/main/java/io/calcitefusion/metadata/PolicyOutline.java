@@ -128,7 +128,7 @@ final class PolicyOutline {
         .build();
   }
 
-  private static @Nullable String time(@Nullable Duration time) {
+  static @Nullable String time(@Nullable Duration time) {
     if (time == null) {
       return null;
     }

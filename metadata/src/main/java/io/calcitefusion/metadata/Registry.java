@@ -53,7 +53,7 @@ public record Registry(
     views = withViewsOfDatasets(datasets, views);
     RegistryChecks checks =
         new RegistryChecks(datasets, views, vocabulary, new SourceLines(), findings);
-    checks.names(name, catalog, schema);
+    checks.names(source, name, catalog, schema);
     checks.vocabulary();
     checks.datasets(baseFolder);
     checks.views(catalog, schema, Set.of());

@@ -66,7 +66,7 @@ final class RegistryBuilder {
       }
     }
     if (files.isComplete()) {
-      checks(datasets, views, vocabulary).names(name, catalog, schema);
+      checks(datasets, views, vocabulary).names(source, name, catalog, schema);
       checks(datasets, views, vocabulary).vocabulary();
       RegistryChecks checks = checks(datasets, views, bundles.in(vocabulary));
       checks.datasets(baseFolder);

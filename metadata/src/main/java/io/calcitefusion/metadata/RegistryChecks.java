@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class RegistryChecks {
-  private static final String RESERVED_CATALOG = "system";
   private static final String RESERVED_SCHEMA = "information_schema";
 
   private final Map<String, DatasetSpec> datasets;
@@ -33,11 +32,11 @@ final class RegistryChecks {
     this.report = new CheckReport(lines, findings);
   }
 
-  void names(String registry, String catalog, String schema) {
+  void names(String source, String registry, String catalog, String schema) {
     report.name("registry", "registry", "the registry", registry);
     report.name("registry", "catalog", "the catalog", catalog);
     report.name("registry", "schema", "the schema", schema);
-    if (catalog.equalsIgnoreCase(RESERVED_CATALOG)) {
+    if (catalog.equalsIgnoreCase(SystemRegistry.CATALOG) && !SystemRegistry.isSource(source)) {
       report.add("registry", "catalog", "the catalog 'system' is reserved for diagnostics");
     }
     if (schema.equalsIgnoreCase(RESERVED_SCHEMA)) {

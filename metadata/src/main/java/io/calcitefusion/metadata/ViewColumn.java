@@ -1,5 +1,6 @@
 package io.calcitefusion.metadata;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import org.apache.arrow.vector.types.pojo.Field;
@@ -17,6 +18,8 @@ public record ViewColumn(Field field, ColumnSource source, String doc) {
     requireNonNull(field, "field");
     requireNonNull(source, "source");
     requireNonNull(doc, "doc");
+    checkArgument(
+        !(source instanceof TemplateField), "a field of a template stands in an expression");
   }
 
   /**

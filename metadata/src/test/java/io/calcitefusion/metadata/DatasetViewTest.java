@@ -56,6 +56,28 @@ class DatasetViewTest {
         .contains("a view of dataset 'b'");
   }
 
+  @Test
+  void evidenceNeedsATemplateAndOneOfItsFields() {
+    String view =
+        """
+        views:
+          - name: v
+            root: %s
+            path: x
+            columns: [{name: n, type: int16, nullable: false, expr: "{template:%s}"}]
+        """;
+    RegistryFixture.read(BASE + view.formatted("a_v1", "evidence_rank"));
+    assertThat(findings(BASE + view.formatted("e_v1", "evidence_rank")))
+        .singleElement()
+        .asString()
+        .contains(
+            "column 'n': the root 'e_v1' follows no template, which would give the evidence_rank");
+    assertThat(findings(BASE + view.formatted("a_v1", "rank")))
+        .singleElement()
+        .asString()
+        .contains("a template has no field 'rank'; expected evidence_rank or confidence");
+  }
+
   private static List<RegistryFinding> findings(String yaml) {
     return catchThrowableOfType(RegistryException.class, () -> RegistryFixture.read(yaml))
         .findings();

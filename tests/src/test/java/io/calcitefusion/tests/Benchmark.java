@@ -52,6 +52,7 @@ final class Benchmark {
   public static void main(String[] args) throws Exception {
     Benchmark benchmark = new Benchmark(Path.of(args[0]).toAbsolutePath());
     new RegistryBenchmark(benchmark.work).run();
+    new DeploymentBenchmark(benchmark.work).run();
     heading("The boundary between Java and the engine");
     BoundaryBenchmark.run();
     benchmark.reading();

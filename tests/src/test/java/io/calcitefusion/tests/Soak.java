@@ -18,6 +18,7 @@ final class Soak {
   private static final int WARM_UP = 1_000;
   private static final int CYCLES = 10_000;
   private static final int JVMS = 50;
+  private static final int CHANGES = 10_000;
   private static final double MOST_SECONDS = 5;
   private static final double MEBIBYTE = 1 << 20;
 
@@ -27,6 +28,7 @@ final class Soak {
     Path work =
         Files.createDirectories(Path.of(args[0]).toAbsolutePath().resolve("tests/target/soak"));
     panics(work, Path.of(args[1]).toAbsolutePath());
+    changes(work);
     jvms(work);
     long start = System.nanoTime();
     line(
@@ -53,6 +55,20 @@ final class Soak {
             .check();
     String[] lines = child.output().strip().split("\n");
     line("panics planted in %s: all INTERNAL, the engine went on", lines[lines.length - 1]);
+  }
+
+  private static void changes(Path work) throws Exception {
+    Path folder = Files.createTempDirectory(work, "changes");
+    changes("deployments", CatalogReaders.deployments(folder, CHANGES));
+    changes("tables made again", CatalogReaders.recreations(CHANGES));
+    changes("folders attached", CatalogReaders.attachments(folder, CHANGES));
+  }
+
+  private static void changes(String what, CatalogReaders.Seen seen) {
+    line("%,d %s beside readers: %s", CHANGES, what, seen);
+    if (seen.mixed() + seen.failed() > 0) {
+      throw new AssertionError("Readers saw states that never were");
+    }
   }
 
   private static void jvms(Path work) throws Exception {

@@ -10,6 +10,7 @@ import io.calcitefusion.metadata.DeltaSchemaPolicy;
 import io.calcitefusion.metadata.WritePolicy;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -70,8 +71,8 @@ final class DeltaMessages {
   }
 
   /** Properties of a table that is made, in the words of the Delta protocol. */
-  private static TreeMap<String, String> properties(DeltaPolicy policy) {
-    TreeMap<String, String> properties = new TreeMap<>();
+  private static Map<String, String> properties(DeltaPolicy policy) {
+    Map<String, String> properties = new TreeMap<>();
     Long target = policy.write().targetFileBytes();
     if (target != null) {
       properties.put("delta.targetFileSize", Long.toString(target));

@@ -15,7 +15,9 @@ public enum HandleKind {
   /** A result. */
   STREAM("24000"),
   /** A schema that is being built. */
-  STAGING("08003");
+  STAGING("08003"),
+  /** The lock of a place that is written to. */
+  LOCK("08003");
 
   private final String sqlState;
 

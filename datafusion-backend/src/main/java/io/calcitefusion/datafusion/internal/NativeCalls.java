@@ -90,11 +90,16 @@ public final class NativeCalls {
     String kind = Messages.text(head, "kind");
     ImmutableList.Builder<String> tables = ImmutableList.builder();
     Messages.member(head, "tables").forEach(table -> tables.add(table.asText()));
+    long catalogVersion = Messages.member(head, "catalogVersion").asLong();
     Schema arrowSchema = ArrowSchemas.read(frames.next());
     Schema parameterSchema = ArrowSchemas.read(frames.next());
     frames.end();
     return new PlanDescription(
-        constant(StatementKind.class, kind), tables.build(), arrowSchema, parameterSchema);
+        constant(StatementKind.class, kind),
+        tables.build(),
+        catalogVersion,
+        arrowSchema,
+        parameterSchema);
   }
 
   /**
@@ -168,6 +173,22 @@ public final class NativeCalls {
    */
   public static long commitStaging(NativeHandle staging) {
     return staging.<Long>call(NativeMethods::commitStaging);
+  }
+
+  /**
+   * Looks at the files of tables, side by side and as far as their footers and headers.
+   *
+   * @param engine an engine
+   * @param tables tables over files
+   * @return what was found, in the order of the tables
+   */
+  public static ImmutableList<FileCheck> checkFiles(
+      NativeHandle engine, List<StagedSchema.Table> tables) {
+    if (tables.isEmpty()) {
+      return ImmutableList.of();
+    }
+    byte[] message = FileMessages.tables(tables);
+    return FileMessages.checks(tables, engine.call(id -> NativeMethods.checkTables(id, message)));
   }
 
   /**
@@ -264,6 +285,37 @@ public final class NativeCalls {
    */
   public static boolean dropFunction(NativeHandle engine, String name) {
     return engine.<Boolean>call(id -> NativeMethods.dropFunction(id, name));
+  }
+
+  /**
+   * Takes the lock of a file, which is made when it is not there, without waiting. It ends with the
+   * handle, the engine or the process.
+   *
+   * @param engine an engine
+   * @param file the file, which goes with the lock
+   * @return the lock, which the caller closes; null when somebody holds it
+   */
+  public static @Nullable NativeHandle tryLock(NativeHandle engine, Path file) {
+    NativeHandle lock =
+        engine.openChild(HandleKind.LOCK, id -> NativeMethods.tryLock(id, file.toString()));
+    // Nothing was opened under the id 0, and closing it does nothing.
+    if (lock.<Boolean>call(id -> id == 0)) {
+      lock.close();
+      return null;
+    }
+    return lock;
+  }
+
+  /**
+   * Exchanges two files or folders of one file system in one step.
+   *
+   * @param first one of them
+   * @param second the other
+   * @return false when the file system can not do that, and nothing was changed
+   */
+  public static boolean exchange(Path first, Path second) {
+    NativeLibrary.load();
+    return NativeMethods.exchange(first.toString(), second.toString());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.calcitefusion.datafusion.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableSortedSet;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.ErrorKind;
 import java.io.IOException;
@@ -31,8 +32,13 @@ public final class NativeLibrary {
   private NativeLibrary() {}
 
   /** The outcome of the one attempt of this class loader; it can not load a library twice. */
-  private record Attempt(@Nullable DataFusionException failure) {
-    static final Attempt DONE = new Attempt(attempt());
+  private record Attempt(
+      @Nullable DataFusionException failure, ImmutableSortedSet<String> features) {
+    static final Attempt DONE = attempt();
+
+    static Attempt failed(DataFusionException failure) {
+      return new Attempt(failure, ImmutableSortedSet.of());
+    }
   }
 
   /**
@@ -50,7 +56,18 @@ public final class NativeLibrary {
     }
   }
 
-  private static @Nullable DataFusionException attempt() {
+  /**
+   * What the library has that not every build has.
+   *
+   * @return words such as {@code delta}
+   * @throws DataFusionException as for {@link #load}
+   */
+  public static ImmutableSortedSet<String> features() {
+    load();
+    return Attempt.DONE.features();
+  }
+
+  private static Attempt attempt() {
     try {
       String path = System.getProperty(PATH_PROPERTY);
       if (path != null) {
@@ -60,13 +77,15 @@ public final class NativeLibrary {
             platform(System.getProperty("os.name", ""), System.getProperty("os.arch", "")),
             Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
       }
-      checkHandshake(expected(), NativeMethods.handshake());
-      return null;
+      String handshake = NativeMethods.handshake();
+      checkHandshake(expected(), handshake);
+      return new Attempt(null, features(handshake));
     } catch (DataFusionException e) {
-      return e;
+      return Attempt.failed(e);
     } catch (RuntimeException | LinkageError e) {
-      return new DataFusionException(
-          ErrorKind.INTERNAL, "XX000", "The native library can not be started: " + e, null, e);
+      return Attempt.failed(
+          new DataFusionException(
+              ErrorKind.INTERNAL, "XX000", "The native library can not be started: " + e, null, e));
     }
   }
 
@@ -212,6 +231,14 @@ public final class NativeLibrary {
       throw NativeErrors.protocol("native.properties can not be read", e);
     }
     return expected;
+  }
+
+  /** The features that a handshake lists. */
+  static ImmutableSortedSet<String> features(String handshake) {
+    ImmutableSortedSet.Builder<String> features = ImmutableSortedSet.naturalOrder();
+    Messages.member(Messages.read(handshake.getBytes(StandardCharsets.UTF_8)), "features")
+        .forEach(feature -> features.add(feature.asText()));
+    return features.build();
   }
 
   /** Checks that the library is the one that this jar was built with. */

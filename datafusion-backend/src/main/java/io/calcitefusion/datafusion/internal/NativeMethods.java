@@ -94,6 +94,13 @@ final class NativeMethods {
   static native long commitStaging(long staging);
 
   /**
+   * Looks at the files of tables; {@code message}: {@code tables}, as for {@link #stage}. The
+   * answer is a JSON list with one object per table: {@code files}, their number, or {@code error},
+   * or {@code what} was compared and the {@code differences}.
+   */
+  static native byte[] checkTables(long engine, byte[] message);
+
+  /**
    * Arrow IPC schema of files: {@code paths}, {@code format}, {@code options}; of a Delta table:
    * {@code format}, {@code path}, {@code version} or {@code timestamp} with {@code
    * timestampMillis}, {@code fileColumn}, {@code parquetPushdown}, {@code forceViewTypes}.
@@ -150,6 +157,15 @@ final class NativeMethods {
    * parameters} as Base64 of what {@code ParameterEncoder} writes.
    */
   static native byte[] inspect(long id, byte[] question);
+
+  /**
+   * Takes the lock of a file, which is made when it is not there, without waiting. 0 when somebody
+   * holds it.
+   */
+  static native long tryLock(long engine, String path);
+
+  /** Exchanges two files or folders in one step. False when the file system can not do that. */
+  static native boolean exchange(String first, String second);
 
   /** Open engines, sessions, plans, streams, held batches, stagings. */
   static native long[] counters();

@@ -9,8 +9,13 @@ import org.apache.arrow.vector.types.pojo.Schema;
  *
  * @param kind class of the statement
  * @param tables tables that it reads
+ * @param catalogVersion version of the catalog that it was planned against
  * @param arrowSchema columns of the result
  * @param parameterSchema one field per parameter
  */
 public record PlanDescription(
-    StatementKind kind, ImmutableList<String> tables, Schema arrowSchema, Schema parameterSchema) {}
+    StatementKind kind,
+    ImmutableList<String> tables,
+    long catalogVersion,
+    Schema arrowSchema,
+    Schema parameterSchema) {}

@@ -7,8 +7,8 @@ import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DeltaScanPolicy;
 import io.calcitefusion.metadata.EvolutionPolicy;
-import io.calcitefusion.metadata.SortKey;
-import io.calcitefusion.metadata.SortOrder;
+import io.calcitefusion.metadata.ScanPolicy;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +54,16 @@ public record StagedSchema(
     /**
      * Files.
      *
-     * @param location absolute files and folders of one format
+     * @param location absolute files, folders and globs of one format, with the options of the
+     *     format under the engine's names
+     * @param scan how they are read
+     * @param evolution how they may differ from the declared columns
+     * @param limit folder that no file may lie outside of, wherever links lead; null for the folder
+     *     that each path names
      */
-    record Files(DatasetLocation location) implements Source {}
+    record Files(
+        DatasetLocation location, ScanPolicy scan, EvolutionPolicy evolution, @Nullable Path limit)
+        implements Source {}
 
     /**
      * A Delta table.
@@ -103,7 +110,7 @@ public record StagedSchema(
     return Messages.bytes(message);
   }
 
-  private static void addTable(ObjectNode node, Table table) {
+  static void addTable(ObjectNode node, Table table) {
     node.put("name", table.name());
     node.put("arrowSchema", ArrowSchemas.base64(table.arrowSchema()));
     ArrayNode keys = node.putArray("keys");
@@ -120,24 +127,9 @@ public record StagedSchema(
     } else if (table.source() instanceof Source.Delta delta) {
       ObjectNode place = node.putObject("delta");
       DeltaMessages.addPlace(place, delta.location(), delta.scan());
-      place.put("allowMissing", delta.evolution().allowMissing());
-      place.set("renames", Messages.texts(delta.evolution().renames()));
+      FileMessages.addEvolution(place.putObject("evolution"), delta.evolution());
     } else if (table.source() instanceof Source.Files files) {
-      addFiles(node.putObject("files"), files.location());
-    }
-  }
-
-  private static void addFiles(ObjectNode files, DatasetLocation location) {
-    Messages.addFiles(files, location);
-    ArrayNode sorted = files.putArray("sorted");
-    for (SortKey key : location.fileSortOrder()) {
-      // NULLs sort high, as in PostgreSQL.
-      boolean ascending = key.order() == SortOrder.ASCENDING;
-      sorted
-          .addObject()
-          .put("column", key.column())
-          .put("ascending", ascending)
-          .put("nullsFirst", !ascending);
+      FileMessages.addFiles(node.putObject("files"), files);
     }
   }
 }

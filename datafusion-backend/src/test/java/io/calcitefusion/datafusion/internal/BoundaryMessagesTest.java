@@ -15,6 +15,8 @@ import io.calcitefusion.datafusion.SqlPosition;
 import io.calcitefusion.datafusion.TableName;
 import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetLocation;
+import io.calcitefusion.metadata.EvolutionPolicy;
+import io.calcitefusion.metadata.ScanPolicy;
 import io.calcitefusion.metadata.SortKey;
 import io.calcitefusion.metadata.SortOrder;
 import java.io.IOException;
@@ -89,7 +91,12 @@ class BoundaryMessagesTest {
             "s",
             ImmutableList.of(
                 new StagedSchema.Table(
-                    "t", SCHEMA, List.of("a"), null, new StagedSchema.Source.Files(files)),
+                    "t",
+                    SCHEMA,
+                    List.of("a"),
+                    null,
+                    new StagedSchema.Source.Files(
+                        files, ScanPolicy.DEFAULT, EvolutionPolicy.DEFAULT, Path.of("/a"))),
                 new StagedSchema.Table(
                     "u",
                     SCHEMA,
@@ -112,10 +119,14 @@ class BoundaryMessagesTest {
         .isEqualTo(
             "{\"catalog\":\"c\",\"schema\":\"s\",\"tables\":["
                 + "{\"name\":\"t\",\"arrowSchema\":\"%1$s\",\"keys\":[\"a\"],".formatted(schema)
-                + "\"files\":{\"paths\":[\"file:///a/b.csv\"],\"format\":\"csv\","
+                + "\"files\":{\"paths\":[\"/a/b.csv\"],\"root\":\"/a\",\"format\":\"csv\","
                 + "\"options\":{\"format.has_header\":\"true\"},\"sorted\":["
                 + "{\"column\":\"a\",\"ascending\":true,\"nullsFirst\":false},"
-                + "{\"column\":\"b\",\"ascending\":false,\"nullsFirst\":true}]}},"
+                + "{\"column\":\"b\",\"ascending\":false,\"nullsFirst\":true}],"
+                + "\"partitionColumns\":[],\"ignoreSubdirectory\":false,"
+                + "\"skipArrowMetadata\":false,\"cache\":false,\"evolution\":{"
+                + "\"promotion\":\"PERMISSIVE\",\"renames\":{},\"allowMissing\":false,"
+                + "\"allowExtra\":true,\"allowCasts\":true}}},"
                 + "{\"name\":\"u\",\"arrowSchema\":\"%1$s\",\"keys\":[],".formatted(schema)
                 + "\"error\":{\"kind\":\"IO\",\"sqlState\":\"58P01\",\"message\":\"gone\"}},"
                 + "{\"name\":\"w\",\"arrowSchema\":\"%1$s\",\"keys\":[],".formatted(schema)

@@ -73,14 +73,22 @@ class NativeLibraryTest {
     expected.setProperty("datafusion", "55.2.0");
     expected.setProperty("abi", "3");
     NativeLibrary.checkHandshake(
-        expected, "{\"crate\":\"0.1.0\",\"datafusion\":\"55.2.0\",\"arrow\":\"59\",\"abi\":2}");
+        expected, "{\"crate\":\"0.1.0\",\"datafusion\":\"55.2.0\",\"arrow\":\"59\",\"abi\":3}");
     DataFusionException error =
         catchThrowableOfType(
             DataFusionException.class,
             () ->
                 NativeLibrary.checkHandshake(
-                    expected, "{\"crate\":\"0.1.0\",\"datafusion\":\"54.0.0\",\"abi\":2}"));
+                    expected, "{\"crate\":\"0.1.0\",\"datafusion\":\"54.0.0\",\"abi\":3}"));
     assertThat(error.kind()).isEqualTo(ErrorKind.CONFIGURATION);
     assertThat(error).hasMessageContaining("'54.0.0'").hasMessageContaining("'55.2.0'");
+  }
+
+  @Test
+  void theHandshakeSaysWhatABuildHas() {
+    assertThat(NativeLibrary.features()).contains("delta");
+    assertThat(NativeLibrary.features("{\"features\": []}")).isEmpty();
+    assertThat(NativeLibrary.features("{\"features\": [\"delta\", \"a\"]}"))
+        .containsExactly("a", "delta");
   }
 }

@@ -1,0 +1,95 @@
+package io.calcitefusion.calcite;
+
+import java.math.BigDecimal;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.jspecify.annotations.Nullable;
+
+/** Elements and parts of arrays with PostgreSQL's meaning. Pure functions. */
+final class ArraySql {
+  private ArraySql() {}
+
+  /**
+   * An element by its place, or a value by its key. An array begins at 1 and gives NULL before
+   * that, where the engine counts from the end.
+   */
+  static String item(RexSql rex, RexCall call) {
+    RexNode collection = call.getOperands().get(0);
+    RexNode place = call.getOperands().get(1);
+    String index = rex.bare(place);
+    if (collection.getType().getSqlTypeName() == SqlTypeName.ARRAY
+        && SqlTypeUtil.isIntType(place.getType())) {
+      BigDecimal literal = literal(place);
+      if (literal == null) {
+        index = "CASE WHEN " + index + " > 0 THEN " + index + " END";
+      } else if (literal.signum() <= 0) {
+        return SqlTypeText.cast("NULL", call.getType());
+      }
+    }
+    return rex.bare(collection) + '[' + index + ']';
+  }
+
+  /** The part of an array between two places, both included; places before 1 are empty. */
+  static String slice(RexSql rex, RexCall call) {
+    String array = rex.bare(call.getOperands().get(0));
+    RexNode lowNode = call.getOperands().get(1);
+    RexNode highNode = call.getOperands().get(2);
+    String low = rex.bare(lowNode);
+    String high = rex.bare(highNode);
+    BigDecimal lowest = literal(lowNode);
+    BigDecimal highest = literal(highNode);
+    if (lowest != null && highest != null) {
+      return highest.signum() <= 0 || lowest.compareTo(highest) > 0
+          ? "array_slice(" + array + ", 1, 0)"
+          : "array_slice(" + array + ", " + lowest.max(BigDecimal.ONE) + ", " + high + ')';
+    }
+    return "CASE WHEN %3$s < 1 OR %2$s > %3$s THEN array_slice(%1$s, 1, 0) WHEN %2$s IS NULL OR %3$s IS NULL THEN NULL ELSE array_slice(%1$s, CASE WHEN %2$s < 1 THEN 1 ELSE %2$s END, %3$s) END"
+        .formatted(array, low, high);
+  }
+
+  /** {@code x = ANY (array)} and {@code x <> ALL (array)}, NULLs in the array included. */
+  static String quantified(RexSql rex, RexCall call) {
+    SqlQuantifyOperator operator = (SqlQuantifyOperator) call.getOperator();
+    boolean any = operator.kind == SqlKind.SOME && operator.comparisonKind == SqlKind.EQUALS;
+    boolean none = operator.kind == SqlKind.ALL && operator.comparisonKind == SqlKind.NOT_EQUALS;
+    RexNode value = call.getOperands().get(0);
+    RexNode collection = call.getOperands().get(1);
+    RelDataType element = collection.getType().getComponentType();
+    if ((!any && !none) || call.getOperands().size() != 2 || element == null) {
+      throw FrontEndErrors.unsupported(
+          operator.getName() + " of an array", "use = ANY, <> ALL or UNNEST");
+    }
+    RelDataType common =
+        DataFusionTypeFactory.INSTANCE.leastRestrictive(
+            java.util.List.of(value.getType(), element));
+    if (common == null) {
+      throw FrontEndErrors.unsupported(
+          operator.getName() + " between " + value.getType() + " and " + collection.getType(), "");
+    }
+    String array =
+        rex.as(
+            collection,
+            DataFusionTypeFactory.INSTANCE.createTypeWithNullability(
+                DataFusionTypeFactory.INSTANCE.createArrayType(
+                    DataFusionTypeFactory.INSTANCE.createTypeWithNullability(common, true), -1),
+                true));
+    String found =
+        "CASE WHEN %1$s IS NULL THEN NULL WHEN cardinality(%1$s) = 0 THEN FALSE WHEN %2$s IS NULL THEN NULL WHEN array_has(%1$s, %2$s) THEN TRUE WHEN array_position(%1$s, NULL) IS NOT NULL THEN NULL ELSE FALSE END"
+            .formatted(array, rex.as(value, common));
+    return any ? '(' + found + ')' : "(NOT (" + found + "))";
+  }
+
+  private static @Nullable BigDecimal literal(RexNode node) {
+    return node instanceof RexLiteral literal
+            && !literal.isNull()
+            && SqlTypeUtil.isExactNumeric(literal.getType())
+        ? LiteralSql.decimal(literal)
+        : null;
+  }
+}

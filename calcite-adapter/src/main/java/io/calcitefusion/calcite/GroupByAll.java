@@ -1,0 +1,109 @@
+package io.calcitefusion.calcite;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlStarExclude;
+import org.apache.calcite.sql.SqlStarReplace;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.sql.validate.SqlNameMatchers;
+import org.apache.calcite.util.Util;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GROUP BY ALL}: by the places of all items of the select list that hold neither an
+ * aggregate nor a window function. Pure functions.
+ */
+final class GroupByAll {
+  private GroupByAll() {}
+
+  /** Rewrites a query in place; the grammar left a symbol as its only group. */
+  static void rewrite(SqlSelect select) {
+    SqlNodeList group = select.getGroup();
+    if (group == null
+        || group.size() != 1
+        || !(group.get(0) instanceof SqlLiteral literal)
+        || literal.getValue() != SqlSelectKeyword.ALL) {
+      return;
+    }
+    SqlParserPos pos = group.getParserPosition();
+    List<SqlNode> places = new ArrayList<>();
+    boolean aggregates = false;
+    SqlNodeList items = select.getSelectList();
+    for (int i = 0; i < items.size(); i++) {
+      SqlNode item = items.get(i);
+      if (isStar(item)) {
+        throw FrontEndErrors.unsupported(
+            "GROUP BY ALL with *", "name the columns", FrontEndErrors.position(pos));
+      }
+      SqlNode value = item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(0) : item;
+      boolean aggregate = hasAggregate(value);
+      aggregates |= aggregate;
+      // A constant makes no groups.
+      if (!aggregate && !(value instanceof SqlLiteral)) {
+        places.add(SqlLiteral.createExactNumeric(String.valueOf(i + 1), pos));
+      }
+    }
+    if (places.isEmpty() && !aggregates) {
+      throw FrontEndErrors.unsupported(
+          "GROUP BY ALL of constants", "use LIMIT 1", FrontEndErrors.position(pos));
+    }
+    select.setGroupBy(places.isEmpty() ? null : new SqlNodeList(places, pos));
+  }
+
+  private static boolean isStar(SqlNode item) {
+    return item instanceof SqlStarExclude
+        || item instanceof SqlStarReplace
+        || (item instanceof SqlIdentifier identifier && identifier.isStar());
+  }
+
+  private static boolean hasAggregate(SqlNode expression) {
+    try {
+      expression.accept(
+          new SqlBasicVisitor<@Nullable Void>() {
+            @Override
+            public @Nullable Void visit(SqlCall call) {
+              if (call.isA(SqlKind.QUERY)) {
+                return null;
+              }
+              if (isAggregate(call.getOperator())) {
+                throw Util.FoundOne.NULL;
+              }
+              return super.visit(call);
+            }
+          });
+      return false;
+    } catch (Util.FoundOne e) {
+      return true;
+    }
+  }
+
+  private static boolean isAggregate(SqlOperator operator) {
+    if (!(operator instanceof SqlUnresolvedFunction function)) {
+      return operator.isAggregator();
+    }
+    List<SqlOperator> found = new ArrayList<>();
+    SqlIdentifier name = function.getSqlIdentifier();
+    if (name != null) {
+      EngineOperatorTable.INSTANCE.lookupOperatorOverloads(
+          name,
+          SqlFunctionCategory.USER_DEFINED_FUNCTION,
+          SqlSyntax.FUNCTION,
+          found,
+          SqlNameMatchers.withCaseSensitive(false));
+    }
+    return found.stream().anyMatch(SqlOperator::isAggregator);
+  }
+}

@@ -1,0 +1,23 @@
+package io.calcitefusion.datafusion;
+
+import io.calcitefusion.metadata.Registry;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What a schema was deployed from. */
+sealed interface DeploymentSource {
+  /**
+   * A registry.
+   *
+   * @param registry the registry
+   * @param dataFolder folder of datasets without a location, or null
+   */
+  record OfRegistry(Registry registry, @Nullable Path dataFolder) implements DeploymentSource {}
+
+  /**
+   * The files of a folder.
+   *
+   * @param folder the folder
+   */
+  record OfFolder(Path folder) implements DeploymentSource {}
+}
