@@ -10,6 +10,7 @@ use datafusion::execution::{SendableRecordBatchStream, SessionState};
 use datafusion::logical_expr::LogicalPlan;
 
 use crate::catalog::EngineCatalogList;
+use crate::dataset_fit::Misfit;
 use crate::error::{Error, Kind, Result};
 use crate::execution::Progress;
 use crate::message::Message;
@@ -28,6 +29,10 @@ pub fn table(
     _message: &Message,
 ) -> Result<Arc<dyn TableProvider>> {
     Err(absent())
+}
+
+pub async fn verify(_schema: &SchemaRef, _message: &Message) -> std::result::Result<usize, Misfit> {
+    Err(absent().into())
 }
 
 pub async fn infer_schema(_message: &Message) -> Result<SchemaRef> {

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::dataset_fit::Misfit;
 use crate::dataset_table::DatasetTable;
+use crate::delta;
 use crate::error::Error;
 use crate::message::Message;
 
@@ -31,6 +32,9 @@ pub async fn check(state: Arc<SessionState>, message: &Message) -> Value {
 }
 
 async fn verify(state: &SessionState, message: &Message) -> Result<usize, Misfit> {
+    if let Some(place) = message.object("delta") {
+        return delta::verify(&message.schema("arrowSchema")?, &place).await;
+    }
     let files = message
         .object("files")
         .ok_or_else(|| Error::configuration("a message lacks 'files'"))?;

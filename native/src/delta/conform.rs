@@ -6,9 +6,8 @@ use std::sync::Arc;
 use arrow::array::{
     Array, ArrayRef, AsArray, RecordBatch, RecordBatchOptions, StringArray, new_null_array,
 };
-use arrow::compute::{CastOptions, cast};
+use arrow::compute::cast;
 use arrow::datatypes::{DataType, SchemaRef};
-use datafusion::common::nested_struct::cast_column;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::error::Result as EngineResult;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
@@ -20,6 +19,7 @@ use datafusion::physical_plan::{
 };
 use futures::StreamExt;
 
+use crate::adapt::adapt;
 use crate::error::{Error, Kind, Result};
 
 /// Where a declared column comes from.
@@ -144,21 +144,11 @@ impl ExecutionPlan for ConformExec {
 
 /// The rows with the declared columns.
 pub fn conform(batch: &RecordBatch, origins: &[Origin], schema: &SchemaRef) -> Result<RecordBatch> {
-    let options = CastOptions {
-        safe: false,
-        ..CastOptions::default()
-    };
     let mut columns = Vec::with_capacity(origins.len());
     for (origin, field) in origins.iter().zip(schema.fields()) {
         let column = match origin {
-            Origin::Column(index) => {
-                let column = batch.column(*index);
-                match column.data_type() == field.data_type() {
-                    true => Arc::clone(column),
-                    false => cast_column(column, field.data_type(), &options)
-                        .map_err(|error| of_column(field.name(), Error::from(error)))?,
-                }
-            }
+            Origin::Column(index) => adapt(batch.column(*index), field.data_type())
+                .map_err(|error| of_column(field.name(), Error::from(error)))?,
             Origin::File(index) => paths(batch.column(*index), field.data_type())?,
             Origin::Missing => new_null_array(field.data_type(), batch.num_rows()),
         };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::datatypes::{DataType, Schema, SchemaRef};
+use arrow::datatypes::{DataType, FieldRef, Fields, Schema, SchemaRef};
 use async_trait::async_trait;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::Constraints;
@@ -15,24 +15,7 @@ use crate::delta::conform::{ConformExec, Origin};
 use crate::delta::errors::of_delta;
 use crate::delta::opening::Place;
 use crate::error::{Error, Kind, Result};
-
-/// How the columns of a table may differ from those that are declared.
-#[derive(Debug, Clone, Default)]
-pub struct Evolution {
-    /// Whether a nullable column may be absent, which reads as null.
-    pub allow_missing: bool,
-    /// Declared columns by names that they had before.
-    pub renames: Vec<(String, String)>,
-}
-
-impl Evolution {
-    fn find(&self, found: &Schema, declared: &str) -> Option<usize> {
-        let before = self.renames.iter().filter(|(_, now)| now == declared);
-        std::iter::once(declared)
-            .chain(before.map(|(old, _)| old.as_str()))
-            .find_map(|name| found.index_of(name).ok())
-    }
-}
+use crate::evolution::{Difference, Evolution, in_words};
 
 /// The rows of one version of a Delta table. It never changes.
 #[derive(Debug)]
@@ -203,6 +186,25 @@ fn free_name<'a>(taken: impl Iterator<Item = &'a str>) -> String {
     name
 }
 
+/// What of a table's columns does not fit the declared ones.
+pub fn differences(
+    place: &Place,
+    found: &Fields,
+    declared: &SchemaRef,
+    evolution: &Evolution,
+) -> Vec<Difference> {
+    let own = place.file_column.as_deref();
+    let is_stored = |field: &&FieldRef| own != Some(field.name());
+    let declared: Fields = declared
+        .fields()
+        .iter()
+        .filter(is_stored)
+        .cloned()
+        .collect();
+    evolution.check(&declared, &evolution.renamed(found))
+}
+
+/// Where each declared column comes from; the file column is the last one found.
 fn origins(
     place: &Place,
     found: &SchemaRef,
@@ -210,34 +212,36 @@ fn origins(
     declared: &SchemaRef,
     evolution: &Evolution,
 ) -> Result<Vec<Origin>> {
-    let mut missing = Vec::new();
-    let mut origins = Vec::with_capacity(declared.fields().len());
-    for field in declared.fields() {
-        let is_file = place.file_column.as_deref() == Some(field.name());
-        origins.push(match (is_file, file_column) {
-            (true, Some(name)) => Origin::File(found.index_of(name)?),
-            _ => match evolution.find(found, field.name()) {
-                Some(index) => Origin::Column(index),
-                None if evolution.allow_missing && field.is_nullable() => Origin::Missing,
-                None => {
-                    missing.push(field.name().as_str());
-                    continue;
-                }
-            },
-        });
+    let stored: Fields = found
+        .fields()
+        .iter()
+        .filter(|field| file_column != Some(field.name()))
+        .cloned()
+        .collect();
+    let wrong = differences(place, &stored, declared, evolution);
+    if !wrong.is_empty() {
+        return Err(Error::new(
+            Kind::SchemaMismatch,
+            "42P17",
+            in_words(&place.describe(), &wrong),
+        ));
     }
-    if missing.is_empty() {
-        return Ok(origins);
-    }
-    Err(Error::new(
-        Kind::SchemaMismatch,
-        "42P17",
-        format!(
-            "the {} has no column {}, which is declared",
-            place.describe(),
-            missing.join(", ")
-        ),
-    ))
+    let named = evolution.renamed(&stored);
+    declared
+        .fields()
+        .iter()
+        .map(|field| {
+            if let Some(name) = file_column
+                && place.file_column.as_deref() == Some(field.name())
+            {
+                return Ok(Origin::File(found.index_of(name)?));
+            }
+            let column = named
+                .iter()
+                .position(|column| column.name() == field.name());
+            Ok(column.map_or(Origin::Missing, Origin::Column))
+        })
+        .collect()
 }
 
 /// The declared columns and, behind them, the column of files when it is not one of them.

@@ -1,6 +1,7 @@
 //! A Delta table of the catalog: opened when a statement first names it. After a commit, another
 //! table takes its place.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Weak};
 
@@ -14,10 +15,13 @@ use datafusion::physical_plan::ExecutionPlan;
 use parking_lot::Mutex;
 
 use crate::catalog::EngineCatalogList;
+use crate::dataset_fit::Misfit;
+use crate::delta::errors::of_delta;
 use crate::delta::log::Stamp;
 use crate::delta::opening::{Place, open, schema_of};
-use crate::delta::snapshot::{DeltaSnapshot, Evolution, with_file_column};
+use crate::delta::snapshot::{DeltaSnapshot, differences, with_file_column};
 use crate::error::{Error, Result};
+use crate::evolution::{Evolution, Promotion};
 use crate::message::Message;
 use crate::tables::BrokenTable;
 
@@ -42,7 +46,7 @@ struct Opened {
     table: Arc<dyn TableProvider>,
 }
 
-/// The table of a message: what [`Place`] reads, `allowMissing` and `renames`.
+/// The table of a message: what [`Place`] reads, and what the table allows, as `evolution`.
 pub fn table(
     state: &SessionState,
     schema: &SchemaRef,
@@ -53,10 +57,7 @@ pub fn table(
     let table = Arc::new(DeltaTable {
         schema: with_file_column(schema, place.file_column.as_deref()),
         constraints: constraints.clone(),
-        evolution: Evolution {
-            allow_missing: message.flag("allowMissing")?,
-            renames: message.text_map("renames")?,
-        },
+        evolution: evolution(message)?,
         opened: Mutex::default(),
         place,
     });
@@ -70,12 +71,46 @@ pub fn table(
     Ok(table)
 }
 
+fn evolution(message: &Message) -> Result<Evolution> {
+    let evolution = message
+        .object("evolution")
+        .ok_or_else(|| Error::configuration("a message lacks 'evolution'"))?;
+    Evolution::read(&evolution)
+}
+
+/// Opens the table of a message and compares its columns with the declared ones. Gives the number
+/// of its files.
+pub async fn verify(schema: &SchemaRef, message: &Message) -> std::result::Result<usize, Misfit> {
+    let place = Place::read(message)?;
+    let evolution = evolution(message)?;
+    let table = open(&place).await?;
+    let found = schema_of(&table).map_err(|error| error.within(&place.describe()))?;
+    let wrong = differences(&place, found.fields(), schema, &evolution);
+    if !wrong.is_empty() {
+        return Err(Misfit::Differs(
+            format!("the columns of the {}", place.describe()),
+            wrong,
+        ));
+    }
+    let files = table
+        .snapshot()
+        .map(|snapshot| snapshot.log_data().num_files());
+    Ok(files.map_err(|error| of_delta(&error))?)
+}
+
 /// The newest state of the Delta table in a folder, with the columns that it has.
 pub async fn folder_table(folder: &Path) -> Result<Arc<dyn TableProvider>> {
     let place = Place::plain(folder);
     let table = open(&place).await?;
     let schema = schema_of(&table).map_err(|error| error.within(&place.describe()))?;
-    let (constraints, evolution) = (Constraints::default(), Evolution::default());
+    let constraints = Constraints::default();
+    let evolution = Evolution {
+        promotion: Promotion::None,
+        renames: HashMap::new(),
+        allow_missing: false,
+        allow_extra: true,
+        allow_casts: false,
+    };
     let snapshot = DeltaSnapshot::new(&place, &table, &schema, &constraints, &evolution)?;
     Ok(Arc::new(snapshot))
 }

@@ -28,8 +28,8 @@ final class DataFusionValidator extends SqlValidatorImpl {
     PlanningThread.checkpoint();
     if (expression instanceof SqlBasicCall call
         && call.operandCount() == 2
-        && (call.getOperator() == SqlStdOperatorTable.PLUS
-            || call.getOperator() == SqlStdOperatorTable.MINUS)) {
+        && (call.getOperator().equals(SqlStdOperatorTable.PLUS)
+            || call.getOperator().equals(SqlStdOperatorTable.MINUS))) {
       DaysOperator.resolve(this, scope, call);
     }
     return super.deriveType(scope, expression);

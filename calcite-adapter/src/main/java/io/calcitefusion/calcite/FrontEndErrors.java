@@ -131,7 +131,8 @@ final class FrontEndErrors {
         : new DataFusionException(
             error.kind(),
             error.sqlState(),
-            error.getMessage().replaceFirst(NOT_SUPPORTED, NOT_SUPPORTED + at(position)),
+            String.valueOf(error.getMessage())
+                .replaceFirst(NOT_SUPPORTED, NOT_SUPPORTED + at(position)),
             position,
             error);
   }

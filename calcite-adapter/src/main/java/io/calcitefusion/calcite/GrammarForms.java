@@ -109,11 +109,11 @@ final class GrammarForms extends SqlShuttle {
     if (call.getKind() == SqlKind.PLUS || call.getKind() == SqlKind.MINUS) {
       return mixedInterval(call);
     }
-    if (call.getOperator() == SqlStdOperatorTable.INTERVAL) {
+    if (call.getOperator().equals(SqlStdOperatorTable.INTERVAL)) {
       SqlNode one = SqlLiteral.createInterval(1, "1", call.operand(1), pos);
       return SqlStdOperatorTable.MULTIPLY.createCall(pos, call.operand(0), one);
     }
-    if (call.getOperator() == SqlLibraryOperators.INFIX_CAST) {
+    if (call.getOperator().equals(SqlLibraryOperators.INFIX_CAST)) {
       return cast(SqlStdOperatorTable.CAST.createCall(pos, call.getOperandList()));
     }
     if (call.getKind() == SqlKind.CAST || call.getKind() == SqlKind.SAFE_CAST) {
@@ -127,7 +127,7 @@ final class GrammarForms extends SqlShuttle {
       IntervalText text = interval(call);
       return text.isMixed() ? call : text.literal(pos);
     }
-    if (call.getOperator() == SqlStdOperatorTable.ITEM
+    if (call.getOperator().equals(SqlStdOperatorTable.ITEM)
         && call.operand(1) instanceof SqlCall slice
         && isForm(slice, SLICE)) {
       return slice(pos, call.operand(0), slice);

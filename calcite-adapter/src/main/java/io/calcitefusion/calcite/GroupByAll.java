@@ -78,7 +78,7 @@ final class GroupByAll {
               if (call.isA(SqlKind.QUERY)) {
                 return null;
               }
-              if (call.getKind() == SqlKind.OVER || isAggregate(call.getOperator())) {
+              if (isAggregate(call.getOperator())) {
                 throw Util.FoundOne.NULL;
               }
               return super.visit(call);

@@ -32,7 +32,8 @@ record IntervalText(long months, long days, long millis, boolean hasMonths, bool
   private static final Pattern PART =
       Pattern.compile(
           "\\s*(?:([+-]?)(\\d{1,9}):(\\d{1,2})(?::(\\d{1,2}(?:\\.\\d*)?))?"
-              + "|([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+))\\s*([a-zA-Z]*))(?=\\s|$|[+-]|\\d)");
+              + "|([+-]?(?:\\d++(?:\\.\\d*+)?|\\.\\d++))\\s*+([a-zA-Z]*+))"
+              + "(?=\\s|$|[+-]|(?<=[a-zA-Z])\\d)");
 
   /** Units by name: months, or milliseconds when negative. */
   private static final ImmutableMap<String, Unit> UNITS =

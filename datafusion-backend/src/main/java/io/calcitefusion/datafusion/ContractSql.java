@@ -2,8 +2,6 @@ package io.calcitefusion.datafusion;
 
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.metadata.DatasetSpec;
-import io.calcitefusion.metadata.DedupeSpec;
-import io.calcitefusion.metadata.DedupeStrategy;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +28,7 @@ final class ContractSql {
     static Rule required(Field column) {
       String value = SqlIdentifier.quote(column.getName());
       // The engine computes nothing for IS NULL of a column that is declared NOT NULL.
-      String looked = column.isNullable() ? value : "array_element(make_array(" + value + "), 1)";
+      String looked = column.isNullable() ? value : "ARRAY[" + value + "][1]";
       return new Rule(DataCheckKind.REQUIRED, column.getName(), looked + " IS NULL");
     }
 
@@ -67,37 +65,5 @@ final class ContractSql {
     return rules.isEmpty()
         ? "FALSE"
         : rules.stream().map(Rule::broken).collect(Collectors.joining(" OR "));
-  }
-
-  /**
-   * A query that leaves out the rows of another one that break a rule for single rows.
-   *
-   * @param source one query with all columns of the dataset
-   * @param dataset the dataset
-   * @return one query with the columns of the dataset in their order
-   */
-  static String validRows(String source, DatasetSpec dataset) {
-    ImmutableList<Rule> rules = rules(dataset);
-    String query =
-        "SELECT %s FROM (%s) AS \"source\"".formatted(SortSql.names(dataset.arrowSchema()), source);
-    return rules.isEmpty() ? query : query + " WHERE NOT (" + anyBroken(rules) + ")";
-  }
-
-  /**
-   * A query that keeps one row per key of the dataset: of those with one key the first by all
-   * columns. Without a key it is the source.
-   *
-   * @param source one query with all columns of the dataset
-   * @param dataset the dataset
-   * @return one query with the columns of the dataset in their order
-   */
-  static String uniqueRows(String source, DatasetSpec dataset) {
-    if (dataset.keyFields().isEmpty()) {
-      return source;
-    }
-    DedupeSpec first =
-        new DedupeSpec(
-            dataset.keyFields(), ImmutableList.of(), DedupeStrategy.KEEP_FIRST_AFTER_SORT);
-    return DedupeSql.of(source, dataset.arrowSchema(), first);
   }
 }

@@ -5,11 +5,9 @@ import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetLocation;
-import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.DeltaScanPolicy;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
-import io.calcitefusion.metadata.SchemaDifference.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -78,26 +76,6 @@ final class FileSchemas {
       }
     }
     return error.within("reading " + paths(location));
-  }
-
-  /**
-   * Checks a Delta table against its dataset.
-   *
-   * @throws SchemaMismatchException with every column that is missing or of another type
-   */
-  static void check(DatasetSpec dataset, DatasetLocation location, Schema found) {
-    ImmutableList<SchemaDifference> differences =
-        SchemaComparison.compare(dataset.name(), dataset.arrowSchema(), found).stream()
-            .filter(FileSchemas::counts)
-            .collect(ImmutableList.toImmutableList());
-    if (!differences.isEmpty()) {
-      throw new SchemaMismatchException(
-          "the files of dataset %s (%s)".formatted(dataset.name(), paths(location)), differences);
-    }
-  }
-
-  private static boolean counts(SchemaDifference difference) {
-    return difference.kind() == Kind.MISSING || difference.kind() == Kind.RETYPED;
   }
 
   static boolean hasHeader(DatasetLocation location) {

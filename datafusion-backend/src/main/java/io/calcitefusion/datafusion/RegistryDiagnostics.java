@@ -4,9 +4,13 @@ import static io.calcitefusion.metadata.RegistryRows.row;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.internal.DiagnosticTable;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.DatasetView;
+import io.calcitefusion.metadata.DerivedId;
+import io.calcitefusion.metadata.ExtractMetadata;
+import io.calcitefusion.metadata.IdSpec;
 import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.RegistryRows;
@@ -43,6 +47,7 @@ final class RegistryDiagnostics {
     diagnostics.registry();
     diagnostics.views();
     diagnostics.checks();
+    diagnostics.ids();
     ImmutableListMultimap<String, List<@Nullable Object>> rows =
         diagnostics.rows.putAll(RegistryRows.of(registry)).build();
     Registry declared = SystemRegistry.deployed();
@@ -107,6 +112,28 @@ final class RegistryDiagnostics {
                 check.countSql(),
                 check.sampleSql(),
                 check.kind().reason()));
+      }
+    }
+  }
+
+  private void ids() {
+    for (DatasetSpec dataset : registry.datasets().values()) {
+      ExtractMetadata extract = dataset.extract();
+      if (extract == null) {
+        continue;
+      }
+      for (DerivedId id : extract.derived()) {
+        IdSpec spec = registry.extraction().idSpec(id.idSpec());
+        rows.put(
+            "derived_ids",
+            row(
+                registry,
+                dataset.name(),
+                id.name(),
+                spec.name(),
+                word(id.kind()),
+                id.required(),
+                DerivedIdSql.of(id, spec, ImmutableMap.of())));
       }
     }
   }

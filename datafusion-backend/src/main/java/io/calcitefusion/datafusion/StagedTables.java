@@ -56,17 +56,19 @@ final class StagedTables {
 
   /** Tables after a look at the files of all of them. */
   private ImmutableList<StagedSchema.Table> checked(List<StagedSchema.Table> tables) {
-    List<StagedSchema.Table> overFiles =
-        tables.stream()
-            .filter(table -> table.source() instanceof StagedSchema.Source.Files)
-            .toList();
+    List<StagedSchema.Table> overFiles = tables.stream().filter(StagedTables::isLookedAt).toList();
     Iterator<FileCheck> checks = NativeCalls.checkFiles(engine, overFiles).iterator();
     ImmutableList.Builder<StagedSchema.Table> checked = ImmutableList.builder();
     for (StagedSchema.Table table : tables) {
-      boolean isOverFiles = table.source() instanceof StagedSchema.Source.Files;
+      boolean isOverFiles = isLookedAt(table);
       checked.add(reported(isOverFiles ? checked(table, checks.next()) : table, isOverFiles));
     }
     return checked.build();
+  }
+
+  private static boolean isLookedAt(StagedSchema.Table table) {
+    return table.source() instanceof StagedSchema.Source.Files
+        || table.source() instanceof StagedSchema.Source.Delta;
   }
 
   /** Names of the tables that have files, in the order of the datasets. */
@@ -91,8 +93,6 @@ final class StagedTables {
         return table(dataset, null, new StagedSchema.Source.Empty());
       }
       if (location.format() == DataFormat.DELTA) {
-        FileSchemas.check(
-            dataset, location, DeltaLocations.infer(engine, location, dataset.deltaScan()));
         return table(
             dataset,
             location,

@@ -3,7 +3,6 @@ package io.calcitefusion.datafusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.RegistryReader;
 import java.io.IOException;
@@ -141,20 +140,6 @@ class DataChecksTest {
     DataReport report = session.checkData(ORDERS);
     assertThat(report.results()).isEmpty();
     assertThat(report.invalidRows()).isEqualTo(4);
-  }
-
-  @Test
-  void validAndUniqueRowsAreWhatIsLeft() throws IOException {
-    DatasetSpec orders = deploy(CONTRACT, BAD).dataset("orders");
-
-    String valid = ContractSql.validRows("SELECT * FROM shop.public.orders", orders);
-
-    assertThat(BatchValues.query(session, "SELECT id, mail FROM (" + valid + ")"))
-        .containsExactlyInAnyOrder(List.of(1L, "a"), List.of(1L, "b"));
-    assertThat(
-            BatchValues.query(
-                session, "SELECT id, mail FROM (" + ContractSql.uniqueRows(valid, orders) + ")"))
-        .containsExactly(List.of(1L, "a"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +169,53 @@ class DeltaReadTest {
   }
 
   @Test
+  void columnsMayDifferAsTheEvolutionPolicyAllows() throws IOException {
+    String columns =
+        """
+            - {name: order_id, type: int64, nullable: false}
+            - {name: client, type: utf8}
+            - {name: total, type: "decimal(14,2)"}
+            - {name: colour, type: utf8}
+            - {name: items, type: "list<struct<quantity: int64, sku: utf8, note: utf8>>"}
+        """;
+    String location = "location: {path: orders, format: delta}";
+    Registry strict =
+        DeltaFixture.registry(
+            folder,
+            "orders",
+            columns,
+            "evolution: {allow_missing: false, allow_casts: false}\n" + location);
+    assertThat(engine.deploy(strict, null).problems().get("orders"))
+        .isInstanceOf(SchemaMismatchException.class)
+        .hasMessageContaining("client")
+        .hasMessageContaining("total")
+        .hasMessageContaining("items[].note");
+
+    engine.deploy(
+        DeltaFixture.registry(
+            folder,
+            "orders",
+            columns,
+            "evolution: {renames: {customer: client}, allow_missing: true}\n" + location),
+        null);
+    assertThat(rows("SELECT client, total, colour, items FROM orders WHERE order_id = 1"))
+        .containsExactly(
+            Arrays.asList(
+                "Ann", new BigDecimal("12.50"), null, List.of(wide(2L, "a"), wide(null, "b"))));
+    assertThat(rows("SELECT order_id FROM orders WHERE client = 'Zoë' AND total > 1"))
+        .containsExactly(List.of(3L));
+    assertThat(rows("SELECT count(colour), count(*) FROM orders")).containsExactly(List.of(0L, 4L));
+  }
+
+  private static Map<String, @Nullable Object> wide(@Nullable Long quantity, String sku) {
+    Map<String, @Nullable Object> item = new LinkedHashMap<>();
+    item.put("quantity", quantity);
+    item.put("sku", sku);
+    item.put("note", null);
+    return item;
+  }
+
+  @Test
   void theLocationsOwnScanCountsInsteadOfTheDatasets() throws IOException {
     deploy(
         """
@@ -295,7 +343,7 @@ class DeltaReadTest {
 
   private static Map<String, @Nullable Object> item(
       @Nullable String sku, @Nullable Integer quantity) {
-    Map<String, @Nullable Object> item = new java.util.LinkedHashMap<>();
+    Map<String, @Nullable Object> item = new LinkedHashMap<>();
     item.put("sku", sku);
     item.put("quantity", quantity == null ? null : quantity.longValue());
     return item;

@@ -46,7 +46,7 @@ class ExternalTableSqlTest {
 
   private DatasetLocation location(String format) {
     return new DatasetLocation(
-        ImmutableList.of(folder.resolve("it's") + "/"),
+        ImmutableList.of(folder.resolve("it's " + format) + "/"),
         DataFormat.ofWord(format).orElseThrow(),
         format.equals("csv")
             ? ImmutableMap.of("format.has_header", "true", "format.delimiter", ",")
@@ -80,7 +80,7 @@ class ExternalTableSqlTest {
             WITH ORDER ("a" ASC NULLS LAST, "b" DESC NULLS FIRST)
             LOCATION '%s/'
             OPTIONS ('format.has_header' 'true', 'format.delimiter' ',')"""
-                .formatted(folder.resolve("it's").toString().replace("'", "''")));
+                .formatted(folder.resolve("it's csv").toString().replace("'", "''")));
     assertThat(ExternalTableSql.createOrReplace(COPY, dataset(), location("csv")))
         .startsWith("CREATE OR REPLACE EXTERNAL TABLE ")
         .doesNotContain("hidden");
@@ -100,14 +100,14 @@ class ExternalTableSqlTest {
               arrow_cast(TIMESTAMP '2024-01-02T03:04:05.000006', 'Timestamp(Microsecond, None)') AS f,
               i = 1 AS g, arrow_cast(i, 'UInt16') AS h
             FROM generate_series(1, 5) AS s(i) ORDER BY a""",
-            "it's/p=%d/1.%s".formatted(p, format));
+            "it's %s/p=%d/1.%1$s".formatted(format, p));
       }
       Deployment deployment =
           files.deploy(
               columns,
               "key: [p, a]",
               "scan: {partition_columns: [p]}",
-              "location: {path: \"it's\", format: " + format + ", sorted: [a]}");
+              "location: {path: \"it's %s\", format: %1$s, sorted: [a]}".formatted(format));
       assertThat(deployment.problems()).as(format).isEmpty();
       String shown = String.valueOf(files.rows("SHOW CREATE TABLE t").get(0).get(3));
       assertThat(shown).startsWith("CREATE EXTERNAL TABLE \"shop\".\"public\".\"t\"");

@@ -92,6 +92,16 @@ class RegistryDiagnosticsTest {
   }
 
   @Test
+  void derivedIdsHaveTheirExpressions() {
+    assertThat(table("derived_ids").rows())
+        .extracting(row -> row.get(3) + " " + row.get(4) + " " + row.get(6) + " " + row.get(8))
+        .contains(
+            "repo_files_v1 file_id hash stable_id_parts('file', 'file', \"path\")",
+            "rt_members_v1 member_id masked_hash CASE WHEN \"rt_id\" IS NOT NULL AND \"name\" IS NOT"
+                + " NULL THEN stable_id_parts('rt_member', 'rt_member', \"rt_id\", \"name\") END");
+  }
+
+  @Test
   void thereIsNoTableOfRowSpecsOrExpansions() {
     assertThat(tables.keySet())
         .noneMatch(name -> name.contains("row_spec") || name.contains("expansion"));

@@ -149,15 +149,6 @@ public final class RegistryRows {
         extract.metadataExtra().entrySet().stream()
             .map(fact -> fact.getKey() + "=" + fact.getValue())
             .toList());
-    for (DerivedId id : extract.derived()) {
-      add(
-          "derived_ids",
-          dataset.name(),
-          id.name(),
-          id.idSpec(),
-          OutlineBuilder.wordOf(id.kind()),
-          id.required());
-    }
   }
 
   private void bundles() {

@@ -50,6 +50,9 @@ final class RegistryMutationTest {
   /** Where a registry comes from, which is no part of what it says. */
   private static final Set<String> ORIGIN = Set.of("Registry.source", "Registry.baseFolder");
 
+  /** What is no record's component, because it stands in the text of an expression alone. */
+  private static final Set<String> IN_TEXTS = Set.of("TemplateField.name");
+
   private static final Registry SAMPLE = RegistrySample.registry();
   private static final String FINGERPRINT = SAMPLE.fingerprint();
 
@@ -96,6 +99,7 @@ final class RegistryMutationTest {
     expected.removeAll(REPEATED);
     expected.removeAll(WHOLES);
     expected.removeAll(ORIGIN);
+    expected.removeAll(IN_TEXTS);
     assertThat(components(changed -> !changed.sameFingerprint()))
         .containsExactlyInAnyOrderElementsOf(expected);
 

@@ -140,7 +140,7 @@ final class RegistryWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "codeintel")
+  @ValueSource(strings = {"codeintel", "system", "system-runtime"})
   void shippedRegistriesSurvive(String name) {
     assertSurvives(RegistryReader.readClasspath(name));
   }
@@ -150,7 +150,7 @@ final class RegistryWriterTest {
     try (Stream<Path> files =
         Files.list(Path.of("src/main/resources/META-INF/calcitefusion/registries"))) {
       assertThat(files.map(file -> file.getFileName().toString()).filter(n -> n.endsWith(".yaml")))
-          .containsExactly("codeintel.yaml");
+          .containsExactlyInAnyOrder("codeintel.yaml", "system.yaml", "system-runtime.yaml");
     }
   }
 

@@ -78,7 +78,7 @@ final class FileMessages {
     return location.fileSortOrder().isEmpty() ? scan.fileSortOrder() : location.fileSortOrder();
   }
 
-  private static void addEvolution(ObjectNode node, EvolutionPolicy evolution) {
+  static void addEvolution(ObjectNode node, EvolutionPolicy evolution) {
     node.put("promotion", evolution.promotion().name());
     node.set("renames", Messages.texts(evolution.renames()));
     node.put("allowMissing", evolution.allowMissing());

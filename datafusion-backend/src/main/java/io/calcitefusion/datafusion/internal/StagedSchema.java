@@ -127,8 +127,7 @@ public record StagedSchema(
     } else if (table.source() instanceof Source.Delta delta) {
       ObjectNode place = node.putObject("delta");
       DeltaMessages.addPlace(place, delta.location(), delta.scan());
-      place.put("allowMissing", delta.evolution().allowMissing());
-      place.set("renames", Messages.texts(delta.evolution().renames()));
+      FileMessages.addEvolution(place.putObject("evolution"), delta.evolution());
     } else if (table.source() instanceof Source.Files files) {
       FileMessages.addFiles(node.putObject("files"), files);
     }
