@@ -207,8 +207,7 @@ final class WriteCommand implements Callable<Integer> {
       return file;
     }
     String first = Splitter.onPattern("[^A-Za-z]+").split(from.stripLeading()).iterator().next();
-    boolean isQuery =
-        from.startsWith("(") || QUERY_WORDS.contains(first.toUpperCase(Locale.ROOT));
+    boolean isQuery = from.startsWith("(") || QUERY_WORDS.contains(first.toUpperCase(Locale.ROOT));
     if (!isQuery || (!from.contains(" ") && DataFormat.ofPath(from).isPresent())) {
       throw misused(
           "--from '%s' is neither a query nor a file or folder that is there".formatted(from));

@@ -73,7 +73,8 @@ final class WriteCommandTest {
     assertThat(run.exitCode()).as("rows were left out").isEqualTo(1);
     assertThat(run.out())
         .contains("4 rows", "written:     2 rows, 1 file", "type: id", "key: id", "rejects.csv");
-    assertThat(query("SELECT id, place FROM orders ORDER BY id")).isEqualTo("id,place\n1,Bonn\n2,Bonn\n");
+    assertThat(query("SELECT id, place FROM orders ORDER BY id"))
+        .isEqualTo("id,place\n1,Bonn\n2,Bonn\n");
     assertThat(rejects)
         .hasContent("id,place,rejected_for\nx,?,type: id; not null: id\n2,Köln,key: id\n");
   }
@@ -84,7 +85,8 @@ final class WriteCommandTest {
     CommandRun run =
         write(
             "--from",
-            "SELECT id, 'a' AS place FROM (VALUES (7), (8)) AS v(id) ORDER BY id FETCH FIRST 1 ROW ONLY",
+            "SELECT id, 'a' AS place FROM (VALUES (7), (8)) AS v(id) ORDER BY id FETCH FIRST 1 ROW"
+                + " ONLY",
             "--format",
             "json");
     assertThat(run.err()).isEmpty();
@@ -224,7 +226,8 @@ final class WriteCommandTest {
     try (Stream<Path> files = Files.list(work)) {
       return files.anyMatch(
           file ->
-              file.getFileName().toString().startsWith("source.arrow") && file.toFile().length() > 0);
+              file.getFileName().toString().startsWith("source.arrow")
+                  && file.toFile().length() > 0);
     } catch (IOException e) {
       // It is no folder, or has just gone.
       return false;
