@@ -23,6 +23,7 @@ use crate::java_function::JavaFunctions;
 use crate::java_turns::QueryReaders;
 use crate::jvm;
 use crate::listing_cache::ListingCache;
+use crate::looking::Lookers;
 use crate::memory::{EnginePool, PoolKind, QueryPool};
 use crate::message::Message;
 use crate::planning::{LeftBehind, with_timed_rules};
@@ -58,6 +59,7 @@ pub struct Engine {
     threads: JavaThreads,
     workers: usize,
     left_behind: Arc<LeftBehind>,
+    lookers: Arc<Lookers>,
 }
 
 impl Engine {
@@ -135,6 +137,7 @@ impl Engine {
             threads: JavaThreads::new(),
             workers,
             left_behind: Arc::default(),
+            lookers: Arc::new(Lookers::new()),
         })
     }
 
@@ -164,10 +167,16 @@ impl Engine {
         &self.threads
     }
 
+    /// Its threads, and those that wait for it, that look before they sleep.
+    pub fn lookers(&self) -> &Arc<Lookers> {
+        &self.lookers
+    }
+
     /// What the readers of a new query share.
     pub fn query_readers(&self) -> Arc<QueryReaders> {
         let limit = LEAST_READER_THREADS.max(2 * self.workers);
-        Arc::new(QueryReaders::new(self.threads.clone(), limit))
+        let lookers = Arc::clone(&self.lookers);
+        Arc::new(QueryReaders::new(self.threads.clone(), limit, lookers))
     }
 
     /// The state that every session starts from.

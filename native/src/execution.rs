@@ -1,34 +1,30 @@
-//! What runs an execution: a thread that plans it, and then a task that drives its rows into a
-//! bounded channel.
+//! What starts an execution: a thread that plans it, and then drives its rows into a bounded channel.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use arrow::array::{Array, RecordBatch};
-use arrow::datatypes::SchemaRef;
-use datafusion::execution::{
-    SendableRecordBatchStream, SessionState, SessionStateBuilder, TaskContext,
-};
+use arrow::array::RecordBatch;
+use datafusion::execution::{SendableRecordBatchStream, SessionStateBuilder, TaskContext};
 use datafusion::logical_expr::{DdlStatement, LogicalPlan};
-use datafusion::physical_plan::execute_stream;
+use datafusion::physical_plan::execute_stream_partitioned;
 use datafusion::prelude::SessionContext;
-use futures::{FutureExt, StreamExt};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use crate::error::{Error, Kind, Result};
+use crate::driving::Work;
+use crate::error::{Error, Result};
 use crate::interrupt::{Interruptible, Watch, interruptible};
 use crate::message::Message;
-use crate::normalize::plain_batch;
 use crate::parameters::Parameters;
 use crate::plan::Plan;
 use crate::planning::{self, Step};
 use crate::queries::{Queries, Query};
 use crate::scanned_files::ScannedFiles;
 use crate::session::Session;
+use crate::spare_states::LentState;
 use crate::views::create_view;
 
 /// Limits of one execution; 0 means none.
@@ -65,8 +61,8 @@ pub struct Execution {
 
 impl Execution {
     /// Starts it. Physical planning recurses and may wait for files, so it has a thread with a
-    /// large stack; the task that drives the rows is a light one. Neither holds the engine itself,
-    /// which can then be closed while they end.
+    /// large stack, which also drives the rows for one turn; the task that drives the rest of them
+    /// is a light one. Neither holds the engine itself, which can then be closed while they end.
     pub fn spawn(self, handle: &Handle) {
         let runtime = handle.clone();
         handle.spawn_blocking(move || {
@@ -93,15 +89,8 @@ impl Execution {
             drop(plan);
             match planned {
                 Ok((rows, files)) => {
-                    let work = Work {
-                        rows,
-                        files,
-                        schema,
-                        sources,
-                        max_rows: limits.max_rows,
-                        complete,
-                    };
-                    runtime.spawn(drive(work, progress, sender));
+                    let work = Work::new(rows, files, schema, sources, limits.max_rows);
+                    work.drive(&runtime, progress, complete, sender);
                 }
                 Err(error) => {
                     progress.queries.end(&progress.query, Some(&error));
@@ -120,13 +109,14 @@ pub struct Progress {
     pub watch: Watch,
 }
 
+/// Plans and starts it. Gives the rows of each partition.
 async fn open(
     plan: &Plan,
     parameters: Parameters,
     limits: Limits,
     progress: &Progress,
     planning: &Step,
-) -> Result<(SendableRecordBatchStream, ScannedFiles)> {
+) -> Result<(Vec<SendableRecordBatchStream>, ScannedFiles)> {
     may_panic!("physical plan");
     let context = &plan.session.context;
     let logical = plan.bind(parameters)?;
@@ -136,18 +126,18 @@ async fn open(
     environment.memory_pool = Arc::clone(progress.query.memory()) as _;
     let environment = Arc::new(environment);
     if let Some(write) = plan.write() {
-        let state = SessionStateBuilder::new_from_existing(state)
+        let state = SessionStateBuilder::new_from_existing((*state).clone())
             .with_runtime_env(environment)
             .build();
         let rows = write.rows(state, &logical, progress).await?;
-        return Ok((rows, ScannedFiles::default()));
+        return Ok((vec![rows], ScannedFiles::default()));
     }
     let (state, logical) = match logical {
         LogicalPlan::Ddl(DdlStatement::CreateView(view)) => {
             let sql = view.definition.as_deref().unwrap_or_default();
             let catalogs = plan.session.engine.catalogs();
             let at = catalogs.now();
-            create_view(plan.session.state_at(&at), &at, catalogs, sql).await?;
+            create_view((*plan.session.state_at(&at)).clone(), &at, catalogs, sql).await?;
             (state, LogicalPlan::default())
         }
         LogicalPlan::Ddl(_) => {
@@ -155,7 +145,7 @@ async fn open(
             // its rows, so the time of planning is not its own.
             planning.done();
             planning::lift();
-            let own = SessionStateBuilder::new_from_existing(state.clone())
+            let own = SessionStateBuilder::new_from_existing((*state).clone())
                 .with_runtime_env(Arc::clone(&environment))
                 .with_physical_optimizer_rule(Arc::new(Interruptible(progress.watch.clone())))
                 .build();
@@ -164,7 +154,9 @@ async fn open(
             (state, frame.into_parts().1)
         }
         LogicalPlan::Statement(_) => {
+            let change = plan.session.states.change();
             let frame = context.execute_logical_plan(logical).await?;
+            drop(change);
             (prepared(&plan.session, limits), frame.into_parts().1)
         }
         logical => (state, logical),
@@ -173,12 +165,13 @@ async fn open(
     let physical = interruptible(physical, &progress.watch)?;
     progress.query.runs(&physical);
     let files = ScannedFiles::of(&physical);
-    let task = TaskContext::from(&state).with_runtime(environment);
-    Ok((execute_stream(physical, Arc::new(task))?, files))
+    let task = TaskContext::from(&*state).with_runtime(environment);
+    let rows = execute_stream_partitioned(physical, Arc::new(task))?;
+    Ok((rows, files))
 }
 
 /// The session's state for one execution.
-fn prepared(session: &Session, limits: Limits) -> SessionState {
+fn prepared(session: &Session, limits: Limits) -> LentState {
     let mut state = session.current_state();
     let mut config = state.config().clone();
     config.set_extension(session.engine.query_readers());
@@ -187,87 +180,4 @@ fn prepared(session: &Session, limits: Limits) -> SessionState {
     }
     *state.config_mut() = config;
     state
-}
-
-/// What the task that drives an execution works on.
-struct Work {
-    rows: SendableRecordBatchStream,
-    files: ScannedFiles,
-    schema: SchemaRef,
-    sources: Arc<[String]>,
-    max_rows: u64,
-    complete: Arc<AtomicBool>,
-}
-
-/// Drives the rows to their end. Whatever ends it early is the last thing that the reader gets.
-async fn drive(work: Work, progress: Progress, sender: mpsc::Sender<Result<RecordBatch>>) {
-    let complete = Arc::clone(&work.complete);
-    let forwarded = forward(work, &progress.query, &sender);
-    let result = AssertUnwindSafe(progress.watch.guard(forwarded))
-        .catch_unwind()
-        .await
-        .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())));
-    progress.queries.end(&progress.query, result.as_ref().err());
-    match result {
-        Ok(()) => complete.store(true, Ordering::Release),
-        Err(error) => {
-            // A reader that went away misses nothing.
-            let _ = sender.send(Err(error)).await;
-        }
-    }
-}
-
-async fn forward(
-    work: Work,
-    query: &Query,
-    sender: &mpsc::Sender<Result<RecordBatch>>,
-) -> Result<()> {
-    let Work {
-        mut rows,
-        files,
-        schema,
-        sources,
-        max_rows,
-        ..
-    } = work;
-    may_panic!("drive");
-    let mut left = if max_rows == 0 { u64::MAX } else { max_rows };
-    while left > 0 {
-        let Some(batch) = rows.next().await else {
-            break;
-        };
-        let batch = batch.map_err(|error| reading(error.into(), &sources))?;
-        if batch.num_rows() == 0 {
-            continue;
-        }
-        let wanted = left.min(batch.num_rows() as u64) as usize;
-        left -= wanted as u64;
-        let batch = plain_batch(&batch.slice(0, wanted), &schema)?;
-        query.returned(batch.num_rows(), bytes_of(&batch));
-        if sender.send(Ok(batch)).await.is_err() {
-            return Ok(());
-        }
-    }
-    files.check()
-}
-
-/// Bytes of the batch's own rows; buffers that it shares with others count in part.
-fn bytes_of(batch: &RecordBatch) -> usize {
-    batch
-        .columns()
-        .iter()
-        .map(|column| {
-            let data = column.to_data();
-            data.get_slice_memory_size()
-                .unwrap_or_else(|_| column.get_array_memory_size())
-        })
-        .sum()
-}
-
-/// An error of a file says where the rows came from, which the engine's own message leaves out.
-fn reading(error: Error, sources: &[String]) -> Error {
-    if error.kind != Kind::Io || sources.is_empty() {
-        return error;
-    }
-    error.within(&format!("reading {}", sources.join(" and ")))
 }

@@ -24,6 +24,7 @@ use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 use crate::error::{Error, Kind, Result};
 use crate::ffi::Exchange;
 use crate::message::Message;
+use crate::spare_states::{LentState, SpareStates};
 use crate::threads::JavaThreads;
 use crate::upcall::{JavaObject, call};
 use crate::version::Version;
@@ -246,9 +247,15 @@ impl JavaFunctions {
 
 impl FunctionsSeen {
     /// The state of a session that has those functions.
-    pub fn state(&self, context: &SessionContext, wanted: &Arc<Functions>) -> SessionState {
+    pub fn state(
+        &self,
+        context: &SessionContext,
+        wanted: &Arc<Functions>,
+        states: &Arc<SpareStates>,
+    ) -> LentState {
         let mut seen = self.0.lock();
         if seen.generation != wanted.generation {
+            let change = states.change();
             for (name, function) in &seen.functions {
                 let kept = wanted.functions.get(name);
                 if !kept.is_some_and(|kept| Arc::ptr_eq(kept, function)) {
@@ -261,8 +268,9 @@ impl FunctionsSeen {
                     context.register_udf(function.as_ref().clone());
                 }
             }
+            drop(change);
             *seen = Arc::clone(wanted);
         }
-        context.state()
+        states.lend(context)
     }
 }

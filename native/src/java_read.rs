@@ -2,29 +2,24 @@
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::task::{Context, Poll};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use datafusion::execution::RecordBatchStream;
-use datafusion::physical_plan::metrics::{BaselineMetrics, Time};
-use futures::Stream;
-use jni::objects::JValue;
+use datafusion::physical_plan::metrics::Time;
+use jni::objects::{JMethodID, JValue};
+use jni::signature::{Primitive, ReturnType};
 use jni::{jni_sig, jni_str};
 use parking_lot::Mutex;
+use tokio::sync::mpsc::Sender;
 use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::error::{Error, Result};
 use crate::ffi::Exchange;
-use crate::java_turns::QueryReaders;
+use crate::threads::JavaThreads;
 use crate::upcall::{JavaObject, call};
 
-/// Batches that may wait between a reader and the engine.
-const BATCHES_AHEAD: usize = 4;
 /// A reader that paused goes on when there is room for so many.
 const ROOM_TO_GO_ON: usize = 2;
 
@@ -56,18 +51,51 @@ pub struct JavaScan {
     pub table: String,
 }
 
+/// A batch as Java gave it. It is taken over and checked by the worker that asks for it, while the
+/// reader goes on.
+pub struct GivenBatch {
+    exchange: Exchange,
+    rows: usize,
+}
+
+/// The Java object of an opened partition, with the method that gives its batches.
+struct Opened {
+    object: JavaObject,
+    next: JMethodID,
+}
+
 /// One partition while it is read.
 pub struct PartitionRead {
     scan: Arc<JavaScan>,
     partition: usize,
+    /// For messages.
+    doing: String,
     time: Time,
-    sender: Mutex<Option<Sender<Result<RecordBatch>>>>,
+    sender: Mutex<Option<Sender<Result<GivenBatch>>>>,
     phase: Mutex<Phase>,
     cancelled: AtomicBool,
-    object: OnceLock<JavaObject>,
+    opened: OnceLock<Opened>,
 }
 
 impl PartitionRead {
+    pub fn new(
+        scan: Arc<JavaScan>,
+        partition: usize,
+        time: Time,
+        sender: Sender<Result<GivenBatch>>,
+    ) -> Self {
+        PartitionRead {
+            doing: format!("reading partition {partition} of table {}", scan.table),
+            scan,
+            partition,
+            time,
+            sender: Mutex::new(Some(sender)),
+            phase: Mutex::new(Phase::Paused),
+            cancelled: AtomicBool::new(false),
+            opened: OnceLock::new(),
+        }
+    }
+
     /// Reads until there is no room, no more rows, or `others_wait`.
     pub fn advance(&self, others_wait: impl Fn() -> bool) -> Turn {
         let Some(sender) = self.sender.lock().clone() else {
@@ -122,8 +150,34 @@ impl PartitionRead {
         self.end();
     }
 
+    /// Whether a paused reader has to be given a turn, because there is room.
+    pub fn is_to_go_on(&self) -> bool {
+        match self.sender.lock().as_ref() {
+            Some(sender) => self.try_wake(sender),
+            None => false,
+        }
+    }
+
+    /// Ends the read because nobody wants its batches any more.
+    pub fn abandon(&self, threads: &JavaThreads) {
+        if *self.phase.lock() == Phase::Ended {
+            return;
+        }
+        // What ends a read runs Java code, which must not hold up a worker. A reader that starts
+        // meanwhile sees the flag; one that has started has its object in place.
+        self.cancelled.store(true, Ordering::SeqCst);
+        let Some(opened) = self.opened.get() else {
+            return;
+        };
+        let object = opened.object.clone();
+        // Without a thread the reader is still closed when its own thread comes back from Java.
+        let _ = threads.run(move || {
+            let _ = cancel(&object);
+        });
+    }
+
     /// Takes the turn of a paused reader when there is room.
-    fn try_wake(&self, sender: &Sender<Result<RecordBatch>>) -> bool {
+    fn try_wake(&self, sender: &Sender<Result<GivenBatch>>) -> bool {
         if sender.capacity() < ROOM_TO_GO_ON {
             return false;
         }
@@ -135,49 +189,52 @@ impl PartitionRead {
         paused
     }
 
-    fn next(&self) -> Result<Option<RecordBatch>> {
+    fn next(&self) -> Result<Option<GivenBatch>> {
         may_panic!("read");
         let timer = self.time.timer();
-        let doing = self.doing();
-        let object = match self.object.get() {
-            Some(object) => object,
+        let opened = match self.opened.get() {
+            Some(opened) => opened,
             None => {
-                let opened = self.open(&doing)?;
-                self.object.get_or_init(|| opened)
+                let opened = self.open()?;
+                self.opened.get_or_init(|| opened)
             }
         };
         if self.cancelled.load(Ordering::SeqCst) {
-            cancel(object)?;
+            cancel(&opened.object)?;
             return Ok(None);
         }
-        let schema = &self.scan.schema;
-        let mut exchange = Exchange::empty(schema.fields().len());
+        let mut exchange = Exchange::empty(self.scan.schema.fields().len());
         let address = exchange.address();
-        let rows = call(&doing, |env| {
-            env.call_method(
-                object.as_obj(),
-                jni_str!("next"),
-                jni_sig!("(J)J"),
-                &[JValue::Long(address)],
-            )?
+        let rows = call(&self.doing, |env| {
+            let arguments = [JValue::Long(address).as_jni()];
+            let returns = ReturnType::Primitive(Primitive::Long);
+            // SAFETY: the method was found in the class of the object, which keeps the class, by
+            // the signature that is followed here.
+            unsafe {
+                env.call_method_unchecked(opened.object.as_obj(), opened.next, returns, &arguments)
+            }?
             .j()
         })?;
-        let Ok(rows) = usize::try_from(rows) else {
-            return Ok(None);
-        };
-        let batch = exchange
-            .into_batch(schema, rows)
-            .map_err(|error| error.within(&doing))?;
-        let batch = match &self.scan.projection {
-            None => batch,
-            Some(columns) => batch.project(columns)?,
-        };
         timer.done();
-        Ok(Some(batch))
+        Ok(usize::try_from(rows)
+            .ok()
+            .map(|rows| GivenBatch { exchange, rows }))
     }
 
-    fn open(&self, doing: &str) -> Result<JavaObject> {
-        call(doing, |env| {
+    /// Takes over and checks what Java gave.
+    pub fn take(&self, given: GivenBatch) -> Result<RecordBatch> {
+        let batch = given
+            .exchange
+            .into_batch(&self.scan.schema, given.rows)
+            .map_err(|error| error.within(&self.doing))?;
+        match &self.scan.projection {
+            None => Ok(batch),
+            Some(columns) => Ok(batch.project(columns)?),
+        }
+    }
+
+    fn open(&self) -> Result<Opened> {
+        call(&self.doing, |env| {
             let read = env
                 .call_method(
                     self.scan.object.as_obj(),
@@ -186,15 +243,12 @@ impl PartitionRead {
                     &[JValue::Int(self.partition as i32)],
                 )?
                 .l()?;
-            JavaObject::new(env, &read)
+            let class = env.get_object_class(&read)?;
+            Ok(Opened {
+                next: env.get_method_id(&class, jni_str!("next"), jni_sig!("(J)J"))?,
+                object: JavaObject::new(env, &read)?,
+            })
         })
-    }
-
-    fn doing(&self) -> String {
-        format!(
-            "reading partition {} of table {}",
-            self.partition, self.scan.table
-        )
     }
 }
 
@@ -204,92 +258,6 @@ fn cancel(object: &JavaObject) -> Result<()> {
         env.call_method(object.as_obj(), jni_str!("cancel"), jni_sig!("()V"), &[])?
             .v()
     })
-}
-
-/// The batches of one partition. Nothing is opened before the first of them is asked for.
-pub struct JavaBatches {
-    schema: SchemaRef,
-    readers: Arc<QueryReaders>,
-    read: Arc<PartitionRead>,
-    receiver: Receiver<Result<RecordBatch>>,
-    metrics: BaselineMetrics,
-}
-
-impl JavaBatches {
-    pub fn new(
-        scan: Arc<JavaScan>,
-        partition: usize,
-        schema: SchemaRef,
-        readers: Arc<QueryReaders>,
-        metrics: BaselineMetrics,
-        time: Time,
-    ) -> Self {
-        let (sender, receiver) = channel(BATCHES_AHEAD);
-        let read = PartitionRead {
-            scan,
-            partition,
-            time,
-            sender: Mutex::new(Some(sender)),
-            phase: Mutex::new(Phase::Paused),
-            cancelled: AtomicBool::new(false),
-            object: OnceLock::new(),
-        };
-        JavaBatches {
-            schema,
-            readers,
-            read: Arc::new(read),
-            receiver,
-            metrics,
-        }
-    }
-
-    fn wake(&self) {
-        let woken = match self.read.sender.lock().as_ref() {
-            Some(sender) => self.read.try_wake(sender),
-            None => false,
-        };
-        if woken {
-            self.readers.schedule(Arc::clone(&self.read));
-        }
-    }
-}
-
-impl Stream for JavaBatches {
-    type Item = datafusion::error::Result<RecordBatch>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.wake();
-        let poll = self.receiver.poll_recv(context);
-        if poll.is_ready() {
-            self.wake();
-        }
-        let poll = poll.map(|batch| batch.map(|batch| batch.map_err(Into::into)));
-        self.metrics.record_poll(poll)
-    }
-}
-
-impl RecordBatchStream for JavaBatches {
-    fn schema(&self) -> SchemaRef {
-        Arc::clone(&self.schema)
-    }
-}
-
-impl Drop for JavaBatches {
-    fn drop(&mut self) {
-        if *self.read.phase.lock() == Phase::Ended {
-            return;
-        }
-        // What ends a read runs Java code, which must not hold up a worker. A reader that starts
-        // meanwhile sees the flag; one that has started has its object in place.
-        self.read.cancelled.store(true, Ordering::SeqCst);
-        let Some(object) = self.read.object.get().cloned() else {
-            return;
-        };
-        // Without a thread the reader is still closed when its own thread comes back from Java.
-        let _ = self.readers.threads().run(move || {
-            let _ = cancel(&object);
-        });
-    }
 }
 
 impl fmt::Debug for JavaScan {

@@ -19,7 +19,8 @@ use datafusion::physical_plan::{
 };
 
 use crate::error::Error;
-use crate::java_read::{JavaBatches, JavaScan};
+use crate::java_batches::JavaBatches;
+use crate::java_read::JavaScan;
 use crate::java_turns::QueryReaders;
 
 /// A leaf whose partitions Java code opens when their first rows are asked for.

@@ -8,12 +8,14 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use crate::java_read::{PartitionRead, Turn};
+use crate::looking::Lookers;
 use crate::threads::JavaThreads;
 
 /// What all readers of one query share: their turns on a bounded number of threads.
 pub struct QueryReaders {
     threads: JavaThreads,
     limit: usize,
+    lookers: Arc<Lookers>,
     turns: Mutex<Turns>,
 }
 
@@ -24,12 +26,18 @@ struct Turns {
 }
 
 impl QueryReaders {
-    pub fn new(threads: JavaThreads, limit: usize) -> Self {
+    pub fn new(threads: JavaThreads, limit: usize, lookers: Arc<Lookers>) -> Self {
         QueryReaders {
             threads,
             limit: limit.max(1),
+            lookers,
             turns: Mutex::default(),
         }
+    }
+
+    /// The threads that look for batches before they sleep.
+    pub fn lookers(&self) -> &Lookers {
+        &self.lookers
     }
 
     /// The threads that Java code runs on.

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
-use std::sync::mpsc::RecvTimeoutError;
+use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
 use datafusion::common::config::ConfigOptions;
@@ -24,6 +24,8 @@ use datafusion::physical_plan::ExecutionPlan;
 use crate::engine::Engine;
 use crate::error::{Error, Kind, Result};
 
+/// How long a thread looks for its plan before it sleeps; a small statement is planned by then.
+const LOOK: Duration = Duration::from_micros(200);
 /// Steps that were left behind and may run at the same time.
 const MAX_LEFT_BEHIND: usize = 32;
 
@@ -167,7 +169,17 @@ pub fn run<T: Send + 'static>(
         // Whoever waited may have left.
         let _ = sender.send(result);
     });
-    let result = match receiver.recv_timeout(limit) {
+    let mut early = Err(TryRecvError::Empty);
+    engine.lookers().look(LOOK.min(limit), || {
+        early = receiver.try_recv();
+        !matches!(early, Err(TryRecvError::Empty))
+    });
+    let received = match early {
+        Ok(result) => Ok(result),
+        Err(TryRecvError::Disconnected) => Err(RecvTimeoutError::Disconnected),
+        Err(TryRecvError::Empty) => receiver.recv_timeout(limit),
+    };
+    let result = match received {
         Err(RecvTimeoutError::Timeout) if step.leave() => Err(took_too_long(limit)),
         Err(RecvTimeoutError::Timeout) => receiver.recv().unwrap_or_else(|_| Err(closed())),
         Err(RecvTimeoutError::Disconnected) => Err(closed()),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use datafusion::execution::{SessionState, SessionStateBuilder};
+use datafusion::execution::SessionStateBuilder;
 use datafusion::prelude::SessionContext;
 
 use crate::catalog_version::CatalogVersion;
@@ -13,6 +13,7 @@ use crate::java_function::FunctionsSeen;
 use crate::message::Message;
 use crate::policy::{Access, Policy};
 use crate::settings::set;
+use crate::spare_states::{LentState, SpareStates};
 use crate::table_functions;
 
 pub struct Session {
@@ -22,6 +23,7 @@ pub struct Session {
     pub context: SessionContext,
     pub policy: Arc<Policy>,
     functions_seen: FunctionsSeen,
+    pub states: Arc<SpareStates>,
     /// How long the planning of one statement may take.
     pub planning_limit: Duration,
 }
@@ -49,26 +51,33 @@ impl Session {
             .with_config(config)
             .build();
         table_functions::register_for_session(&mut state, &policy);
+        let states = SpareStates::new(Arc::clone(state.catalog_list()));
         Ok(Session {
             id: engine.number_session(),
             engine: Arc::clone(engine),
             context: SessionContext::new_with_state(state),
             policy,
             functions_seen: FunctionsSeen::default(),
+            states,
             planning_limit: Duration::from_millis(options.number("planningMillis")?),
         })
     }
 
     /// The state for a statement that is planned against that version of the catalog.
-    pub fn state_at(&self, at: &CatalogVersion) -> SessionState {
-        let mut state = self.functions_seen.state(&self.context, at.functions());
+    pub fn state_at(&self, at: &CatalogVersion) -> LentState {
+        let mut state = self.state_with(at);
         state.register_catalog_list(Arc::new(at.clone()));
         state
     }
 
     /// The state for what is done now, in the live catalog.
-    pub fn current_state(&self) -> SessionState {
-        let now = self.engine.catalogs().now();
-        self.functions_seen.state(&self.context, now.functions())
+    pub fn current_state(&self) -> LentState {
+        self.state_with(&self.engine.catalogs().now())
+    }
+
+    fn state_with(&self, functions_of: &CatalogVersion) -> LentState {
+        let wanted = functions_of.functions();
+        self.functions_seen
+            .state(&self.context, wanted, &self.states)
     }
 }

@@ -18,6 +18,7 @@ use crate::batch::HeldBatch;
 use crate::error::{Error, Kind, Result};
 use crate::execution::{Execution, Limits, Progress};
 use crate::interrupt::{Watch, timed_out};
+use crate::looking::Lookers;
 use crate::message::Message;
 use crate::parameters::Parameters;
 use crate::plan::Plan;
@@ -25,7 +26,11 @@ use crate::planning::{self, Step};
 use crate::queries::{Queries, Query};
 
 /// Batches that may wait between the engine and the reader.
-const BATCHES_AHEAD: usize = 2;
+const BATCHES_AHEAD: usize = 4;
+/// How long a reader looks for its first batch before it sleeps; a small statement is done by then.
+const LOOK_FOR_FIRST: Duration = Duration::from_micros(300);
+/// How long it looks for another one, when the one before it was there by then.
+const LOOK_FOR_NEXT: Duration = Duration::from_micros(60);
 
 /// The batch whose memory Java reads, and whether there may be another.
 #[derive(Default)]
@@ -44,6 +49,9 @@ pub struct ResultStream {
     planning_limit: Duration,
     planning_end: Instant,
     receiver: Mutex<mpsc::Receiver<Result<RecordBatch>>>,
+    lookers: Arc<Lookers>,
+    /// How long the next wait begins with looking.
+    look: Mutex<Duration>,
     /// Set by the task that drives the rows when it came to their end.
     complete: Arc<AtomicBool>,
     hold: Mutex<Hold>,
@@ -63,6 +71,7 @@ impl ResultStream {
         let planning_limit = plan.session.planning_limit;
         let planning_end = Instant::now() + planning_limit;
         let queries = Arc::clone(engine.queries());
+        let lookers = Arc::clone(engine.lookers());
         let query = queries.enter(
             plan.session.id,
             plan.sql(),
@@ -95,6 +104,8 @@ impl ResultStream {
             planning_end,
             complete,
             receiver: Mutex::new(receiver),
+            lookers,
+            look: Mutex::new(LOOK_FOR_FIRST),
             hold: Mutex::default(),
             failure: Mutex::new(None),
         })
@@ -165,7 +176,14 @@ impl ResultStream {
         // The reader watches the token and the time itself: an operator that gives no other task a
         // turn would keep both from the task that drives it.
         let mut receiver = self.receiver.lock();
+        let began = Instant::now();
+        let soon = self.look(&receiver);
         let mut received = self.receive(&mut receiver, self.first_deadline());
+        *self.look.lock() = if began.elapsed() < soon {
+            LOOK_FOR_NEXT
+        } else {
+            Duration::ZERO
+        };
         if received.is_none() && self.watch.deadline.is_none_or(|end| Instant::now() < end) {
             // The time of planning is over, not that of the statement.
             if self.planning.leave() {
@@ -196,6 +214,17 @@ impl ResultStream {
             Some(Some(Some(Ok(batch)))) => Ok(Some(batch)),
             Some(Some(Some(Err(error)))) => self.fail(error),
         }
+    }
+
+    /// Looks for a moment whether there is something to receive, without taking it. Gives the time
+    /// in which it has to come so that looking for the next is worthwhile.
+    fn look(&self, receiver: &mpsc::Receiver<Result<RecordBatch>>) -> Duration {
+        let limit = *self.look.lock();
+        if !limit.is_zero() {
+            self.lookers
+                .look(limit, || !receiver.is_empty() || receiver.is_closed());
+        }
+        limit.max(LOOK_FOR_NEXT)
     }
 
     /// When the reader has to look again: the statement's own end, before that the end of planning.
