@@ -76,7 +76,7 @@ pub fn replace(
 }
 
 fn other_columns(diagnostic: &Diagnostic) -> Error {
-    Error::internal(&format!(
+    Error::internal(format!(
         "table {RESERVED_CATALOG}.{}.{} is there already with other columns",
         diagnostic.schema, diagnostic.name
     ))

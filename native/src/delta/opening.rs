@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::datatypes::{Schema, SchemaRef};
+use arrow::error::ArrowError;
 use deltalake::kernel::StorageType;
 use deltalake::kernel::engine::arrow_conversion::TryIntoArrow;
 use deltalake::{DeltaTable, DeltaTableBuilder};
@@ -106,12 +107,9 @@ pub async fn infer_schema(message: &Message) -> Result<SchemaRef> {
 /// The columns of an opened table.
 pub fn schema_of(table: &DeltaTable) -> Result<SchemaRef> {
     let snapshot = table.snapshot().map_err(|error| of_delta(&error))?;
-    let schema: Schema = snapshot
-        .schema()
-        .as_ref()
-        .try_into_arrow()
-        .map_err(|error: arrow::error::ArrowError| Error::from(error))?;
-    Ok(Arc::new(schema))
+    let schema: std::result::Result<Schema, ArrowError> =
+        snapshot.schema().as_ref().try_into_arrow();
+    Ok(Arc::new(schema?))
 }
 
 /// Opens the wanted version of a table.

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever the text is, a typed error with a place inside of it comes out, or SQL. */
 class ParserFuzzTest {
-  private static final int STATEMENTS = 1_000;
+  private static final int STATEMENTS = 400;
   private static final int MAX_TOKENS = 24;
 
   private static final List<String> TOKENS =

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  calcitefusion sample orders --url ./data",
-      "  calcitefusion sample ast_nodes -n 3 --format json --url \"classpath:codeintel;data=out\""
+      "  calcitefusion sample orders -n 3 --format json --url shop.yaml"
     })
 final class SampleCommand implements Callable<Integer> {
   private static final String DEFAULT_ROWS = "10";

@@ -163,13 +163,14 @@ final class WriteCommand implements Callable<Integer> {
     if (waitSeconds < 0) {
       throw misused("--wait must not be negative, but is " + waitSeconds);
     }
+    Path file = sourceFile();
     JdbcUrl url = source.url().withDefault("access", "service");
     try (Connection connection = DriverManager.getConnection(url.text())) {
       DataFusionSession session = connection.unwrap(DataFusionSession.class);
       DatasetWriter writer =
           session.write(name(session)).withMode(mode).withWait(Duration.ofSeconds(waitSeconds));
       WriteReport report =
-          run(prepare(rejects == null ? writer : writer.withRejects(rejects), connection));
+          run(prepare(rejects == null ? writer : writer.withRejects(rejects), connection, file));
       new WriteFacts(report, ModeConverter.word(mode), rejects).write(format, io);
       return report.invalidRows() > 0 ? 1 : 0;
     }
@@ -187,24 +188,31 @@ final class WriteCommand implements Callable<Integer> {
         parts.get(count - 1));
   }
 
-  private DatasetWrite prepare(DatasetWriter writer, Connection connection)
+  private DatasetWrite prepare(DatasetWriter writer, Connection connection, @Nullable Path file)
       throws IOException, SQLException {
-    if (from.equals(STANDARD_INPUT)) {
-      String sql = new String(io.in().readAllBytes(), StandardCharsets.UTF_8);
-      return writer.fromQuery(connection.nativeSQL(sql));
-    }
-    Path file = existing(from);
     if (file != null) {
       return writer.fromFile(file, null);
     }
-    String first =
-        Splitter.onPattern("[^A-Za-z]+").omitEmptyStrings().split(from + " x").iterator().next();
-    boolean isQuery = QUERY_WORDS.contains(first.toUpperCase(Locale.ROOT));
+    String sql =
+        from.equals(STANDARD_INPUT)
+            ? new String(io.in().readAllBytes(), StandardCharsets.UTF_8)
+            : from;
+    return writer.fromQuery(connection.nativeSQL(sql));
+  }
+
+  /** The file or folder that rows come from, or null for a query. */
+  private @Nullable Path sourceFile() {
+    Path file = existing(from);
+    if (file != null || from.equals(STANDARD_INPUT)) {
+      return file;
+    }
+    String first = Splitter.onPattern("[^A-Za-z]+").split(from.stripLeading()).iterator().next();
+    boolean isQuery = from.startsWith("(") || QUERY_WORDS.contains(first.toUpperCase(Locale.ROOT));
     if (!isQuery || (!from.contains(" ") && DataFormat.ofPath(from).isPresent())) {
       throw misused(
           "--from '%s' is neither a query nor a file or folder that is there".formatted(from));
     }
-    return writer.fromQuery(connection.nativeSQL(from));
+    return null;
   }
 
   private static @Nullable Path existing(String text) {

@@ -28,7 +28,7 @@ final class ContractSql {
     static Rule required(Field column) {
       String value = SqlIdentifier.quote(column.getName());
       // The engine computes nothing for IS NULL of a column that is declared NOT NULL.
-      String looked = column.isNullable() ? value : "array_element(make_array(" + value + "), 1)";
+      String looked = column.isNullable() ? value : "ARRAY[" + value + "][1]";
       return new Rule(DataCheckKind.REQUIRED, column.getName(), looked + " IS NULL");
     }
 

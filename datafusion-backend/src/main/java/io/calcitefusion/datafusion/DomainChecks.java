@@ -91,8 +91,9 @@ final class DomainChecks {
       return ImmutableList.of();
     }
     String stored =
-        " FROM information_schema.columns WHERE table_catalog = %s AND table_schema = %s AND table_name = %s AND column_name IN (%s)"
+        " FROM %s.information_schema.columns WHERE table_catalog = %s AND table_schema = %s AND table_name = %s AND column_name IN (%s)"
             .formatted(
+                SqlIdentifier.quote(name.catalog()),
                 SqlIdentifier.literal(name.catalog()),
                 SqlIdentifier.literal(name.schema()),
                 SqlIdentifier.literal(name.table()),

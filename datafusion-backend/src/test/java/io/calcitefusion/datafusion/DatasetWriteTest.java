@@ -35,10 +35,7 @@ class DatasetWriteTest {
     long before = shop.engine.catalogVersion();
 
     WriteReport report =
-        shop.write(
-                "VALUES (2, 'b'), (1, 'a')"
-                        .replace("VALUES", "SELECT column1 AS id, column2 AS name FROM (VALUES")
-                    + ")")
+        shop.write("SELECT column1 AS id, column2 AS name FROM (VALUES (2, 'b'), (1, 'a'))")
             .run();
 
     assertThat(shop.rows("SELECT id, name FROM t ORDER BY id"))

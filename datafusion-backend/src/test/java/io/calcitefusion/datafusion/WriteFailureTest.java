@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,5 +242,38 @@ class WriteFailureTest {
     }
     assertThat(shop.rows("SELECT count(*), count(DISTINCT id) FROM t"))
         .containsExactly(List.of(610L, 610L));
+  }
+
+  @Test
+  void aReaderSeesOneStateOrIsTold() throws Exception {
+    for (String place : List.of("", "location: {path: data/one.parquet}")) {
+      shop.deploy("name: id, type: int64", place.isEmpty() ? "key: [id]" : place);
+      write(0);
+      CompletableFuture<Void> writer =
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 1; i <= 25; i++) {
+                  write(i);
+                }
+              });
+      int seen = 0;
+      while (!writer.isDone()) {
+        try {
+          List<List<@Nullable Object>> states =
+              shop.rows("SELECT id % 1000, count(*) FROM t GROUP BY id % 1000");
+          assertThat(states).as("rows of one write").hasSize(1);
+          assertThat(states.get(0).get(1)).isEqualTo(50_000L);
+          seen++;
+        } catch (DataFusionException e) {
+          assertThat(e.kind()).as(e.getMessage()).isIn(ErrorKind.IO, ErrorKind.EXECUTION);
+        }
+      }
+      writer.get(60, TimeUnit.SECONDS);
+      assertThat(seen).isPositive();
+    }
+  }
+
+  private void write(int state) {
+    shop.write("SELECT value * 1000 + " + state + " AS id FROM generate_series(1, 50000)").run();
   }
 }

@@ -123,6 +123,26 @@ class WriteLayoutTest {
   }
 
   @Test
+  void foldersGiveTheirValuesBackAndFiltersLeaveThemOut() {
+    shop.deploy(
+        "name: id, type: int64; name: Name, type: utf8; name: n, type: int32; name: b, type: bool",
+        "write: {partition_by: [Name, n, b]}");
+    String rows =
+        "SELECT column1 AS id, column2 AS \"Name\", CAST(column3 AS INT) AS n, column4 AS b FROM (VALUES"
+            + " (1, 'a b/c', 1, true), (2, 'ü=1%2F', -7, false), (3, '.', 0, true), (4, '', 2, false),"
+            + " (5, 'a b/c', 1, false))";
+    shop.write(rows).run();
+    assertThat(shop.rows("SELECT id, \"Name\", n, b FROM t ORDER BY id"))
+        .isEqualTo(shop.rows(rows + " ORDER BY id"))
+        .hasSize(5);
+    try (DataFusionPlan plan = shop.session.plan("SELECT id FROM t WHERE n = -7")) {
+      QueryInfo info = shop.session.analyze(plan, List.of(), ExecutionOptions.defaults());
+      assertThat(info.operators()).isNotNull();
+      assertThat(info.operators().toText()).contains("n=-7").doesNotContain("n=1/");
+    }
+  }
+
+  @Test
   void aRowWithoutAFolderIsLeftOutOrStopsTheWrite() {
     String query = "SELECT column1 AS id, column2 AS g FROM (VALUES (1, 'a'), (2, NULL))";
     shop.deploy("name: id, type: int64; name: g, type: utf8", "write: {partition_by: [g]}");
