@@ -75,7 +75,7 @@ impl Work {
         complete: Arc<AtomicBool>,
         sender: Sender<Result<RecordBatch>>,
     ) {
-        let mut driven = Box::pin(self.to_the_end(progress, complete, sender));
+        let mut driven = Box::pin(self.until_the_end(progress, complete, sender));
         let turn = poll_fn(|context| Poll::Ready(driven.as_mut().poll(context).is_ready()));
         if !runtime.block_on(turn) {
             runtime.spawn(driven);
@@ -83,7 +83,7 @@ impl Work {
     }
 
     /// Whatever ends the rows early is the last thing that the reader gets.
-    async fn to_the_end(
+    async fn until_the_end(
         self,
         progress: Progress,
         complete: Arc<AtomicBool>,

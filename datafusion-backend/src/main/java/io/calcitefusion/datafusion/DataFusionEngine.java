@@ -12,7 +12,6 @@ import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.NativeLibrary;
 import io.calcitefusion.datafusion.internal.StagedSchema;
-import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.Registry;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

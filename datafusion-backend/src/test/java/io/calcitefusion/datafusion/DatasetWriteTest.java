@@ -35,8 +35,7 @@ class DatasetWriteTest {
     long before = shop.engine.catalogVersion();
 
     WriteReport report =
-        shop.write("SELECT column1 AS id, column2 AS name FROM (VALUES (2, 'b'), (1, 'a'))")
-            .run();
+        shop.write("SELECT column1 AS id, column2 AS name FROM (VALUES (2, 'b'), (1, 'a'))").run();
 
     assertThat(shop.rows("SELECT id, name FROM t ORDER BY id"))
         .containsExactly(List.of(1L, "a"), List.of(2L, "b"));

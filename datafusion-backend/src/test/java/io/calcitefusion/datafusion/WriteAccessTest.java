@@ -55,7 +55,8 @@ class WriteAccessTest {
   void aPlaceOutsideTheAllowedFoldersIsRefusedAlsoBehindALink() throws IOException {
     Path outside = Files.createDirectories(shop.folder.resolve("outside"));
     Files.createSymbolicLink(shop.data.resolve("link"), outside);
-    for (String path : List.of("outside/t.parquet", "data/link/t.parquet", "data/../outside/t.parquet")) {
+    for (String path :
+        List.of("outside/t.parquet", "data/link/t.parquet", "data/../outside/t.parquet")) {
       shop.deploy(COLUMNS, "location: {path: " + path + "}");
       DataFusionException error =
           catchThrowableOfType(DataFusionException.class, () -> shop.session.write("t"));
@@ -108,8 +109,7 @@ class WriteAccessTest {
 
     shop.deploy(COLUMNS, "location: {path: data/x.parquet}");
     shop.write(ROW).run();
-    DatasetWrite append =
-        shop.session.write("t").withMode(WriteMode.APPEND).fromQuery(ROW);
+    DatasetWrite append = shop.session.write("t").withMode(WriteMode.APPEND).fromQuery(ROW);
     assertThat(catchThrowableOfType(DataFusionException.class, append::run))
         .hasMessageContaining("Nothing can be appended to the single file");
     assertThat(catchThrowableOfType(DataFusionException.class, append::run))
@@ -118,8 +118,7 @@ class WriteAccessTest {
     assertThat(catchThrowableOfType(DataFusionException.class, () -> shop.session.write("tt")))
         .hasMessageContaining("'tt'");
     TableName elsewhere = new TableName("datafusion", "public", "t");
-    assertThat(
-            catchThrowableOfType(DataFusionException.class, () -> shop.session.write(elsewhere)))
+    assertThat(catchThrowableOfType(DataFusionException.class, () -> shop.session.write(elsewhere)))
         .hasMessageContaining("No registry is deployed");
     assertThat(
             catchThrowableOfType(
