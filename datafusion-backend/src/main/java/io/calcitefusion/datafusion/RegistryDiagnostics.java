@@ -1,6 +1,6 @@
 package io.calcitefusion.datafusion;
 
-import static io.calcitefusion.metadata.RegistryRows.row;
+import static io.calcitefusion.metadata.RegistryTables.row;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
@@ -13,7 +13,7 @@ import io.calcitefusion.metadata.ExtractMetadata;
 import io.calcitefusion.metadata.IdSpec;
 import io.calcitefusion.metadata.NestedView;
 import io.calcitefusion.metadata.Registry;
-import io.calcitefusion.metadata.RegistryRows;
+import io.calcitefusion.metadata.RegistryTables;
 import io.calcitefusion.metadata.SystemRegistry;
 import io.calcitefusion.metadata.ViewSpec;
 import java.util.List;
@@ -49,7 +49,7 @@ final class RegistryDiagnostics {
     diagnostics.checks();
     diagnostics.ids();
     ImmutableListMultimap<String, List<@Nullable Object>> rows =
-        diagnostics.rows.putAll(RegistryRows.of(registry)).build();
+        diagnostics.rows.putAll(RegistryTables.of(registry)).build();
     Registry declared = SystemRegistry.deployed();
     return declared.datasets().values().stream()
         .map(

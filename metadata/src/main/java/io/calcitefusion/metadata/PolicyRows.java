@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PolicyRows {
   private PolicyRows() {}
 
-  static void add(Registry registry, DatasetSpec dataset, RegistryRows rows) {
+  static void add(Registry registry, DatasetSpec dataset, RegistryTables rows) {
     DatasetPolicies policies = dataset.policies();
     add(dataset, "evolution", dataset.evolution(), rows);
     add(dataset, "validation", dataset.validation(), rows);
@@ -29,7 +29,8 @@ final class PolicyRows {
   }
 
   /** Every component of a policy, so that none can be forgotten. */
-  private static void add(DatasetSpec dataset, String policy, Record settings, RegistryRows rows) {
+  private static void add(
+      DatasetSpec dataset, String policy, Record settings, RegistryTables rows) {
     for (RecordComponent component : settings.getClass().getRecordComponents()) {
       try {
         rows.add(
@@ -52,7 +53,7 @@ final class PolicyRows {
       return OutlineBuilder.wordOf(word);
     }
     if (value instanceof SortKey key) {
-      return String.join("", RegistryRows.sort(List.of(key)));
+      return String.join("", RegistryTables.sort(List.of(key)));
     }
     if (value instanceof Duration time) {
       return PolicyOutline.time(time);

@@ -23,7 +23,7 @@ public final class SystemRegistry {
   }
 
   /**
-   * The tables that show deployed registries; {@link RegistryRows} gives their rows.
+   * The tables that show deployed registries; {@link RegistryTables} gives their rows.
    *
    * @return the registry of the schema {@code system.registry}
    */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class VocabularyRows {
   private VocabularyRows() {}
 
-  static void add(Registry registry, RegistryRows rows) {
+  static void add(Registry registry, RegistryTables rows) {
     Vocabulary vocabulary = registry.vocabulary();
     vocabulary.bundles().values().forEach(bundle -> bundle(bundle, rows));
     vocabulary.templates().values().forEach(template -> template(template, rows));
@@ -23,7 +23,7 @@ final class VocabularyRows {
           spec.columns(),
           OutlineBuilder.wordOf(spec.recipe()),
           spec.nullText(),
-          RegistryRows.text(spec.doc()));
+          RegistryTables.text(spec.doc()));
     }
     for (RequiredFunction function : vocabulary.functions().values()) {
       Field result = function.result();
@@ -33,11 +33,11 @@ final class VocabularyRows {
           function.arguments().stream().map(ArrowTypeFormatter::format).toList(),
           function.variadic(),
           result == null ? null : ArrowTypeFormatter.format(result),
-          RegistryRows.text(function.doc()));
+          RegistryTables.text(function.doc()));
     }
   }
 
-  private static void bundle(FieldBundle bundle, RegistryRows rows) {
+  private static void bundle(FieldBundle bundle, RegistryTables rows) {
     int position = 1;
     for (Field field : bundle.fields()) {
       String name = field.getName();
@@ -50,11 +50,11 @@ final class VocabularyRows {
           field.isNullable(),
           bundle.keyFields().contains(name),
           bundle.requiredNonNull().contains(name),
-          RegistryRows.text(bundle.columnDocs().getOrDefault(name, "")));
+          RegistryTables.text(bundle.columnDocs().getOrDefault(name, "")));
     }
   }
 
-  private static void template(ExtractTemplate template, RegistryRows rows) {
+  private static void template(ExtractTemplate template, RegistryTables rows) {
     rows.add(
         "templates",
         template.name(),
@@ -69,16 +69,16 @@ final class VocabularyRows {
         template.supportsViews(),
         template.streamingSafe(),
         template.pipelineBreaker(),
-        RegistryRows.text(template.doc()));
+        RegistryTables.text(template.doc()));
   }
 
-  private static void extractor(ExtractorSpec extractor, RegistryRows rows) {
+  private static void extractor(ExtractorSpec extractor, RegistryTables rows) {
     rows.add(
         "extractors",
         extractor.name(),
         extractor.version(),
         extractor.template(),
-        RegistryRows.text(extractor.doc()));
+        RegistryTables.text(extractor.doc()));
     for (Map.Entry<String, OptionValue> option : extractor.optionDefaults().entrySet()) {
       OptionValue value = option.getValue();
       rows.add(

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -56,6 +57,7 @@ final class CatalogReaders {
   private final LongAdder absent = new LongAdder();
   private final LongAdder again = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private final AtomicReference<SQLException> firstFailure = new AtomicReference<>();
   private final LongAdder mixed = new LongAdder();
 
   private CatalogReaders(String name) {
@@ -188,6 +190,10 @@ final class CatalogReaders {
     } finally {
       pool.shutdownNow();
     }
+    SQLException first = firstFailure.get();
+    if (first != null) {
+      throw new AssertionError(failed.sum() + " statements failed, the first of them so", first);
+    }
     return new Seen(reads.sum(), absent.sum(), again.sum(), failed.sum(), mixed.sum());
   }
 
@@ -222,9 +228,7 @@ final class CatalogReaders {
         case "42P01" -> absent.increment();
         case "40001" -> again.increment();
         default -> {
-          if (failed.sum() == 0) {
-            e.printStackTrace();
-          }
+          firstFailure.compareAndSet(null, e);
           failed.increment();
         }
       }

@@ -130,7 +130,7 @@ final class DemoQueriesTest {
       }
     }
     assertThat(rows(DemoQuery.ENGINE_COLUMNS.sql(), row -> List.of(row.getLong(1), row.getLong(2))))
-        .containsExactly(List.of(81L, throughJdbc));
+        .containsExactly(List.of(109L, throughJdbc));
   }
 
   private List<FileRow> largeFilesBySql() throws SQLException {

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * What a registry says, as rows of the tables of {@link SystemRegistry#deployed}. Used once, by one
  * thread. Options of storages are in no row.
  */
-public final class RegistryRows {
+public final class RegistryTables {
   private final Registry registry;
   private final ImmutableListMultimap.Builder<String, List<@Nullable Object>> rows =
       ImmutableListMultimap.builder();
 
-  private RegistryRows(Registry registry) {
+  private RegistryTables(Registry registry) {
     this.registry = registry;
   }
 
@@ -34,7 +34,7 @@ public final class RegistryRows {
    *     list of String, or null
    */
   public static ImmutableListMultimap<String, List<@Nullable Object>> of(Registry registry) {
-    RegistryRows rows = new RegistryRows(requireNonNull(registry, "registry"));
+    RegistryTables rows = new RegistryTables(requireNonNull(registry, "registry"));
     registry.datasets().values().forEach(rows::dataset);
     rows.bundles();
     VocabularyRows.add(registry, rows);

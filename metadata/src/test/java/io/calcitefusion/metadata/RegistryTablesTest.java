@@ -13,7 +13,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class RegistryRowsTest {
+class RegistryTablesTest {
   private static final Registry CODEINTEL = RegistryReader.readClasspath("codeintel");
   private static final Set<String> ABOUT_SQL =
       Set.of("registries", "views", "data_checks", "derived_ids");
@@ -21,7 +21,7 @@ class RegistryRowsTest {
   @Test
   void rowsFitTheDeclaredColumnsAndKeys() {
     for (Registry registry : List.of(CODEINTEL, FullRegistryFixture.read())) {
-      ImmutableListMultimap<String, List<@Nullable Object>> rows = RegistryRows.of(registry);
+      ImmutableListMultimap<String, List<@Nullable Object>> rows = RegistryTables.of(registry);
       for (DatasetSpec table : SystemRegistry.deployed().datasets().values()) {
         if (ABOUT_SQL.contains(table.name())) {
           continue;
@@ -49,7 +49,7 @@ class RegistryRowsTest {
 
   @Test
   void everyRecordHasItsRows() {
-    ImmutableListMultimap<String, List<@Nullable Object>> rows = RegistryRows.of(CODEINTEL);
+    ImmutableListMultimap<String, List<@Nullable Object>> rows = RegistryTables.of(CODEINTEL);
 
     assertThat(values(rows, "datasets", 3))
         .containsExactlyElementsOf(CODEINTEL.datasets().keySet());
@@ -98,7 +98,7 @@ class RegistryRowsTest {
             FullRegistryFixture.changed("{secret: x}", "{account: me_at_home, secret: k-0815}"));
 
     assertThat(registry.dataset("a_v2").location()).isNotNull();
-    assertThat(RegistryRows.of(registry).values())
+    assertThat(RegistryTables.of(registry).values())
         .isNotEmpty()
         .allSatisfy(
             row -> assertThat(row.toString()).doesNotContain("me_at_home", "k-0815", "account"));
