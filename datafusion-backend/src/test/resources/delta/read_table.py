@@ -5,6 +5,7 @@ Usage: read_table.py FOLDER [VERSION]
 One line per row: the values of all columns, each as Python shows it, separated by tabs.
 """
 
+import os
 import sys
 
 import deltalake
@@ -19,3 +20,6 @@ def main(folder, version=None):
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")
     main(*sys.argv[1:])
+    # The threads of the packages can abort an interpreter that takes itself down while they run.
+    sys.stdout.flush()
+    os._exit(0)
