@@ -16,6 +16,7 @@ use crate::handles;
 use crate::java_function::JavaFunction;
 use crate::java_table::JavaTable;
 use crate::message::{Message, schema_bytes};
+use crate::row_counts::row_count;
 use crate::snapshot::snapshot;
 use crate::staging::Staging;
 use crate::table_checks::check;
@@ -61,6 +62,26 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_c
         let committed = handles::staging(staging)?.commit()?;
         handles::close(staging);
         Ok(committed.cast_signed())
+    })
+}
+
+/// Rows of a table, as far as they are known; -1 when they are not.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_rowCount<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    message: JByteArray<'local>,
+) -> jlong {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let name = crate::boundary::message(env, &message)?;
+        let asked = Arc::clone(&engine);
+        let rows = engine.run(async move {
+            let (catalog, schema) = (name.text("catalog")?, name.text("schema")?);
+            row_count(&asked, catalog, schema, name.text("table")?).await
+        })?;
+        Ok(rows.map_or(-1, |rows| jlong::try_from(rows).unwrap_or(jlong::MAX)))
     })
 }
 

@@ -3,7 +3,6 @@
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use datafusion::execution::cache::cache_manager::DEFAULT_LIST_FILES_CACHE_MEMORY_LIMIT;
@@ -29,6 +28,7 @@ use crate::message::Message;
 use crate::planning::{LeftBehind, with_timed_rules};
 use crate::queries::Queries;
 use crate::runtime_tables;
+use crate::sessions::Sessions;
 use crate::settings::{HARDENING, RUNTIME_PREFIX, RuntimeSettings, set};
 use crate::spill::SpillFolder;
 use crate::table_functions;
@@ -52,7 +52,7 @@ pub struct Engine {
     folders: AttachedFolders,
     memory: Arc<EnginePool>,
     queries: Arc<Queries>,
-    next_session: AtomicU64,
+    sessions: Arc<Sessions>,
     /// Removed when the engine is closed.
     spill: Mutex<Option<SpillFolder>>,
     functions: Arc<JavaFunctions>,
@@ -104,8 +104,9 @@ impl Engine {
         catalogs.plan_views(&template, &functions, &catalogs);
         catalogs.ensure_schema("datafusion", "public");
         let queries = Arc::new(Queries::default());
+        let sessions = Arc::new(Sessions::default());
         let shown = catalogs.ensure_schema(RESERVED_CATALOG, runtime_tables::SCHEMA);
-        for (name, table) in runtime_tables::tables(&queries) {
+        for (name, table) in runtime_tables::tables(&queries, &sessions) {
             shown.publish(name, table)?;
         }
         let runtime = Builder::new_multi_thread()
@@ -131,7 +132,7 @@ impl Engine {
             catalogs,
             memory,
             queries,
-            next_session: AtomicU64::new(1),
+            sessions,
             spill: Mutex::new(Some(spill)),
             functions,
             threads: JavaThreads::new(),
@@ -203,9 +204,9 @@ impl Engine {
         &self.queries
     }
 
-    /// A number for a new session.
-    pub fn number_session(&self) -> u64 {
-        self.next_session.fetch_add(1, Ordering::Relaxed)
+    /// Its open sessions.
+    pub fn sessions(&self) -> &Sessions {
+        &self.sessions
     }
 
     /// Runs work that plans or reads files on a thread of the engine with a large stack, and waits

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use arrow::array::RecordBatch;
 use datafusion::execution::{SendableRecordBatchStream, SessionStateBuilder, TaskContext};
-use datafusion::logical_expr::{DdlStatement, LogicalPlan};
+use datafusion::logical_expr::{DdlStatement, LogicalPlan, Statement};
 use datafusion::physical_plan::execute_stream_partitioned;
 use datafusion::prelude::SessionContext;
 use tokio::runtime::Handle;
@@ -152,6 +152,12 @@ async fn open(
             let own = SessionContext::new_with_state(own);
             let frame = own.execute_logical_plan(logical).await?;
             (state, frame.into_parts().1)
+        }
+        LogicalPlan::Statement(Statement::ResetVariable(reset)) => {
+            let change = plan.session.states.change();
+            plan.session.reset(&reset.variable).await?;
+            drop(change);
+            (prepared(&plan.session, limits), LogicalPlan::default())
         }
         LogicalPlan::Statement(_) => {
             let change = plan.session.states.change();

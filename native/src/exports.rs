@@ -23,7 +23,7 @@ use crate::stream::{ResultStream, StreamReader};
 use crate::version::Version;
 
 /// Raised with every change of the boundary; the Java side compares it.
-const ABI: u32 = 3;
+const ABI: u32 = 4;
 
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_handshake<'local>(
@@ -95,6 +95,33 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_p
         let session = handles::session(session)?;
         let sql = sql.try_to_string(env)?;
         Ok(handles::add_plan(Plan::create(&session, sql)?))
+    })
+}
+
+/// Another id for a plan; each is closed by itself.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_sharePlan<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    plan: jlong,
+) -> jlong {
+    guard(&mut env, |_| Ok(handles::share_plan(handles::plan(plan)?)))
+}
+
+/// Another id for a plan, or 0 when planning its text now could give another one.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_reusePlan<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    plan: jlong,
+) -> jlong {
+    guard(&mut env, |_| {
+        let plan = handles::plan(plan)?;
+        if !plan.is_current()? {
+            return Ok(0);
+        }
+        plan.session.facts().reused();
+        Ok(handles::share_plan(plan))
     })
 }
 

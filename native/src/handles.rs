@@ -60,6 +60,11 @@ pub fn add_plan(plan: Plan) -> i64 {
     HANDLES.insert(Handle::Plan(Arc::new(plan)))
 }
 
+/// Another id for a plan; each is closed by itself.
+pub fn share_plan(plan: Arc<Plan>) -> i64 {
+    HANDLES.insert(Handle::Plan(plan))
+}
+
 pub fn add_stream(session: Arc<Session>, stream: ResultStream) -> i64 {
     HANDLES.insert(Handle::Stream(session, Arc::new(stream)))
 }

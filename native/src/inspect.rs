@@ -37,7 +37,7 @@ pub fn inspect(subject: Subject, message: &Message) -> Result<Value> {
                 Ok(json!({ "queries": queries }))
             }
         },
-        Subject::Session(session) => Ok(json!({ "id": session.id })),
+        Subject::Session(session) => Ok(json!({ "id": session.id() })),
         Subject::Plan(plan) => {
             let bytes = base64::engine::general_purpose::STANDARD
                 .decode(message.text("parameters")?)

@@ -23,6 +23,7 @@ use crate::parameters::Parameters;
 use crate::planning;
 use crate::queries::Sql;
 use crate::session::Session;
+use crate::set_forms;
 use crate::settings;
 
 /// Files of a table that a message names.
@@ -38,6 +39,8 @@ pub struct Plan {
     sql: Sql,
     kind: &'static str,
     catalog_version: u64,
+    /// Changes of the session's settings before it.
+    settings_changes: u64,
     write: Option<delta::Write>,
 }
 
@@ -64,9 +67,12 @@ impl Plan {
         planning::run(&engine, session.planning_limit, async move {
             may_panic!("logical plan");
             session.engine.refresh()?;
+            let settings_changes = session.states.changes();
             let at = session.engine.catalogs().now();
             let state = session.state_at(&at);
-            let logical = state.create_logical_plan(&sql).await?;
+            let dialect = state.config_options().sql_parser.dialect;
+            let statement = set_forms::resolve(state.sql_to_statement(&sql, &dialect)?)?;
+            let logical = state.statement_to_plan(statement).await?;
             session.policy.check(&logical)?;
             check_settings(&state, &logical)?;
             refuse_reserved(&state, &logical)?;
@@ -83,6 +89,7 @@ impl Plan {
                 None => plain_schema(analyzed.schema().as_arrow()),
             };
             let (tables, sources) = sources(&analyzed)?;
+            session.facts().planned();
             Ok(Plan {
                 session,
                 logical,
@@ -93,12 +100,21 @@ impl Plan {
                 sql: Sql::new(&sql),
                 kind,
                 catalog_version: at.number(),
+                settings_changes,
                 write,
             })
         })
     }
 
     /// Columns of the result, as Java sees them.
+    /// Whether planning its text now would give the same: the catalog, the files and logs that it
+    /// follows, and the settings of its session are those that it was planned with.
+    pub fn is_current(&self) -> Result<bool> {
+        self.session.engine.refresh()?;
+        Ok(self.session.states.changes() == self.settings_changes
+            && self.session.engine.catalogs().now().number() == self.catalog_version)
+    }
+
     pub fn schema(&self) -> &SchemaRef {
         &self.schema
     }

@@ -36,7 +36,7 @@ impl Access {
         }
     }
 
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Access::ReadOnly => "read_only",
             Access::Service => "service",

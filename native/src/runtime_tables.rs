@@ -1,5 +1,6 @@
-//! `system.runtime`: the executions of an engine, and their operators, as tables.
+//! `system.runtime`: the executions of an engine, their operators, and its sessions, as tables.
 
+use std::fmt;
 use std::sync::Arc;
 
 use arrow::array::{
@@ -15,33 +16,47 @@ use datafusion::physical_plan::ExecutionPlan;
 
 use crate::operators::Operator;
 use crate::queries::{Queries, Query, QueryFacts};
+use crate::sessions::{self, Sessions};
 
 pub const SCHEMA: &str = "runtime";
 
 /// The tables of this schema with their names.
-pub fn tables(queries: &Arc<Queries>) -> Vec<(&'static str, Arc<dyn TableProvider>)> {
+pub fn tables(
+    queries: &Arc<Queries>,
+    sessions: &Arc<Sessions>,
+) -> Vec<(&'static str, Arc<dyn TableProvider>)> {
+    let of_queries = |rows: QueryRows| -> Rows {
+        let queries = Arc::clone(queries);
+        Box::new(move |schema| rows(schema, &queries.all()))
+    };
+    let sessions = Arc::clone(sessions);
+    let session_rows: Rows = Box::new(move |schema| sessions.rows(schema));
     let table = |name: &'static str, schema: SchemaRef, rows: Rows| {
-        let table = RuntimeTable {
-            schema,
-            queries: Arc::clone(queries),
-            rows,
-        };
+        let table = RuntimeTable { name, schema, rows };
         (name, Arc::new(table) as Arc<dyn TableProvider>)
     };
     vec![
-        table("operators", operators_schema(), operator_rows),
-        table("queries", queries_schema(), query_rows),
+        table("operators", operators_schema(), of_queries(operator_rows)),
+        table("queries", queries_schema(), of_queries(query_rows)),
+        table("sessions", sessions::schema(), session_rows),
     ]
 }
 
-type Rows = fn(&SchemaRef, &[Arc<Query>]) -> datafusion::error::Result<RecordBatch>;
+type QueryRows = fn(&SchemaRef, &[Arc<Query>]) -> datafusion::error::Result<RecordBatch>;
 
-/// A table whose rows are made from the executions as they are when it is scanned.
-#[derive(Debug)]
+type Rows = Box<dyn Fn(&SchemaRef) -> datafusion::error::Result<RecordBatch> + Send + Sync>;
+
+/// A table whose rows are made from what the engine does when it is scanned.
 struct RuntimeTable {
+    name: &'static str,
     schema: SchemaRef,
-    queries: Arc<Queries>,
     rows: Rows,
+}
+
+impl fmt::Debug for RuntimeTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RuntimeTable({})", self.name)
+    }
 }
 
 #[async_trait]
@@ -61,7 +76,7 @@ impl TableProvider for RuntimeTable {
         _filters: &[Expr],
         _limit: Option<usize>,
     ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
-        let rows = (self.rows)(&self.schema, &self.queries.all())?;
+        let rows = (self.rows)(&self.schema)?;
         let partitions = [vec![rows]];
         let scan = MemorySourceConfig::try_new_exec(
             &partitions,

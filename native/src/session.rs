@@ -1,9 +1,12 @@
 //! One session: its default namespace, settings and policy over a shared engine.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use datafusion::config::ConfigOptions;
 use datafusion::execution::SessionStateBuilder;
+use datafusion::logical_expr::{LogicalPlan, ResetVariable, SetVariable, Statement};
 use datafusion::prelude::SessionContext;
 
 use crate::catalog_version::CatalogVersion;
@@ -12,17 +15,19 @@ use crate::error::Result;
 use crate::java_function::FunctionsSeen;
 use crate::message::Message;
 use crate::policy::{Access, Policy};
+use crate::sessions::SessionFacts;
 use crate::settings::set;
 use crate::spare_states::{LentState, SpareStates};
 use crate::table_functions;
 
 pub struct Session {
-    /// Its number within its engine.
-    pub id: u64,
+    facts: Arc<SessionFacts>,
     pub engine: Arc<Engine>,
     pub context: SessionContext,
     pub policy: Arc<Policy>,
     functions_seen: FunctionsSeen,
+    /// The settings that the session was opened with.
+    opened_with: Arc<ConfigOptions>,
     pub states: Arc<SpareStates>,
     /// How long the planning of one statement may take.
     pub planning_limit: Duration,
@@ -51,16 +56,58 @@ impl Session {
             .with_config(config)
             .build();
         table_functions::register_for_session(&mut state, &policy);
+        let opened_with = Arc::clone(state.config().options());
+        let facts = engine.sessions().open(
+            access.name(),
+            options.text("catalog")?,
+            options.text("schema")?,
+        );
         let states = SpareStates::new(Arc::clone(state.catalog_list()));
         Ok(Session {
-            id: engine.number_session(),
+            facts,
             engine: Arc::clone(engine),
             context: SessionContext::new_with_state(state),
             policy,
             functions_seen: FunctionsSeen::default(),
+            opened_with,
             states,
             planning_limit: Duration::from_millis(options.number("planningMillis")?),
         })
+    }
+
+    /// Its number within its engine.
+    pub fn id(&self) -> u64 {
+        self.facts.id()
+    }
+
+    /// What its engine shows of it.
+    pub fn facts(&self) -> &SessionFacts {
+        &self.facts
+    }
+
+    /// Gives a setting, or a group of settings, the values that the session was opened with. The
+    /// engine itself knows no others than those that it was written with.
+    pub async fn reset(&self, variable: &str) -> Result<()> {
+        let group = format!("{variable}.");
+        let now = self.context.copied_config().options().entries();
+        let now: HashMap<String, Option<String>> = now
+            .into_iter()
+            .map(|entry| (entry.key, entry.value))
+            .collect();
+        for entry in self.opened_with.entries() {
+            let meant = entry.key == variable || entry.key.starts_with(&group);
+            if !meant || now.get(&entry.key) == Some(&entry.value) {
+                continue;
+            }
+            let variable = entry.key;
+            let change = match entry.value {
+                Some(value) => Statement::SetVariable(SetVariable { variable, value }),
+                None => Statement::ResetVariable(ResetVariable { variable }),
+            };
+            let change = LogicalPlan::Statement(change);
+            self.context.execute_logical_plan(change).await?;
+        }
+        Ok(())
     }
 
     /// The state for a statement that is planned against that version of the catalog.

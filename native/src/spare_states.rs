@@ -32,6 +32,11 @@ impl SpareStates {
         })
     }
 
+    /// How often the state of the session was changed.
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
+    }
+
     /// Says, when the result is dropped, that the state of the session was changed.
     pub fn change(&self) -> Change<'_> {
         Change(self)

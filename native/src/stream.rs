@@ -73,7 +73,7 @@ impl ResultStream {
         let queries = Arc::clone(engine.queries());
         let lookers = Arc::clone(engine.lookers());
         let query = queries.enter(
-            plan.session.id,
+            plan.session.id(),
             plan.sql(),
             engine.memory(),
             watch.token.clone(),

@@ -82,3 +82,79 @@ fn set_and_reset_check_key_and_value_before_anything_runs() {
     rows(&session, "RESET datafusion.execution.batch_size").unwrap();
     assert_eq!(value(&session, "datafusion.execution.batch_size"), "8192");
 }
+
+#[test]
+fn the_time_zone_is_set_as_in_postgresql() {
+    let engine = engine();
+    let session = session(&engine, "SERVICE");
+    let zone = "datafusion.execution.time_zone";
+    for (sql, expected) in [
+        ("SET TIME ZONE 'Europe/Paris'", "Europe/Paris"),
+        ("SET TIME ZONE LOCAL", "UTC"),
+        ("SET SESSION TIME ZONE 'Asia/Tokyo'", "Asia/Tokyo"),
+        ("SET TIME ZONE DEFAULT", "UTC"),
+        ("SET TIMEZONE TO '+02:00'", "+02:00"),
+        ("SET timezone = DEFAULT", "UTC"),
+        ("SET TIME ZONE 'America/New_York'", "America/New_York"),
+        ("RESET timezone", "UTC"),
+        ("SET SESSION datafusion.execution.time_zone = 'UTC'", "UTC"),
+    ] {
+        rows(&session, sql).unwrap();
+        assert_eq!(value(&session, zone), expected, "{sql}");
+    }
+    for (sql, kind, part) in [
+        (
+            "SET TIME ZONE 'Nowhere/Land'",
+            Kind::Configuration,
+            "'Nowhere/Land'",
+        ),
+        ("SET TIME ZONE 2", Kind::Configuration, "2 is no time zone"),
+        (
+            "SET TIME ZONE -7",
+            Kind::Configuration,
+            "-7 is no time zone",
+        ),
+        (
+            "SET TIME ZONE INTERVAL '1' HOUR",
+            Kind::Configuration,
+            "is no time zone",
+        ),
+        (
+            "SET LOCAL TIME ZONE 'UTC'",
+            Kind::Unsupported,
+            "SET LOCAL is not supported",
+        ),
+        (
+            "SET GLOBAL datafusion.execution.batch_size = 1",
+            Kind::Unsupported,
+            "SET GLOBAL",
+        ),
+    ] {
+        let error = Plan::create(&session, sql.into()).err().unwrap();
+        assert_eq!(error.kind, kind, "{sql}: {error}");
+        assert!(error.message.contains(part), "{sql}: {error}");
+    }
+    assert_eq!(value(&session, zone), "UTC");
+}
+
+#[test]
+fn a_reset_gives_what_the_session_was_opened_with() {
+    let engine = engine();
+    let options = message(json!({
+        "catalog": "datafusion", "schema": "public", "timeZone": "UTC", "access": "SERVICE",
+        "allowedFolders": [], "planningMillis": 10000,
+        "settings": { "datafusion.execution.batch_size": "123" },
+    }));
+    let session = Arc::new(Session::open(&engine, &options).unwrap());
+    let batch = "datafusion.execution.batch_size";
+    let depth = "datafusion.sql_parser.recursion_limit";
+    let views = "datafusion.sql_parser.map_string_types_to_utf8view";
+    rows(&session, "SET datafusion.execution.batch_size = 77").unwrap();
+    rows(&session, &format!("SET {views} = true")).unwrap();
+    rows(&session, "RESET datafusion.execution.batch_size").unwrap();
+    assert_eq!(value(&session, batch), "123");
+    assert_eq!(value(&session, views), "true");
+    rows(&session, "RESET datafusion.sql_parser").unwrap();
+    assert_eq!(value(&session, views), "false");
+    assert_eq!(value(&session, depth), "1500");
+}

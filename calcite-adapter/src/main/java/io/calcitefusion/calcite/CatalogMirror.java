@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -49,8 +50,12 @@ final class CatalogMirror {
    *
    * @param snapshot what the engine holds
    * @param informationSchema columns of a view of {@code information_schema}, asked on first use
+   * @param rowCounts rows of a table as far as they are known, asked on first use
    */
-  static CatalogMirror of(CatalogSnapshot snapshot, Function<String, Schema> informationSchema) {
+  static CatalogMirror of(
+      CatalogSnapshot snapshot,
+      Function<String, Schema> informationSchema,
+      Function<TableName, OptionalLong> rowCounts) {
     ImmutableSortedMap.Builder<TableName, MirrorTable> tables = ImmutableSortedMap.naturalOrder();
     Map<String, Map<String, Map<String, MirrorTable>>> catalogs = new TreeMap<>();
     snapshot
@@ -63,7 +68,12 @@ final class CatalogMirror {
     for (TableSnapshot table : snapshot.tables().values()) {
       Schema arrowSchema = table.arrowSchema();
       MirrorTable mirrored =
-          new MirrorTable(table.name(), table.kind(), () -> arrowSchema, table.dataset());
+          new MirrorTable(
+              table.name(),
+              table.kind(),
+              () -> arrowSchema,
+              Suppliers.memoize(() -> rowCounts.apply(table.name())),
+              table.dataset());
       tables.put(table.name(), mirrored);
       catalogs
           .computeIfAbsent(table.name().catalog(), name -> new TreeMap<>())
@@ -86,6 +96,7 @@ final class CatalogMirror {
               new TableName(catalog, InformationSchema.NAME, view),
               TableKind.VIEW,
               Suppliers.memoize(() -> informationSchema.apply(view)),
+              OptionalLong::empty,
               null));
     }
     return views;

@@ -3,16 +3,20 @@ package io.calcitefusion.calcite;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import io.calcitefusion.datafusion.CatalogSnapshot;
 import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.DataFusionPlan;
 import io.calcitefusion.datafusion.DataFusionSession;
 import io.calcitefusion.datafusion.ErrorKind;
+import io.calcitefusion.datafusion.ExecutionOptions;
+import io.calcitefusion.datafusion.ParameterValue;
+import io.calcitefusion.datafusion.PlanOperator;
+import io.calcitefusion.datafusion.QueryInfo;
+import io.calcitefusion.datafusion.SessionOptions;
 import io.calcitefusion.datafusion.StatementShape;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -41,8 +45,8 @@ public final class DataFusionFrontEnd {
 
   private final DataFusionSession session;
   private final Namespace namespace;
-  private final ConcurrentMap<String, Schema> informationSchemas = new ConcurrentHashMap<>();
   private final PlanningThread thread;
+  private final PlanCache plans = new PlanCache();
   private volatile @Nullable QueryPlanner planner;
 
   private DataFusionFrontEnd(DataFusionSession session) {
@@ -71,8 +75,13 @@ public final class DataFusionFrontEnd {
    *     kind TIMEOUT when planning takes too long, or whatever the engine's planning gives
    */
   public PreparedQuery prepare(String sql) {
-    requireNonNull(sql, "sql");
-    return session.observed(sql, () -> prepareQuery(sql));
+    PreparedQuery known = plans.take(requireNonNull(sql, "sql"));
+    if (known != null) {
+      return known;
+    }
+    PreparedQuery prepared = session.observed(sql, () -> prepareQuery(sql));
+    plans.keep(sql, prepared);
+    return prepared;
   }
 
   private PreparedQuery prepareQuery(String sql) {
@@ -124,6 +133,55 @@ public final class DataFusionFrontEnd {
   }
 
   /**
+   * How a query would be answered, without running it.
+   *
+   * @param sql one query
+   * @param parameters one value per parameter of the text
+   * @return its three layers
+   * @throws io.calcitefusion.datafusion.DataFusionException as from {@link #prepare(String)}
+   */
+  public Explanation explain(String sql, List<ParameterValue> parameters) {
+    try (PreparedQuery query = prepare(ExplainedQuery.split(sql).query())) {
+      return explanation(query, query.plan().operators(parameters));
+    }
+  }
+
+  /**
+   * How an expression would be answered, without running it.
+   *
+   * @param rel an expression that was built with {@link #relBuilder}
+   * @return its three layers
+   * @throws io.calcitefusion.datafusion.DataFusionException as from {@link #prepare(RelNode)}
+   */
+  public Explanation explain(RelNode rel) {
+    try (PreparedQuery query = prepare(rel)) {
+      return explanation(query, query.plan().operators(List.of()));
+    }
+  }
+
+  /**
+   * Runs a query to its end, leaves its rows unread, and says how it was answered.
+   *
+   * @param sql one query
+   * @param parameters one value per parameter of the text
+   * @param options limits
+   * @return its three layers, with what each of the engine's operators counted
+   * @throws io.calcitefusion.datafusion.DataFusionException as from {@link #prepare(String)}, or
+   *     what went wrong in the execution
+   */
+  public Explanation analyze(
+      String sql, List<ParameterValue> parameters, ExecutionOptions options) {
+    try (PreparedQuery query = prepare(ExplainedQuery.split(sql).query())) {
+      QueryInfo ran = session.analyze(query.plan(), parameters, options);
+      return explanation(query, requireNonNull(ran.operators(), "operators"));
+    }
+  }
+
+  private static Explanation explanation(PreparedQuery query, PlanOperator physicalPlan) {
+    return new Explanation(LogicalOperator.of(query.rel()), query.dataFusionSql(), physicalPlan);
+  }
+
+  /**
    * Compares what Calcite's mirror holds with the engine's {@code information_schema}, again when
    * the catalog changes meanwhile.
    *
@@ -165,6 +223,7 @@ public final class DataFusionFrontEnd {
       RowTypeCheck.check(SelectBlock.unique(planned.labels()), rowType, plan.arrowSchema());
       return new PreparedQuery(
           dataFusionSql,
+          planned.rel(),
           RowTypeCheck.asPlanned(planned.labels(), rowType, plan.arrowSchema()),
           planned.columnOrigins(),
           parameters(planned.parameterTypes()),
@@ -185,6 +244,7 @@ public final class DataFusionFrontEnd {
       RelDataType rowType = RowTypeCheck.rowType(plan.arrowSchema());
       return new PreparedQuery(
           dataFusionSql,
+          planned.rel(),
           rowType,
           Collections.nCopies(rowType.getFieldCount(), null),
           parameters(planned.parameterTypes()),
@@ -255,20 +315,22 @@ public final class DataFusionFrontEnd {
     }
     QueryPlanner fresh =
         new QueryPlanner(
-            CatalogMirror.of(engine.catalogSnapshot(), this::informationSchema), namespace);
+            engine.derivedFromCatalog(CatalogMirror.class, snapshot -> mirror(engine, snapshot)),
+            namespace);
     planner = fresh;
     return fresh;
   }
 
-  private Schema informationSchema(String view) {
-    return informationSchemas.computeIfAbsent(
-        view,
-        name -> {
-          try (DataFusionPlan plan =
-              session.plan("SELECT * FROM " + InformationSchema.NAME + '.' + name)) {
-            return plan.arrowSchema();
-          }
-        });
+  /** The mirror outlives this session, so that it must not ask it for anything. */
+  private static CatalogMirror mirror(DataFusionEngine engine, CatalogSnapshot snapshot) {
+    return CatalogMirror.of(snapshot, view -> informationSchema(engine, view), engine::rowCount);
+  }
+
+  private static Schema informationSchema(DataFusionEngine engine, String view) {
+    try (DataFusionSession own = engine.openSession(SessionOptions.builder().build());
+        DataFusionPlan plan = own.plan("SELECT * FROM " + InformationSchema.NAME + '.' + view)) {
+      return plan.arrowSchema();
+    }
   }
 
   private static Schema parameters(List<RelDataType> types) {

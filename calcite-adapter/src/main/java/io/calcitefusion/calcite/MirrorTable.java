@@ -10,6 +10,7 @@ import io.calcitefusion.metadata.SortKey;
 import io.calcitefusion.metadata.SortOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -33,14 +34,20 @@ final class MirrorTable extends AbstractTable {
   private final TableName name;
   private final TableKind kind;
   private final Supplier<Schema> arrowSchema;
+  private final Supplier<OptionalLong> rowCount;
   private final @Nullable DatasetSpec dataset;
   private volatile @Nullable RelDataType rowType;
 
   MirrorTable(
-      TableName name, TableKind kind, Supplier<Schema> arrowSchema, @Nullable DatasetSpec dataset) {
+      TableName name,
+      TableKind kind,
+      Supplier<Schema> arrowSchema,
+      Supplier<OptionalLong> rowCount,
+      @Nullable DatasetSpec dataset) {
     this.name = name;
     this.kind = kind;
     this.arrowSchema = arrowSchema;
+    this.rowCount = rowCount;
     this.dataset = dataset;
   }
 
@@ -77,10 +84,12 @@ final class MirrorTable extends AbstractTable {
 
   @Override
   public Statistic getStatistic() {
+    OptionalLong known = rowCount.get();
+    Double rows = known.isPresent() ? Double.valueOf((double) known.getAsLong()) : null;
     DatasetSpec spec = dataset;
     return spec == null
-        ? Statistics.UNKNOWN
-        : Statistics.of(null, keys(spec), null, collations(spec.location()));
+        ? Statistics.of(rows, null, null, null)
+        : Statistics.of(rows, keys(spec), null, collations(spec.location()));
   }
 
   private RelDataType mapColumns() {

@@ -14,6 +14,7 @@ import io.calcitefusion.datafusion.TableKind;
 import io.calcitefusion.datafusion.TableName;
 import io.calcitefusion.datafusion.TableSnapshot;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -123,7 +124,7 @@ class CatalogComparisonTest {
   }
 
   private static CatalogMirror mirror(CatalogSnapshot snapshot) {
-    return CatalogMirror.of(snapshot, view -> new Schema(List.of()));
+    return CatalogMirror.of(snapshot, view -> new Schema(List.of()), name -> OptionalLong.empty());
   }
 
   private static EngineCatalog engine(TableSnapshot... tables) {

@@ -8,6 +8,7 @@ import io.calcitefusion.datafusion.TableKind;
 import io.calcitefusion.datafusion.TableName;
 import io.calcitefusion.datafusion.TableSnapshot;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -49,7 +50,10 @@ final class SampleCatalog {
   }
 
   static CatalogMirror mirror() {
-    return CatalogMirror.of(snapshot(), view -> new Schema(List.of(field("table_name", UTF8))));
+    return CatalogMirror.of(
+        snapshot(),
+        view -> new Schema(List.of(field("table_name", UTF8))),
+        name -> OptionalLong.empty());
   }
 
   static CatalogSnapshot snapshot() {

@@ -58,6 +58,7 @@ public final class CalciteFusion {
     CommandLine command = new CommandLine(new RootCommand());
     List.of(
             new QueryCommand(io),
+            new ExplainCommand(io),
             new TablesCommand(io),
             new DescribeCommand(io),
             new SampleCommand(io),

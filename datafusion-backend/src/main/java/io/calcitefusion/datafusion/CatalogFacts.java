@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class CatalogFacts {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private ImmutableMap<SchemaName, DeploymentSource> sources = ImmutableMap.of();
+  private volatile @Nullable DerivedCatalog newest;
 
   private record SchemaName(String catalog, String schema) {}
 
@@ -54,7 +55,20 @@ final class CatalogFacts {
     }
   }
 
-  /** What the live catalog holds, with the facts beside it. */
+  /**
+   * What the catalog holds at that version, or at a later one when it changed meanwhile, with the
+   * facts beside it.
+   */
+  DerivedCatalog at(long version, NativeHandle engine) {
+    DerivedCatalog known = newest;
+    if (known == null || known.snapshot().version() != version) {
+      known = new DerivedCatalog(snapshot(engine));
+      newest = known;
+    }
+    return known;
+  }
+
+  /** What the live catalog holds now, with the facts beside it. */
   CatalogSnapshot snapshot(NativeHandle engine) {
     CatalogContent content;
     ImmutableMap<SchemaName, DeploymentSource> facts;

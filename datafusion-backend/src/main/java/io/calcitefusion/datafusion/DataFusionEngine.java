@@ -18,6 +18,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
@@ -314,8 +316,32 @@ public final class DataFusionEngine implements AutoCloseable {
    * @return an immutable snapshot of one version; {@code information_schema} is not part of it
    */
   public CatalogSnapshot catalogSnapshot() {
-    refreshFolders();
-    return facts.snapshot(handle);
+    return facts.at(catalogVersion(), handle).snapshot();
+  }
+
+  /**
+   * What something is at the live catalog's version, such as a mirror of it. It is made once per
+   * version and shared by all sessions of this engine.
+   *
+   * @param type what it is; the key under which it is shared
+   * @param make makes it; it must not ask for the same type again
+   * @param <T> what it is
+   * @return an object of the current version
+   */
+  public <T> T derivedFromCatalog(Class<T> type, Function<CatalogSnapshot, T> make) {
+    return facts.at(catalogVersion(), handle).get(type, make);
+  }
+
+  /**
+   * How many rows a table has, exactly or about, as far as its files or its provider say so without
+   * being read.
+   *
+   * @param name full name
+   * @return empty for a view, for a table that does not say and for one that is not there
+   */
+  public OptionalLong rowCount(TableName name) {
+    long rows = NativeCalls.rowCount(handle, requireNonNull(name, "name"));
+    return rows < 0 ? OptionalLong.empty() : OptionalLong.of(rows);
   }
 
   private void refreshFolders() {

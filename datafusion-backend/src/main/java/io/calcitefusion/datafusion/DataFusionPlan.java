@@ -6,6 +6,7 @@ import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.PlanDescription;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that was planned against one version of the catalog. It can be executed many times.
@@ -79,6 +80,29 @@ public final class DataFusionPlan implements AutoCloseable {
    */
   public PlanOperator operators(List<ParameterValue> parameters) {
     return Inspection.operators(handle, parameters);
+  }
+
+  /**
+   * The same plan for another owner.
+   *
+   * @return a plan that is closed by itself
+   * @throws DataFusionException of kind CLOSED when this plan or its session is closed
+   */
+  public DataFusionPlan share() {
+    return new DataFusionPlan(session, session.share(handle), sql, statement, description);
+  }
+
+  /**
+   * The same plan for another owner, unless something changed that planning its text again could
+   * turn into another plan: the catalog, the files and logs that it follows, the settings of the
+   * session. It costs microseconds.
+   *
+   * @return a plan that is closed by itself, or null when the text has to be planned again
+   * @throws DataFusionException of kind CLOSED when this plan or its session is closed
+   */
+  public @Nullable DataFusionPlan reuse() {
+    NativeHandle again = session.reuse(handle);
+    return again == null ? null : new DataFusionPlan(session, again, sql, statement, description);
   }
 
   /**

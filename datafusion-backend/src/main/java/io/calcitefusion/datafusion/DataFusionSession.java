@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session of an engine: its default namespace, time zone, access level and settings.
@@ -150,6 +151,16 @@ public final class DataFusionSession implements AutoCloseable {
   private static long number(ColumnBatch batch, int column) {
     ColumnData numbers = batch.column(column);
     return numbers.buffer(0).getLong(numbers.offset() * Long.BYTES);
+  }
+
+  /** A plan of this session for another owner, unless it is out of date. */
+  @Nullable NativeHandle reuse(NativeHandle plan) {
+    return NativeCalls.reusePlan(handle, plan);
+  }
+
+  /** A plan of this session for another owner. */
+  NativeHandle share(NativeHandle plan) {
+    return NativeCalls.sharePlan(handle, plan);
   }
 
   private DataFusionPlan described(NativeHandle plan, String sql, String statement) {

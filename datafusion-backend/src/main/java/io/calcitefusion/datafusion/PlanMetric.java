@@ -29,7 +29,12 @@ public record PlanMetric(String name, Kind kind, long value, @Nullable Long of) 
     PART
   }
 
-  String toText() {
+  /**
+   * The figure with its name and unit, such as {@code output_rows=2}.
+   *
+   * @return for people
+   */
+  public String toText() {
     String text =
         switch (kind) {
           case COUNT -> Long.toString(value);

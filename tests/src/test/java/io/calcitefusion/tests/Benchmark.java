@@ -54,7 +54,7 @@ final class Benchmark {
     new RegistryBenchmark(benchmark.work).run();
     new DeploymentBenchmark(benchmark.work).run();
     heading("The boundary between Java and the engine");
-    BoundaryBenchmark.run();
+    BoundaryBenchmark.run(benchmark.work);
     benchmark.reading();
     benchmark.hashing();
     benchmark.extraction();

@@ -1,5 +1,6 @@
 package io.calcitefusion.tests;
 
+import io.calcitefusion.datafusion.AccessLevel;
 import io.calcitefusion.datafusion.BatchStream;
 import io.calcitefusion.datafusion.ColumnBatch;
 import io.calcitefusion.datafusion.DataFusionEngine;
@@ -13,6 +14,7 @@ import io.calcitefusion.datafusion.ScanRequest;
 import io.calcitefusion.datafusion.SessionOptions;
 import io.calcitefusion.datafusion.TableName;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,24 +39,27 @@ final class BoundaryBenchmark {
   private static final int ROUNDS = 11;
   private static final int SMALL_STATEMENTS = 5_000;
   private static final long ROWS = 10_000_000;
+  private static final long PARQUET_ROWS = 4_000_000;
   private static final int SMALL_BATCH = 64;
   private static final long SMALL_ROWS = 1_000_000;
   private static final String SERIES =
       "SELECT i, i * 2 AS j, CAST(i AS DOUBLE) AS d FROM generate_series(1, %d) AS t(i)";
 
   private final DataFusionEngine engine;
+  private final Path work;
 
-  private BoundaryBenchmark(DataFusionEngine engine) {
+  private BoundaryBenchmark(DataFusionEngine engine, Path work) {
     this.engine = engine;
+    this.work = work;
   }
 
   /** Runs all and prints it. */
-  static void run() {
+  static void run(Path work) {
     try (DataFusionEngine engine =
         DataFusionEngine.open(EngineOptions.builder().workerThreads(2).build())) {
-      BoundaryBenchmark benchmark = new BoundaryBenchmark(engine);
+      BoundaryBenchmark benchmark = new BoundaryBenchmark(engine, work);
       benchmark.smallStatement();
-      benchmark.drain();
+      benchmark.drains();
       benchmark.batches();
       for (int rowsPerBatch : new int[] {8192, 1024}) {
         benchmark.javaTable(rowsPerBatch);
@@ -79,13 +84,32 @@ final class BoundaryBenchmark {
     }
   }
 
-  private void drain() {
+  private void drains() {
+    line("drains, M rows/s                    in the engine, in Java, relative");
+    Path file = work.resolve("drained.parquet");
     try (DataFusionSession session = session(0)) {
-      double[] pair = compare(session, SERIES.formatted(ROWS));
-      line("drain in the engine                 %.1f M rows/s", ROWS / pair[0] / 1e6);
-      line("drain in Java                       %.1f M rows/s", ROWS / pair[1] / 1e6);
-      line("drain in Java relative to engine    %.2f", pair[0] / pair[1]);
+      drain(
+          session,
+          "COPY (SELECT i, i * 2 AS j, CAST(i AS DOUBLE) AS d, concat('name ', i) AS s FROM"
+              + " generate_series(1, %d) AS t(i)) TO '%s'".formatted(PARQUET_ROWS, file));
+      String scan = "FROM read_parquet('%s')".formatted(file);
+      drain(session, "three numbers, made", ROWS, SERIES.formatted(ROWS));
+      drain(session, "three numbers, Parquet", PARQUET_ROWS, "SELECT i, j, d " + scan);
+      drain(session, "number and text, Parquet", PARQUET_ROWS, "SELECT i, s " + scan);
+      drain(
+          session,
+          "half of the rows, Parquet",
+          PARQUET_ROWS,
+          "SELECT i, d, s " + scan + " WHERE j % 4 = 0");
+      drain(session, "sorted", PARQUET_ROWS, "SELECT i, d " + scan + " ORDER BY d DESC");
     }
+  }
+
+  private static void drain(DataFusionSession session, String name, long rows, String sql) {
+    double[] pair = compare(session, sql);
+    line(
+        "  %-33s %.1f, %.1f, %.2f",
+        name, rows / pair[0] / 1e6, rows / pair[1] / 1e6, pair[0] / pair[1]);
   }
 
   private void batches() {
@@ -144,7 +168,8 @@ final class BoundaryBenchmark {
   }
 
   private DataFusionSession session(int batchRows) {
-    SessionOptions.Builder options = SessionOptions.builder();
+    SessionOptions.Builder options =
+        SessionOptions.builder().access(AccessLevel.ADMIN).allowedFolders(List.of(work));
     if (batchRows > 0) {
       options.settings(
           java.util.Map.of("datafusion.execution.batch_size", Integer.toString(batchRows)));

@@ -79,6 +79,29 @@ public final class NativeCalls {
   }
 
   /**
+   * Gives a plan to another owner.
+   *
+   * @param session the session of the plan
+   * @param plan the plan
+   * @return another handle of it, which the caller closes
+   */
+  public static NativeHandle sharePlan(NativeHandle session, NativeHandle plan) {
+    return session.openChild(HandleKind.PLAN, id -> plan.<Long>call(NativeMethods::sharePlan));
+  }
+
+  /**
+   * Takes a plan again.
+   *
+   * @param session the session of the plan
+   * @param plan the plan
+   * @return another handle of it, which the caller closes; null when planning its text again could
+   *     give another plan
+   */
+  public static @Nullable NativeHandle reusePlan(NativeHandle session, NativeHandle plan) {
+    return session.openChildIfAny(HandleKind.PLAN, id -> plan.<Long>call(NativeMethods::reusePlan));
+  }
+
+  /**
    * Describes a plan.
    *
    * @param plan a plan
@@ -227,6 +250,18 @@ public final class NativeCalls {
    */
   public static CatalogContent catalogSnapshot(NativeHandle engine) {
     return content(engine.call(NativeMethods::catalogSnapshot));
+  }
+
+  /**
+   * Rows of a table, as far as they are known.
+   *
+   * @param engine an engine
+   * @param name full name
+   * @return -1 when they are not known
+   */
+  public static long rowCount(NativeHandle engine, TableName name) {
+    byte[] message = Messages.table(name);
+    return engine.<Long>call(id -> NativeMethods.rowCount(id, message));
   }
 
   /**

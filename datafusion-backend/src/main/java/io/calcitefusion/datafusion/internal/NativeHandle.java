@@ -42,6 +42,17 @@ public final class NativeHandle implements AutoCloseable {
     }
   }
 
+  /** As {@link #openChild}, for a call that may give nothing, which is 0. */
+  @Nullable NativeHandle openChildIfAny(HandleKind kind, LongUnaryOperator call) {
+    state.enter();
+    try {
+      long id = call.applyAsLong(state.id());
+      return id == 0 ? null : new NativeHandle(this, state.adopt(kind, id));
+    } finally {
+      state.exit();
+    }
+  }
+
   /** Makes a native call with the id, which stays valid for its time. */
   <T extends @Nullable Object> T call(LongFunction<T> call) {
     state.enter();

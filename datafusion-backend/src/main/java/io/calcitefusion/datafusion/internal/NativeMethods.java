@@ -34,6 +34,12 @@ final class NativeMethods {
   /** Plans a statement without side effects. */
   static native long plan(long session, String sql);
 
+  /** Another id for a plan; each is closed by itself. */
+  static native long sharePlan(long plan);
+
+  /** Another id for a plan, or 0 when planning its text again could give another plan. */
+  static native long reusePlan(long plan);
+
   /**
    * Plans a query whose rows are written to a Delta table, without side effects. {@code write}:
    * {@code path}, {@code mode}, {@code schemaMode}, {@code arrowSchema}, {@code partitionBy},
@@ -112,6 +118,12 @@ final class NativeMethods {
    * tables} (catalog, schema, name, kind, definition); then one Arrow IPC schema per table.
    */
   static native byte[] catalogSnapshot(long engine);
+
+  /**
+   * Rows of a table as far as they are known without reading them, -1 when they are not; {@code
+   * message}: {@code catalog}, {@code schema}, {@code table}.
+   */
+  static native long rowCount(long engine, byte[] message);
 
   /**
    * Registers a table that {@code calls} gives the rows of; {@code message}: {@code catalog},

@@ -1,0 +1,66 @@
+package io.calcitefusion.calcite;
+
+import io.calcitefusion.datafusion.DataFusionPlan;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ready plans of one session by the text of their statements; those that were used last are kept.
+ * Whether one still holds is the engine's answer, which knows the catalog and the settings of the
+ * session. Thread-safe; what it holds ends with the session.
+ */
+final class PlanCache {
+  private static final int MAX_PLANS = 256;
+  private static final int MAX_CHARACTERS = 1_000_000;
+
+  private final LinkedHashMap<String, PreparedQuery> plans =
+      new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
+  private int characters;
+
+  /**
+   * The plan of a text, as its taker's own.
+   *
+   * @return null when there is none, or none that holds
+   */
+  synchronized @Nullable PreparedQuery take(String sql) {
+    PreparedQuery known = plans.get(sql);
+    if (known == null) {
+      return null;
+    }
+    DataFusionPlan plan = known.plan().reuse();
+    if (plan == null) {
+      // What outdated one plan outdated those beside it, and each holds the catalog that it saw.
+      clear();
+      return null;
+    }
+    return known.withPlan(plan);
+  }
+
+  /** Keeps a plan beside its owner's. */
+  synchronized void keep(String sql, PreparedQuery prepared) {
+    if (sql.length() > MAX_CHARACTERS) {
+      return;
+    }
+    PreparedQuery before = plans.put(sql, prepared.withPlan(prepared.plan().share()));
+    characters += sql.length();
+    if (before != null) {
+      characters -= sql.length();
+      before.close();
+    }
+    Iterator<Map.Entry<String, PreparedQuery>> oldest = plans.entrySet().iterator();
+    while (plans.size() > MAX_PLANS || characters > MAX_CHARACTERS) {
+      Map.Entry<String, PreparedQuery> dropped = oldest.next();
+      oldest.remove();
+      characters -= dropped.getKey().length();
+      dropped.getValue().close();
+    }
+  }
+
+  private void clear() {
+    plans.values().forEach(PreparedQuery::close);
+    plans.clear();
+    characters = 0;
+  }
+}
