@@ -165,5 +165,5 @@ fn the_catalog_of_the_engine_itself_can_not_be_changed() {
     let kind = "SELECT CAST(count(*) AS BIGINT) FROM information_schema.tables WHERE \
                 table_catalog = 'system' AND table_schema = 'runtime' \
                 AND table_type = 'BASE TABLE'";
-    assert_eq!(first_number(&session, kind), 2);
+    assert_eq!(first_number(&session, kind), 3);
 }

@@ -55,6 +55,8 @@ final class Benchmark {
     new DeploymentBenchmark(benchmark.work).run();
     heading("The boundary between Java and the engine");
     BoundaryBenchmark.run(benchmark.work);
+    heading("Planning of a query, median");
+    PlanningBenchmark.run();
     benchmark.reading();
     benchmark.hashing();
     benchmark.extraction();
