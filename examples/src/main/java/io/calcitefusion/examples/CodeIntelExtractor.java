@@ -20,11 +20,11 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extracts Java sources into datasets of files, of lines, of syntax trees, of symbol tables and of
- * what stands in the trees, one Parquet file each. A registry says what they are: the datasets are
- * found by the templates that this extractor follows and by the names under which those give them
- * out, columns by name, and ids are derived as the registry describes it. The shipped registry
- * {@link #REGISTRY} has all of them.
+ * Extracts Java sources into datasets of files, of lines, of syntax trees, of symbol tables, of
+ * what stands in the trees and of indexes, one Parquet file each. A registry says what they are:
+ * the datasets are found by the templates that this extractor follows and by the names under which
+ * those give them out, columns by name, and ids are derived as the registry describes it. The
+ * shipped registry {@link #REGISTRY} has all of them.
  *
  * <p>Each dataset is a pass of its own over the sources: rows are made on demand by the engine's
  * writer, so a slow disk slows the reading down and memory holds a few files and batches only,
@@ -219,6 +219,8 @@ public final class CodeIntelExtractor {
                                 settings.repo(),
                                 option -> targets.isOn(output, option)),
                             tally::facts);
+                    case INDEXES ->
+                        new Pass<>(dataset, new CodeIndexRows(parser, evidence), index -> {});
                   });
             });
     ImmutableList<Pass<?>> all = passes.build();

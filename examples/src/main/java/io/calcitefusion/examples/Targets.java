@@ -30,7 +30,9 @@ final class Targets {
     /** One row per file with its scopes and symbols. */
     SYMBOLS(SYMBOL, "symtable_files"),
     /** One row per file with what was found in its syntax tree. */
-    FACTS(FACT, "libcst_files");
+    FACTS(FACT, "libcst_files"),
+    /** One index per file. */
+    INDEXES(INDEX, "scip_index");
 
     private final String template;
     private final String alias;
@@ -45,6 +47,7 @@ final class Targets {
   private static final String TREE = "ast";
   private static final String SYMBOL = "symtable";
   private static final String FACT = "cst";
+  private static final String INDEX = "scip";
 
   private final ImmutableMap<Output, DatasetSpec> declared;
   private final ImmutableMap<Output, DatasetSpec> enabled;

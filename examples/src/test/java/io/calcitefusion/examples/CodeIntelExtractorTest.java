@@ -31,6 +31,7 @@ final class CodeIntelExtractorTest {
   private static final String TREES = "SELECT * FROM ast_files_v1 ORDER BY path";
   private static final String SYMBOLS = "SELECT * FROM symtable_files_v1 ORDER BY path";
   private static final String FACTS = "SELECT * FROM libcst_files_v1 ORDER BY path";
+  private static final String INDEXES = "SELECT * FROM scip_index_v1 ORDER BY index_id";
 
   @TempDir static Path shared;
   private static Path input;
@@ -77,9 +78,16 @@ final class CodeIntelExtractorTest {
             "file_line_index_v1",
             "ast_files_v1",
             "symtable_files_v1",
-            "libcst_files_v1");
+            "libcst_files_v1",
+            "scip_index_v1");
     assertThat(data.deployment().views())
-        .contains("ast_nodes", "ast_edges", "ast_errors", "symtable_symbols", "cst_defs");
+        .contains(
+            "ast_nodes",
+            "ast_edges",
+            "ast_errors",
+            "symtable_symbols",
+            "cst_defs",
+            "scip_diagnostics");
   }
 
   @Test
@@ -276,6 +284,8 @@ final class CodeIntelExtractorTest {
             "started symtable_files_v1 " + all,
             "finished at " + all,
             "started libcst_files_v1 " + all,
+            "finished at " + all,
+            "started scip_index_v1 " + all,
             "finished at " + all);
   }
 
@@ -288,7 +298,8 @@ final class CodeIntelExtractorTest {
               "file_line_index_v1.parquet",
               "ast_files_v1.parquet",
               "symtable_files_v1.parquet",
-              "libcst_files_v1.parquet");
+              "libcst_files_v1.parquet",
+              "scip_index_v1.parquet");
     }
   }
 
@@ -300,7 +311,7 @@ final class CodeIntelExtractorTest {
             ExtractionProgress.silent())
         .extract();
     try (ExtractedData second = ExtractedData.open(again)) {
-      for (String sql : List.of(FILES, LINES, TREES, SYMBOLS, FACTS)) {
+      for (String sql : List.of(FILES, LINES, TREES, SYMBOLS, FACTS, INDEXES)) {
         assertThat(second.rows(sql)).isEqualTo(data.rows(sql));
       }
     }
@@ -324,7 +335,7 @@ final class CodeIntelExtractorTest {
             .extract();
     assertThat(fromJar.unreadableFiles()).isEqualTo(report.unreadableFiles());
     try (ExtractedData second = ExtractedData.open(other.resolve("out"))) {
-      for (String sql : List.of(LINES, TREES, SYMBOLS, FACTS)) {
+      for (String sql : List.of(LINES, TREES, SYMBOLS, FACTS, INDEXES)) {
         assertThat(second.rows(sql)).isEqualTo(data.rows(sql));
       }
     }

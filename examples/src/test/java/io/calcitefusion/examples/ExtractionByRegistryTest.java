@@ -2,6 +2,7 @@ package io.calcitefusion.examples;
 
 import static io.calcitefusion.examples.RegistryVariant.FACTS;
 import static io.calcitefusion.examples.RegistryVariant.FILES;
+import static io.calcitefusion.examples.RegistryVariant.INDEXES;
 import static io.calcitefusion.examples.RegistryVariant.LINES;
 import static io.calcitefusion.examples.RegistryVariant.SYMBOLS;
 import static io.calcitefusion.examples.RegistryVariant.TREES;
@@ -216,7 +217,8 @@ final class ExtractionByRegistryTest {
           .containsExactlyInAnyOrder(
               output.resolve(TREES + ".parquet"),
               output.resolve(SYMBOLS + ".parquet"),
-              output.resolve(FACTS + ".parquet"));
+              output.resolve(FACTS + ".parquet"),
+              output.resolve(INDEXES + ".parquet"));
     }
   }
 

@@ -25,6 +25,7 @@ final class RegistryVariant {
   static final String TREES = "ast_files_v1";
   static final String SYMBOLS = "symtable_files_v1";
   static final String FACTS = "libcst_files_v1";
+  static final String INDEXES = "scip_index_v1";
 
   private final Map<String, DatasetSpec> datasets = new TreeMap<>();
   private final Map<String, IdSpec> idSpecs =
@@ -33,7 +34,7 @@ final class RegistryVariant {
       new TreeMap<>(Shipped.REGISTRY.vocabulary().templates());
 
   RegistryVariant() {
-    for (String name : List.of(FILES, LINES, TREES, SYMBOLS, FACTS)) {
+    for (String name : List.of(FILES, LINES, TREES, SYMBOLS, FACTS, INDEXES)) {
       datasets.put(name, Shipped.REGISTRY.dataset(name));
     }
   }
