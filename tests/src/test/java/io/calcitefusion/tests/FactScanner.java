@@ -64,7 +64,7 @@ final class FactScanner extends TreePathScanner<Void, Void> {
     this.isAscii = text.chars().allMatch(c -> c < 128);
   }
 
-  static FactScanner scan(CompilationUnitTree unit, Trees trees, String text) {
+  static FactScanner of(CompilationUnitTree unit, Trees trees, String text) {
     FactScanner scanner = new FactScanner(unit, trees, text);
     scanner.scan(new TreePath(unit), null);
     return scanner;

@@ -76,8 +76,8 @@ record JavaSources(SortedMap<String, FileFacts> files) {
         files.put(
             source.path,
             new FileFacts(
-                ScopeScanner.scan(unit, trees),
-                FactScanner.scan(unit, trees, source.text),
+                ScopeScanner.of(unit, trees),
+                FactScanner.of(unit, trees, source.text),
                 source.errors));
       }
     }

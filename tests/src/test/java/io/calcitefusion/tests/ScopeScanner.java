@@ -109,7 +109,7 @@ final class ScopeScanner extends TreeScanner<Void, Void> {
     this.trees = trees;
   }
 
-  static List<Scope> scan(CompilationUnitTree unit, Trees trees) {
+  static List<Scope> of(CompilationUnitTree unit, Trees trees) {
     ScopeScanner scanner = new ScopeScanner(unit, trees);
     scanner.scan(unit, null);
     return scanner.scopes;
