@@ -10,13 +10,13 @@ final class CallCells {
   private CallCells() {}
 
   /** Fields of a call; what its callee resolves to and which type it gives is not known. */
-  static Filling<SyntaxFacts> call() {
+  static Filling<SyntaxFacts> call(FactIds ids) {
     return FactCells.filling(
         FactCells.place(
             "call_bstart", "call_bend", (facts, call) -> facts.calls().get(call).node()),
         FactCells.place("callee_bstart", "callee_bend", CallCells::callee),
         ImmutableMap.<String, Column<SyntaxFacts>>builder()
-            .put("call_id", vector -> Cells.text(vector, FactCells::callId))
+            .put("call_id", vector -> Cells.text(vector, ids::call))
             .put("callee_shape", vector -> Cells.text(vector, CallCells::shape))
             .put("callee_text", FactCells.text(CallCells::callee))
             .put(
@@ -46,7 +46,7 @@ final class CallCells {
   }
 
   /** Fields of an argument; Java has none by name and unpacks none. */
-  static Filling<SyntaxFacts> argument() {
+  static Filling<SyntaxFacts> argument(FactIds ids) {
     return FactCells.filling(
         FactCells.place("bstart", "bend", CallCells::argument),
         ImmutableMap.<String, Column<SyntaxFacts>>builder()
@@ -54,8 +54,7 @@ final class CallCells {
                 "call_id",
                 vector ->
                     Cells.text(
-                        vector,
-                        (facts, at) -> FactCells.callId(facts, facts.arguments().get(at).call())))
+                        vector, (facts, at) -> ids.call(facts, facts.arguments().get(at).call())))
             .put(
                 "arg_index",
                 vector -> Cells.int32(vector, (facts, at) -> facts.arguments().get(at).index()))

@@ -217,7 +217,8 @@ public final class CodeIntelExtractor {
                                 parser,
                                 evidence,
                                 settings.repo(),
-                                option -> targets.isOn(output, option)),
+                                option -> targets.isOn(output, option),
+                                FactIds.of(registry)),
                             tally::facts);
                     case INDEXES ->
                         new Pass<>(dataset, new CodeIndexRows(parser, evidence), index -> {});

@@ -17,12 +17,12 @@ final class DefinitionCells {
   private DefinitionCells() {}
 
   /** Fields of a definition. */
-  static Filling<SyntaxFacts> definition() {
+  static Filling<SyntaxFacts> definition(FactIds ids) {
     return FactCells.filling(
         FactCells.place("def_bstart", "def_bend", (facts, def) -> at(facts, def).node()),
         FactCells.place("container_def_bstart", "container_def_bend", DefinitionCells::container),
         ImmutableMap.<String, Column<SyntaxFacts>>builder()
-            .put("def_id", vector -> Cells.text(vector, FactCells::definitionId))
+            .put("def_id", vector -> Cells.text(vector, ids::definition))
             .put(
                 "container_def_kind",
                 vector ->
@@ -91,14 +91,13 @@ final class DefinitionCells {
   }
 
   /** Fields of a documentation comment. */
-  static Filling<SyntaxFacts> documentation() {
+  static Filling<SyntaxFacts> documentation(FactIds ids) {
     return FactCells.filling(
         ImmutableMap.of(
             "owner_def_id",
                 vector ->
                     Cells.text(
-                        vector,
-                        (facts, doc) -> FactCells.definitionId(facts, facts.documented().get(doc))),
+                        vector, (facts, doc) -> ids.definition(facts, facts.documented().get(doc))),
             "owner_kind",
                 vector ->
                     Cells.text(vector, (facts, doc) -> kind(facts, facts.documented().get(doc))),
@@ -112,7 +111,7 @@ final class DefinitionCells {
   }
 
   /** Fields of an annotation of a definition. */
-  static Filling<SyntaxFacts> annotation() {
+  static Filling<SyntaxFacts> annotation(FactIds ids) {
     return FactCells.filling(
         FactCells.place("bstart", "bend", (facts, at) -> annotation(facts, at).node()),
         ImmutableMap.of(
@@ -120,8 +119,7 @@ final class DefinitionCells {
                 vector ->
                     Cells.text(
                         vector,
-                        (facts, at) ->
-                            FactCells.definitionId(facts, annotation(facts, at).definition())),
+                        (facts, at) -> ids.definition(facts, annotation(facts, at).definition())),
             "owner_kind",
                 vector ->
                     Cells.text(

@@ -2,8 +2,6 @@ package io.calcitefusion.examples;
 
 import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.examples.Filling.Column;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** The fields that lists of facts have in common: whose they are, where they stand, their text. */
 final class FactCells {
@@ -70,35 +68,5 @@ final class FactCells {
       all.putAll(group);
     }
     return Filling.of(all.buildOrThrow());
-  }
-
-  /** Id of a definition; null for none. */
-  static @Nullable String definitionId(SyntaxFacts facts, int number) {
-    if (number < 0) {
-      return null;
-    }
-    SyntaxFacts.Definition definition = facts.definitions().get(number);
-    return StableIds.ofParts(
-        "cst_def",
-        Arrays.asList(
-            facts.file().fileId(),
-            definition.kind(),
-            position(facts.tree().start(definition.node())),
-            position(facts.tree().end(definition.node()))));
-  }
-
-  /** Id of a call. */
-  static String callId(SyntaxFacts facts, int number) {
-    int node = facts.calls().get(number).node();
-    return StableIds.ofParts(
-        "cst_call",
-        Arrays.asList(
-            facts.file().fileId(),
-            position(facts.tree().start(node)),
-            position(facts.tree().end(node))));
-  }
-
-  private static @Nullable String position(int byteOffset) {
-    return byteOffset < 0 ? null : Integer.toString(byteOffset);
   }
 }

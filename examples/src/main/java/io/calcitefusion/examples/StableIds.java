@@ -25,9 +25,6 @@ final class StableIds {
   /** Separates the parts of a hashed id, so that no two lists of parts give the same text. */
   private static final String UNIT_SEPARATOR = "\u001f";
 
-  /** What stands for a part that is null. */
-  private static final String NO_PART = "__NULL__";
-
   private static final int LONG_BYTES = 8;
   private static final int ID_BYTES = 16;
 
@@ -55,17 +52,6 @@ final class StableIds {
                       .collect(Collectors.joining(":")));
         };
     return spec.prefix() + ':' + hash;
-  }
-
-  /**
-   * The id of a prefix and parts as the engine's function {@code stable_id_parts} gives it.
-   *
-   * @param prefix what the id begins with; not hashed
-   * @param parts texts as they are, numbers in decimal
-   * @return the prefix, a colon and the hash
-   */
-  static String ofParts(String prefix, List<@Nullable String> parts) {
-    return prefix + ':' + hash128(joined(parts, NO_PART));
   }
 
   private static String joined(Iterable<@Nullable String> parts, String nullText) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * parser), and so is what only a class path tells: what a callee resolves to, which type it gives.
  * Where a documentation comment stands the compiler does not tell.
  *
- * <p>Ids of definitions are those that the registry's views derive, so that {@code
- * container_def_id} and {@code owner_def_id} find their {@code def_id}.
+ * <p>Ids are made by the registry's id specs, so {@code owner_def_id} finds its {@code def_id}; a
+ * container, whose id a view derives in another way, is found by its kind and stretch.
  */
 final class SyntaxFactRows implements Rows<SyntaxFacts> {
 
@@ -32,6 +32,7 @@ final class SyntaxFactRows implements Rows<SyntaxFacts> {
   private final EvidenceValues evidence;
   private final @Nullable String repo;
   private final Predicate<String> included;
+  private final FactIds ids;
 
   /**
    * Rows of facts.
@@ -41,16 +42,19 @@ final class SyntaxFactRows implements Rows<SyntaxFacts> {
    * @param repo name of the repository, or null
    * @param included whether an option that switches a list, by name, is on; a list that is switched
    *     off is null
+   * @param ids makes the ids of definitions and calls
    */
   SyntaxFactRows(
       JavaParser parser,
       EvidenceValues evidence,
       @Nullable String repo,
-      Predicate<String> included) {
+      Predicate<String> included,
+      FactIds ids) {
     this.parser = parser;
     this.evidence = evidence;
     this.repo = repo;
     this.included = included;
+    this.ids = ids;
   }
 
   @Override
@@ -140,28 +144,31 @@ final class SyntaxFactRows implements Rows<SyntaxFacts> {
             .put("imports", list("include_imports", facts -> facts.imports().size(), imported()))
             .put(
                 "callsites",
-                list("include_callsites", facts -> facts.calls().size(), CallCells.call()))
+                list("include_callsites", facts -> facts.calls().size(), CallCells.call(ids)))
             .put(
                 "call_args",
-                list("include_callsites", facts -> facts.arguments().size(), CallCells.argument()))
+                list(
+                    "include_callsites",
+                    facts -> facts.arguments().size(),
+                    CallCells.argument(ids)))
             .put(
                 "defs",
                 list(
                     "include_defs",
                     facts -> facts.definitions().size(),
-                    DefinitionCells.definition()))
+                    DefinitionCells.definition(ids)))
             .put(
                 "docstrings",
                 list(
                     "include_defs",
                     facts -> facts.documented().size(),
-                    DefinitionCells.documentation()))
+                    DefinitionCells.documentation(ids)))
             .put(
                 "decorators",
                 list(
                     "include_defs",
                     facts -> facts.annotations().size(),
-                    DefinitionCells.annotation()))
+                    DefinitionCells.annotation(ids)))
             .put(
                 "type_exprs",
                 list("include_type_exprs", facts -> facts.types().size(), DefinitionCells.type()))

@@ -248,7 +248,9 @@ final class NestedViewsTest {
             rows(
                 "SELECT d.path, d.kind, d.name, c.kind, d.docstring, d.decorator_count,"
                     + " d.def_bstart, d.def_bend FROM cst_defs d"
-                    + " LEFT JOIN cst_defs c ON c.def_id = d.container_def_id"))
+                    + " LEFT JOIN cst_defs c ON c.file_id = d.file_id AND c.kind = d.container_def_kind"
+                    + " AND c.def_bstart = d.container_def_bstart"
+                    + " AND c.def_bend = d.container_def_bend"))
         .containsExactlyInAnyOrderElementsOf(
             expectedRows(
                 (path, rows) ->
@@ -287,6 +289,20 @@ final class NestedViewsTest {
                 "SELECT d.name FROM cst_docstrings t JOIN cst_defs d"
                     + " ON d.def_id = t.owner_def_id AND d.docstring = t.docstring"))
         .containsExactlyInAnyOrder(row("Shapes"), row("sum"));
+  }
+
+  @Test
+  void idsAreThoseOfTheRegistry() throws SQLException {
+    assertThat(
+            rows(
+                "SELECT count(*), count(DISTINCT def_id) FROM cst_defs WHERE def_id"
+                    + " = stable_id_parts('cst_def', 'cst_def', file_id, kind, def_bstart, def_bend)"))
+        .isEqualTo(rows("SELECT count(*), count(*) FROM cst_defs"));
+    assertThat(
+            rows(
+                "SELECT count(*), count(DISTINCT call_id) FROM cst_callsites WHERE call_id"
+                    + " = stable_id_parts('cst_call', 'cst_call', file_id, call_bstart, call_bend)"))
+        .isEqualTo(rows("SELECT count(*), count(*) FROM cst_callsites"));
   }
 
   @Test

@@ -165,7 +165,9 @@ public enum DemoQuery {
              count(d.docstring) AS documented,
              count(*) FILTER (WHERE d.decorator_count > 0) AS annotated
       FROM cst_defs AS d
-      LEFT JOIN cst_defs AS c ON c.def_id = d.container_def_id
+      LEFT JOIN cst_defs AS c
+        ON c.file_id = d.file_id AND c.kind = d.container_def_kind
+          AND c.def_bstart = d.container_def_bstart AND c.def_bend = d.container_def_bend
       GROUP BY d.kind, c.kind
       ORDER BY definitions DESC, d.kind, around\
       """),
