@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataCheckRun {
   private static final int SAMPLE_LENGTH = 200;
-  private static final String NULL_VALUE = "23502";
+
+  /** Kinds of errors that may come of a NULL: the engine finds some of them late. */
+  private static final ImmutableSet<ErrorKind> OF_NULLS =
+      Sets.immutableEnumSet(ErrorKind.DATA, ErrorKind.EXECUTION, ErrorKind.INTERNAL);
 
   /** Kinds of errors that say something of the files, and not of the check. */
   private static final ImmutableSet<ErrorKind> OF_FILES =
@@ -52,7 +55,7 @@ final class DataCheckRun {
     } catch (DataFusionException e) {
       problem = e;
     }
-    if (problem.sqlState().equals(NULL_VALUE)) {
+    if (OF_NULLS.contains(problem.kind()) && declaresNotNull(dataset)) {
       try {
         return ofNullable(session, name, dataset);
       } catch (DataFusionException e) {
@@ -64,6 +67,10 @@ final class DataCheckRun {
       throw problem;
     }
     return DataReport.ofUnreadable(name, dataset.validation(), problem);
+  }
+
+  private static boolean declaresNotNull(DatasetSpec dataset) {
+    return dataset.arrowSchema().getFields().stream().anyMatch(field -> !field.isNullable());
   }
 
   /** Checks the same files where no column is declared NOT NULL, so that NULLs can be counted. */

@@ -82,7 +82,7 @@ class WriteDerivedTest {
         .containsExactly("row_id", "span_id", "evidence_rank", "confidence");
     assertThat(report.ignoredColumns()).isEmpty();
     assertThat(rows("SELECT path, start, evidence_rank, confidence FROM spans_v1"))
-        .containsExactly(List.of("a", 7L, (short) 3, 0.5f));
+        .containsExactly(List.of("a", 7L, 3L, 0.5));
     assertThat(rows(EXPECTED)).containsExactly(List.of(1L, 1L, 1L));
     assertThat(rows("SELECT row_id = stable_id_parts('row', span_id, 'def') FROM spans_v1"))
         .containsExactly(List.of(true));
@@ -110,7 +110,7 @@ class WriteDerivedTest {
 
     assertThat(report.filledColumns()).isEmpty();
     assertThat(rows("SELECT row_id, span_id, evidence_rank, confidence FROM spans_v1"))
-        .containsExactly(Arrays.asList("mine", "x", (short) 1, null));
+        .containsExactly(Arrays.asList("mine", "x", 1L, null));
   }
 
   @Test
