@@ -73,7 +73,8 @@ final class FactScanner extends TreePathScanner<Void, Void> {
   private String text(Tree tree) {
     long start = trees.getSourcePositions().getStartPosition(unit, tree);
     long end = trees.getSourcePositions().getEndPosition(unit, tree);
-    return text.substring((int) start, (int) end);
+    // What the parser puts in for a constant of an enum ends nowhere.
+    return end < start ? "" : text.substring((int) start, (int) end);
   }
 
   private Stretch place(Tree tree) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -71,8 +72,10 @@ record JavaSources(SortedMap<String, FileFacts> files) {
               ToolProvider.getSystemJavaCompiler()
                   .getTask(null, null, JavaSources::keep, OPTIONS, null, some);
       Trees trees = Trees.instance(task);
+      // The parser gives the files in the order in which it got them.
+      Iterator<Source> parsed = some.iterator();
       for (CompilationUnitTree unit : task.parse()) {
-        Source source = (Source) unit.getSourceFile();
+        Source source = parsed.next();
         files.put(
             source.path,
             new FileFacts(
