@@ -6,6 +6,7 @@ import io.calcitefusion.metadata.ContractSpec;
 import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetPolicies;
 import io.calcitefusion.metadata.DatasetSpec;
+import io.calcitefusion.metadata.DatasetView;
 import io.calcitefusion.metadata.DedupeSpec;
 import io.calcitefusion.metadata.DerivedId;
 import io.calcitefusion.metadata.EnabledWhen;
@@ -95,11 +96,7 @@ final class DatasetFacts {
     }
     DedupeSpec dedupe = contract.dedupe();
     if (dedupe != null) {
-      Map<String, @Nullable Object> rule = new LinkedHashMap<>();
-      rule.put("keys", dedupe.keys());
-      rule.put("tie_breakers", RecordFacts.value(dedupe.tieBreakers()));
-      rule.put("strategy", RecordFacts.value(dedupe.strategy()));
-      promises.put("dedupe", rule);
+      promises.put("dedupe", dedupe(dedupe));
     }
     if (!contract.constraints().isEmpty()) {
       promises.put("constraints", contract.constraints());
@@ -109,6 +106,14 @@ final class DatasetFacts {
     }
     put("contract", promises);
     put("query", RecordFacts.differences(dataset.query(), QuerySpec.DEFAULT));
+  }
+
+  static Map<String, @Nullable Object> dedupe(DedupeSpec dedupe) {
+    Map<String, @Nullable Object> rule = new LinkedHashMap<>();
+    rule.put("keys", dedupe.keys());
+    rule.put("tie_breakers", RecordFacts.value(dedupe.tieBreakers()));
+    rule.put("strategy", RecordFacts.value(dedupe.strategy()));
+    return rule;
   }
 
   private void policies(DatasetPolicies policies) {
@@ -197,9 +202,10 @@ final class DatasetFacts {
     return place;
   }
 
-  /** Nested views over the dataset, and those that come with it. */
+  /** Nested views over the dataset, those that come with it, and those that follow from it. */
   private List<String> views() {
     List<String> names = new ArrayList<>(dataset.resolvedViews().keySet());
+    DatasetView.of(dataset).forEach(view -> names.add(view.name()));
     for (ViewSpec view : registry.views().values()) {
       if (view.definition() instanceof NestedView nested
           && nested.root().equals(dataset.name())

@@ -15,9 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.tools.RelBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** The demo over one connection to the registry {@code codeintel}. */
@@ -43,13 +46,31 @@ final class Demo {
   boolean run() throws SQLException, IOException {
     show("Files, lines and syntax tree nodes per package", DemoQuery.PACKAGES.sql());
     show("The ten files with most method declarations", DemoQuery.METHODS.sql());
-    Answer bySql = show("A nested view joined with a table", DemoQuery.LARGE_FILES.sql());
-    Answer byRelBuilder = showRelBuilder();
+    boolean same =
+        showTwice(
+            "A nested view joined with a table", DemoQuery.LARGE_FILES, DemoQuery::largeFiles);
+    show("Edges of the syntax trees: methods with most parameters", DemoQuery.PARAMETERS.sql());
+    show("What the parser could not read", DemoQuery.ERRORS.sql());
+    show("Classes with most scopes directly in them", DemoQuery.NESTING.sql());
+    same &= showTwice("A list within a list: symbols", DemoQuery.SYMBOLS, DemoQuery::symbols);
+    show("Names imported and never read", DemoQuery.UNREAD_IMPORTS.sql());
+    show("Packages and classes most imported from", DemoQuery.IMPORTS.sql());
+    show("Names most often called", DemoQuery.CALLS.sql());
+    show("Definitions and what is around them", DemoQuery.DEFINITIONS.sql());
+    show("A list within a list within a list: the index", DemoQuery.DOCUMENTS.sql());
+    show("The table of syntax trees", DemoQuery.DESCRIBE.sql());
+    return showComparison() && same;
+  }
+
+  /** Shows a query by SQL and by RelBuilder; false when their rows differ. */
+  private boolean showTwice(String title, DemoQuery query, Function<RelBuilder, RelNode> tree)
+      throws SQLException, IOException {
+    Answer bySql = show(title, query.sql());
+    Answer byRelBuilder = showRelBuilder(tree);
     boolean same = bySql.rows().equals(byRelBuilder.rows());
     line(same ? "Same rows by SQL and by RelBuilder." : "The rows of SQL and RelBuilder DIFFER.");
     line("");
-    show("The table of syntax trees", DemoQuery.DESCRIBE.sql());
-    return showComparison() && same;
+    return same;
   }
 
   private Answer show(String title, String sql) throws SQLException, IOException {
@@ -57,15 +78,16 @@ final class Demo {
     return timed(() -> bySql(sql));
   }
 
-  private Answer showRelBuilder() throws SQLException, IOException {
+  private Answer showRelBuilder(Function<RelBuilder, RelNode> tree)
+      throws SQLException, IOException {
     DataFusionConnection front = connection.unwrap(DataFusionConnection.class);
     String sent;
     try (PreparedQuery query =
-        front.frontEnd().prepare(DemoQuery.largeFiles(front.frontEnd().relBuilder()))) {
+        front.frontEnd().prepare(tree.apply(front.frontEnd().relBuilder()))) {
       sent = query.dataFusionSql();
     }
     heading("The same as a RelBuilder tree, which becomes", sent);
-    return timed(() -> byRelBuilder(front));
+    return timed(() -> byRelBuilder(front, tree));
   }
 
   private boolean showComparison() throws SQLException, IOException {
@@ -130,9 +152,9 @@ final class Demo {
     }
   }
 
-  private static Answer byRelBuilder(DataFusionConnection front) throws SQLException, IOException {
-    try (PreparedQuery query =
-            front.frontEnd().prepare(DemoQuery.largeFiles(front.frontEnd().relBuilder()));
+  private static Answer byRelBuilder(DataFusionConnection front, Function<RelBuilder, RelNode> tree)
+      throws SQLException, IOException {
+    try (PreparedQuery query = front.frontEnd().prepare(tree.apply(front.frontEnd().relBuilder()));
         ArrowReader reader =
             front
                 .session()

@@ -20,9 +20,10 @@ import picocli.CommandLine.Parameters;
     header = "Query extracted sources by SQL and by RelBuilder, and compare both catalogs.",
     description = {
       "",
-      "Prints counts per package, the files with most methods, a join over a nested view by SQL"
-          + " and by RelBuilder, DESCRIBE, and the comparison of Calcite's columns with the"
-          + " engine's. The exit code is 1 when something does not agree.",
+      "Prints counts per package, what the views over syntax trees, symbol tables, imports, calls"
+          + " and definitions tell, two of them by SQL and by RelBuilder, DESCRIBE, and the"
+          + " comparison of Calcite's columns with the engine's. The exit code is 1 when something"
+          + " does not agree.",
       ""
     },
     sortOptions = false)

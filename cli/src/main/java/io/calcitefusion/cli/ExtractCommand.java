@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Extracts the datasets of code intelligence from Java sources. */
 @Command(
     name = "extract",
-    header = "Turn a tree of Java sources into datasets of files, lines and syntax trees.",
+    header = "Turn a tree of Java sources into datasets of files, lines, syntax trees and symbols.",
     description = {
       "",
       "Writes one Parquet file per dataset, under the names that the registry gives them. A file"

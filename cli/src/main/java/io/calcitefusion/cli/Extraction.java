@@ -33,12 +33,17 @@ final class Extraction {
     ExtractionReport report = extract(CodeIntelExtractor.create(registry, request, progress));
     double seconds = Math.max(1, report.elapsed().toNanos()) / (double) TimeUnit.SECONDS.toNanos(1);
     line(
-        "%,d files, %,d lines, %,d nodes, %,d edges, %,d parse errors; %,d left out",
+        "%,d files, %,d lines, %,d nodes, %,d edges, %,d parse errors, %,d scopes, %,d symbols,"
+            + " %,d definitions, %,d calls; %,d left out",
         report.files(),
         report.lines(),
         report.nodes(),
         report.edges(),
         report.errors(),
+        report.scopes(),
+        report.symbols(),
+        report.definitions(),
+        report.calls(),
         report.unreadable());
     line(
         "%.1f MiB of sources in %.1f s: %.0f files/s%s",

@@ -1,9 +1,11 @@
 package io.calcitefusion.cli;
 
+import com.google.common.collect.Sets;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.examples.CodeIntelExtractor;
 import io.calcitefusion.metadata.DatasetSpec;
+import io.calcitefusion.metadata.DatasetView;
 import io.calcitefusion.metadata.NearNames;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.ViewSpec;
@@ -80,6 +82,10 @@ final class RegistryShowCommand implements Callable<Integer> {
     if (view != null) {
       return ViewFacts.of(registry, view);
     }
+    DatasetView following = registry.datasetViews().get(name);
+    if (following != null) {
+      return ViewFacts.of(registry, following);
+    }
     throw new DataFusionException(
         ErrorKind.PLAN,
         "42P01",
@@ -87,6 +93,7 @@ final class RegistryShowCommand implements Callable<Integer> {
             + " has no dataset or view '"
             + name
             + "'"
-            + NearNames.hint(name, registry.tableNames()));
+            + NearNames.hint(
+                name, Sets.union(registry.tableNames(), registry.datasetViews().keySet())));
   }
 }

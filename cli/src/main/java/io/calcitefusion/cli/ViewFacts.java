@@ -1,11 +1,16 @@
 package io.calcitefusion.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.calcitefusion.metadata.ColumnSource;
 import io.calcitefusion.metadata.ContextField;
 import io.calcitefusion.metadata.ContextReference;
+import io.calcitefusion.metadata.DatasetSpec;
+import io.calcitefusion.metadata.DatasetView;
 import io.calcitefusion.metadata.ElementField;
 import io.calcitefusion.metadata.Expression;
 import io.calcitefusion.metadata.NestedView;
+import io.calcitefusion.metadata.QuerySpec;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.RootColumn;
 import io.calcitefusion.metadata.SqlView;
@@ -49,6 +54,29 @@ final class ViewFacts {
       }
       // The columns of a view in SQL are known to the engine alone.
       facts.put("fingerprint", registry.schemaFingerprint(view.name()));
+    }
+    return facts;
+  }
+
+  /** What follows from a dataset; the columns are known to the engine alone. */
+  static Map<String, @Nullable Object> of(Registry registry, DatasetView view) {
+    DatasetSpec dataset = registry.dataset(view.dataset());
+    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    facts.put("view", view.name());
+    facts.put("doc", view.doc());
+    facts.put("dataset", view.dataset());
+    facts.put("shows", RecordFacts.value(view.kind()));
+    switch (view.kind()) {
+      case DEDUPED ->
+          facts.put(
+              "dedupe", DatasetFacts.dedupe(requireNonNull(dataset.contract().dedupe(), "dedupe")));
+      case OUTPUT, QUERY -> {
+        Map<String, @Nullable Object> query =
+            RecordFacts.differences(dataset.query(), QuerySpec.DEFAULT);
+        if (!query.isEmpty()) {
+          facts.put("query", query);
+        }
+      }
     }
     return facts;
   }

@@ -1,6 +1,8 @@
 package io.calcitefusion.datafusion;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.ValidationPolicy;
 import java.util.ArrayList;
@@ -15,6 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class DataCheckRun {
   private static final int SAMPLE_LENGTH = 200;
 
+  /** Kinds of errors that may come of a NULL: the engine finds some of them late. */
+  private static final ImmutableSet<ErrorKind> OF_NULLS =
+      Sets.immutableEnumSet(ErrorKind.DATA, ErrorKind.EXECUTION, ErrorKind.INTERNAL);
+
+  /** Kinds of errors that say something of the files, and not of the check. */
+  private static final ImmutableSet<ErrorKind> OF_FILES =
+      Sets.immutableEnumSet(
+          ErrorKind.IO, ErrorKind.DATA, ErrorKind.SCHEMA_MISMATCH, ErrorKind.CONFIGURATION);
+
   private final DataFusionSession session;
   private final TableName name;
   private final String source;
@@ -27,7 +38,7 @@ final class DataCheckRun {
   private long surplusRows;
   private boolean stopped;
 
-  DataCheckRun(DataFusionSession session, TableName name, DatasetSpec dataset) {
+  private DataCheckRun(DataFusionSession session, TableName name, DatasetSpec dataset) {
     this.session = session;
     this.name = name;
     this.source = "SELECT * FROM " + name.toSql();
@@ -36,13 +47,56 @@ final class DataCheckRun {
     this.policy = dataset.validation();
   }
 
-  DataReport run() {
+  /** Checks a dataset; one whose files can not be read gives a report that says why. */
+  static DataReport of(DataFusionSession session, TableName name, DatasetSpec dataset) {
+    DataFusionException problem;
+    try {
+      return new DataCheckRun(session, name, dataset).run();
+    } catch (DataFusionException e) {
+      problem = e;
+    }
+    if (OF_NULLS.contains(problem.kind()) && declaresNotNull(dataset)) {
+      try {
+        return ofNullable(session, name, dataset);
+      } catch (DataFusionException e) {
+        e.addSuppressed(problem);
+        problem = e;
+      }
+    }
+    if (!OF_FILES.contains(problem.kind())) {
+      throw problem;
+    }
+    return DataReport.ofUnreadable(name, dataset.validation(), problem);
+  }
+
+  private static boolean declaresNotNull(DatasetSpec dataset) {
+    return dataset.arrowSchema().getFields().stream().anyMatch(field -> !field.isNullable());
+  }
+
+  /** Checks the same files where no column is declared NOT NULL, so that NULLs can be counted. */
+  private static DataReport ofNullable(
+      DataFusionSession session, TableName name, DatasetSpec dataset) {
+    SessionOptions options =
+        SessionOptions.builder()
+            .timeZone(session.options().timeZone())
+            .settings(session.options().settings())
+            .build();
+    try (DataFusionEngine other = DataFusionEngine.open(EngineOptions.defaults())) {
+      session.engine().deployments().showNullable(name, dataset, other);
+      try (DataFusionSession reading = other.openSession(options)) {
+        return new DataCheckRun(reading, name, dataset).run();
+      }
+    }
+  }
+
+  private DataReport run() {
     ImmutableList<ContractSql.Rule> rules = ContractSql.rules(dataset);
     countRules(rules);
     if (!stopped) {
       checks.subList(rules.size(), checks.size()).forEach(this::countOther);
     }
-    return new DataReport(name, policy, rows, invalidRows, surplusRows, stopped, results.build());
+    return new DataReport(
+        name, policy, rows, invalidRows, surplusRows, stopped, results.build(), null);
   }
 
   private void countRules(List<ContractSql.Rule> rules) {

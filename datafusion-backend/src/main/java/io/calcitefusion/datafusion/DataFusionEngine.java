@@ -145,6 +145,13 @@ public final class DataFusionEngine implements AutoCloseable {
   }
 
   /** The deployments of this engine. */
+  /** Shows a schema that was deployed from nothing, so that it can not be refreshed. */
+  void show(StagedSchema schema) {
+    try (NativeHandle staging = NativeCalls.stage(handle, schema)) {
+      long unused = NativeCalls.commitStaging(staging);
+    }
+  }
+
   Deployments deployments() {
     return deployments;
   }

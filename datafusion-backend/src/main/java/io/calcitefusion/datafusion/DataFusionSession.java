@@ -297,11 +297,15 @@ public final class DataFusionSession implements AutoCloseable {
    * what {@link DataCheckKind} lists besides. The report's policy says what that means; nothing is
    * changed.
    *
+   * <p>A scan refuses rows that hold NULL where NOT NULL is declared. They are counted all the
+   * same: the files are then read by an engine of its own to which no column is NOT NULL, and which
+   * knows no functions that were registered here. When the files can not be read, the report says
+   * why, so that a check of many datasets goes on.
+   *
    * @param name full name of a dataset
    * @return what was found
    * @throws DataFusionException of kind PLAN when no deployed registry has a dataset of that name,
-   *     or a constraint does not plan; else what the scan of its rows raises, such as that a column
-   *     has NULLs which is declared NOT NULL
+   *     or a constraint does not plan; else what keeps queries in general from being run
    */
   public DataReport checkData(TableName name) {
     TableSnapshot table = engine.catalogSnapshot().tables().get(requireNonNull(name, "name"));
@@ -312,7 +316,7 @@ public final class DataFusionSession implements AutoCloseable {
           "No deployed registry has a dataset %s, so that there is nothing to check it by."
               .formatted(name));
     }
-    return new DataCheckRun(this, name, table.dataset()).run();
+    return DataCheckRun.of(this, name, table.dataset());
   }
 
   /** The class of the statement against the access level; the native side looks at the plan. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.metadata.ValidationPolicy;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the checks of a dataset found. Immutable.
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
  *     more
  * @param results what the checks found, also what is only reported; empty as well when the policy
  *     wants no counts
+ * @param problem why the rows could not be looked at, and then nothing is counted; null when they
+ *     were
  */
 public record DataReport(
     TableName dataset,
@@ -26,7 +29,8 @@ public record DataReport(
     long invalidRows,
     long surplusRows,
     boolean stopped,
-    ImmutableList<DataCheckResult> results) {
+    ImmutableList<DataCheckResult> results,
+    @Nullable DataFusionException problem) {
   /** Checks that all parts are present. */
   public DataReport {
     requireNonNull(dataset, "dataset");
@@ -34,13 +38,19 @@ public record DataReport(
     requireNonNull(results, "results");
   }
 
+  /** The report of a dataset whose rows could not be looked at. */
+  static DataReport ofUnreadable(
+      TableName dataset, ValidationPolicy policy, DataFusionException problem) {
+    return new DataReport(dataset, policy, 0, 0, 0, false, ImmutableList.of(), problem);
+  }
+
   /**
    * Whether every row keeps what the dataset promises.
    *
-   * @return true when nothing was found
+   * @return true when all rows could be looked at, and nothing was found
    */
   public boolean isValid() {
-    return invalidRows == 0 && surplusRows == 0;
+    return problem == null && invalidRows == 0 && surplusRows == 0;
   }
 
   /**
@@ -56,12 +66,17 @@ public record DataReport(
    * Goes on unless the rows are refused.
    *
    * @return this
-   * @throws DataFusionException of kind DATA, SQLSTATE 23000, with every check that is broken
+   * @throws DataFusionException of kind DATA, SQLSTATE 23000, with every check that is broken, or
+   *     with the problem that kept the rows from being looked at
    */
   public DataReport orThrow() {
     if (isRefused()) {
       throw new DataFusionException(
-          ErrorKind.DATA, "23000", this + " Its validation is strict, so it is refused.");
+          ErrorKind.DATA,
+          "23000",
+          this + " Its validation is strict, so it is refused.",
+          null,
+          problem);
     }
     return this;
   }
@@ -73,6 +88,9 @@ public record DataReport(
    */
   @Override
   public String toString() {
+    if (problem != null) {
+      return "%s: the rows can not be looked at: %s".formatted(dataset, problem.getMessage());
+    }
     String head =
         isValid()
             ? "%s: %d rows, all valid.".formatted(dataset, rows)

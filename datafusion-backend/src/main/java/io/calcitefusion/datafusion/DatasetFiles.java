@@ -13,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -130,10 +129,7 @@ final class DatasetFiles {
     if (DeltaLocations.isTable(path)) {
       return DeltaLocations.of(path);
     }
-    DataFormat format =
-        Files.isDirectory(path)
-            ? commonFormat(path, file -> DataFormat.ofFile(file.toString()).orElse(null))
-            : DataFormat.ofFile(path.toString()).orElse(null);
+    DataFormat format = Files.isDirectory(path) ? commonFormat(path) : FileListing.formatOf(path);
     if (format == null) {
       throw unknownFormat(path);
     }
@@ -149,10 +145,7 @@ final class DatasetFiles {
     if (DeltaLocations.isTable(path)) {
       return DeltaLocations.of(path);
     }
-    DataFormat format =
-        Files.isDirectory(path)
-            ? commonFormat(path, FileListing::formatOf)
-            : FileListing.formatOf(path);
+    DataFormat format = Files.isDirectory(path) ? commonFormat(path) : FileListing.formatOf(path);
     if (format == null) {
       throw unknownFormat(path);
     }
@@ -179,11 +172,10 @@ final class DatasetFiles {
                     .collect(Collectors.joining(", "))));
   }
 
-  private static @Nullable DataFormat commonFormat(
-      Path folder, Function<Path, @Nullable DataFormat> formatOf) {
+  private static @Nullable DataFormat commonFormat(Path folder) {
     Set<DataFormat> formats = EnumSet.noneOf(DataFormat.class);
     for (Path file : FileListing.filesBelow(folder)) {
-      DataFormat format = formatOf.apply(file);
+      DataFormat format = FileListing.formatOf(file);
       if (format != null) {
         formats.add(format);
       }

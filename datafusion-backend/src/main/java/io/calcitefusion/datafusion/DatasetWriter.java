@@ -69,7 +69,8 @@ public final class DatasetWriter {
    * @return a changed copy
    */
   public DatasetWriter withRejects(Path file) {
-    if (FileListing.formatOf(file) == null) {
+    // What is written is not compressed as a whole, so its name must not say so.
+    if (DataFormat.ofPath(file.toString()).isEmpty()) {
       throw new DataFusionException(
           ErrorKind.CONFIGURATION,
           "22023",

@@ -1,6 +1,8 @@
 package io.calcitefusion.datafusion;
 
+import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.internal.NativeHandle;
+import io.calcitefusion.datafusion.internal.StagedSchema;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.RegistryException;
@@ -115,6 +117,30 @@ final class Deployments {
       throw new DataFusionException(
           ErrorKind.PLAN, "42P01", String.valueOf(e.getMessage()), null, e);
     }
+  }
+
+  /**
+   * Shows the table of a dataset in another engine, where all of its columns may hold NULL.
+   *
+   * @param name full name of a table that a registry was deployed with
+   * @param dataset the dataset behind it
+   * @param other an engine without it
+   */
+  void showNullable(TableName name, DatasetSpec dataset, DataFusionEngine other) {
+    if (!(facts.source(name.catalog(), name.schema())
+        instanceof DeploymentSource.OfRegistry deployed)) {
+      throw new DataFusionException(
+          ErrorKind.PLAN, "42P01", "The registry of %s is no longer deployed.".formatted(name));
+    }
+    Registry registry = deployed.registry();
+    DatasetFiles files = new DatasetFiles(registry.baseFolder(), deployed.dataFolder());
+    other.show(
+        new StagedSchema(
+            name.catalog(),
+            name.schema(),
+            ImmutableList.of(new StagedTables(engine, files, registry).nullable(dataset)),
+            ImmutableList.of(),
+            ImmutableList.of()));
   }
 
   DeploymentPlan plan(Registry registry, @Nullable Path dataFolder) {

@@ -7,6 +7,7 @@ import io.calcitefusion.metadata.DerivedId;
 import io.calcitefusion.metadata.IdSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,19 +28,29 @@ public final class DerivedIdSql {
    * @return one expression of type VARCHAR; NULL only for a masked id without a required column
    */
   public static String of(DerivedId derived, IdSpec spec, Map<String, String> literals) {
+    return of(derived, spec, literals, SqlIdentifier::quote);
+  }
+
+  /**
+   * An expression for a derived column.
+   *
+   * @param value SQL of the value of a column, by its name
+   */
+  static String of(
+      DerivedId derived, IdSpec spec, Map<String, String> literals, UnaryOperator<String> value) {
     requireNonNull(literals, "literals");
-    String id = id(spec, literals);
+    String id = id(spec, literals, value);
     if (derived.kind() == DerivedId.Kind.HASH) {
       return id;
     }
     ImmutableList<String> required =
         derived.required().isEmpty() ? spec.columns() : derived.required();
     return required.stream()
-        .map(column -> SqlIdentifier.quote(column) + " IS NOT NULL")
+        .map(column -> value.apply(column) + " IS NOT NULL")
         .collect(Collectors.joining(" AND ", "CASE WHEN ", " THEN " + id + " END"));
   }
 
-  private static String id(IdSpec spec, Map<String, String> literals) {
+  private static String id(IdSpec spec, Map<String, String> literals, UnaryOperator<String> value) {
     String prefix = SqlIdentifier.literal(spec.prefix());
     List<String> given =
         spec.literals().stream()
@@ -48,20 +59,20 @@ public final class DerivedIdSql {
             .toList();
     return switch (spec.recipe()) {
       case REGISTRY, INGESTION ->
-          "stable_id_parts(%s, %s, %s)".formatted(prefix, prefix, parts(given, spec));
-      case PARTS -> "stable_id_parts(%s, %s)".formatted(prefix, parts(given, spec));
+          "stable_id_parts(%s, %s, %s)".formatted(prefix, prefix, parts(given, spec, value));
+      case PARTS -> "stable_id_parts(%s, %s)".formatted(prefix, parts(given, spec, value));
       case JOINED ->
-          "prefixed_hash64(%s, concat_ws(':', %s))".formatted(prefix, texts(given, spec));
+          "prefixed_hash64(%s, concat_ws(':', %s))".formatted(prefix, texts(given, spec, value));
     };
   }
 
-  private static String parts(List<String> given, IdSpec spec) {
+  private static String parts(List<String> given, IdSpec spec, UnaryOperator<String> value) {
     boolean usual = spec.nullText().equals(IdSpec.DEFAULT_NULL_TEXT);
     String nullText = SqlIdentifier.literal(spec.nullText());
     return Stream.concat(
             given.stream(),
             spec.columns().stream()
-                .map(SqlIdentifier::quote)
+                .map(value)
                 .map(
                     column ->
                         usual
@@ -70,11 +81,10 @@ public final class DerivedIdSql {
         .collect(Collectors.joining(", "));
   }
 
-  private static String texts(List<String> given, IdSpec spec) {
+  private static String texts(List<String> given, IdSpec spec, UnaryOperator<String> value) {
     return Stream.concat(
             given.stream(),
-            spec.columns().stream()
-                .map(column -> "CAST(" + SqlIdentifier.quote(column) + " AS VARCHAR)"))
+            spec.columns().stream().map(column -> "CAST(" + value.apply(column) + " AS VARCHAR)"))
         .collect(Collectors.joining(", "));
   }
 }

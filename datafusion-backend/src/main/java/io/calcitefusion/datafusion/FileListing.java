@@ -72,9 +72,9 @@ final class FileListing {
     }
   }
 
-  /** The format that a file's name tells, or null. */
+  /** The format that a file's name tells, or null; a text file may be compressed. */
   static @Nullable DataFormat formatOf(Path file) {
-    return DataFormat.ofPath(file.toString()).orElse(null);
+    return DataFormat.ofFile(file.toString()).orElse(null);
   }
 
   /** Whether a name is one that writers use for what is no data. */

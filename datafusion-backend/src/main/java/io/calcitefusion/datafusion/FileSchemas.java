@@ -1,6 +1,9 @@
 package io.calcitefusion.datafusion;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.metadata.DataFormat;
@@ -9,7 +12,11 @@ import io.calcitefusion.metadata.DeltaScanPolicy;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -21,6 +28,11 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * null: a nullable column of a file is accepted where NOT NULL is declared.
  */
 final class FileSchemas {
+  private static final String COMPRESSION = DatasetFiles.OPTION_PREFIX + "compression";
+
+  /** The engine's word for no compression. */
+  private static final String PLAIN = "uncompressed";
+
   private FileSchemas() {}
 
   /**
@@ -40,9 +52,9 @@ final class FileSchemas {
     List<Path> files = hasHeader(location) ? DatasetFiles.filesOf(location) : List.of();
     if (files.size() > 1) {
       Path first = files.get(0);
-      Schema header = NativeCalls.inferSchema(engine, DatasetFiles.only(first, location));
+      Schema header = asRead(engine, DatasetFiles.only(first, location));
       for (Path file : files.subList(1, files.size())) {
-        Schema other = NativeCalls.inferSchema(engine, DatasetFiles.only(file, location));
+        Schema other = asRead(engine, DatasetFiles.only(file, location));
         ImmutableList<SchemaDifference> differences =
             SchemaComparison.compare(table, header, other).stream()
                 .filter(FileSchemas::isInHeader)
@@ -59,10 +71,55 @@ final class FileSchemas {
   /** The schema that the engine finds; a file that it can not read is named. */
   private static Schema read(NativeHandle engine, DatasetLocation location) {
     try {
-      return NativeCalls.inferSchema(engine, location);
+      return asRead(engine, location);
     } catch (DataFusionException e) {
       throw e.kind() == ErrorKind.IO ? blame(engine, location, e) : e;
     }
+  }
+
+  /**
+   * The columns and types that the engine finds. It has to be told how files are compressed, so
+   * those of one compression are read together.
+   *
+   * @throws SchemaMismatchException when files of several compressions have different columns
+   */
+  static Schema asRead(NativeHandle engine, DatasetLocation location) {
+    Map<String, List<Path>> byCompression = new TreeMap<>();
+    if (location.format() == DataFormat.CSV || location.format() == DataFormat.JSON) {
+      for (Path file : DatasetFiles.filesOf(location)) {
+        String compression = location.format().compression(file.toString()).orElse(PLAIN);
+        byCompression.computeIfAbsent(compression, absent -> new ArrayList<>()).add(file);
+      }
+    }
+    if (Set.of(PLAIN).containsAll(byCompression.keySet())) {
+      return NativeCalls.inferSchema(engine, location);
+    }
+    Schema first = null;
+    for (Map.Entry<String, List<Path>> files : byCompression.entrySet()) {
+      Schema schema =
+          NativeCalls.inferSchema(engine, compressed(location, files.getKey(), files.getValue()));
+      first = first == null ? schema : first;
+      ImmutableList<SchemaDifference> differences =
+          SchemaComparison.compare(paths(location), first, schema);
+      if (!differences.isEmpty()) {
+        throw new SchemaMismatchException(
+            "the files of %s, of which some are compressed".formatted(paths(location)),
+            differences);
+      }
+    }
+    return requireNonNull(first, "there is a file");
+  }
+
+  private static DatasetLocation compressed(
+      DatasetLocation location, String compression, List<Path> files) {
+    return DatasetLocation.of(
+        files.stream().map(Path::toString).collect(ImmutableList.toImmutableList()),
+        location.format(),
+        ImmutableMap.<String, String>builder()
+            .putAll(location.options())
+            .put(COMPRESSION, compression)
+            .buildKeepingLast(),
+        location.fileSortOrder());
   }
 
   /** The engine does not say which of several files it could not read, so each is tried alone. */
@@ -70,7 +127,7 @@ final class FileSchemas {
       NativeHandle engine, DatasetLocation location, DataFusionException error) {
     for (Path file : DatasetFiles.filesOf(location)) {
       try {
-        NativeCalls.inferSchema(engine, DatasetFiles.only(file, location));
+        Schema unused = asRead(engine, DatasetFiles.only(file, location));
       } catch (DataFusionException e) {
         return e.within("reading '" + file + "'");
       }

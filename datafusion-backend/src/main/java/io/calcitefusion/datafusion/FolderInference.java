@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
-import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetLocation;
@@ -120,7 +119,7 @@ final class FolderInference {
       // Finds files of one table that do not fit together.
       Schema unused = FileSchemas.infer(engine, name, found);
     }
-    return NativeCalls.inferSchema(engine, found);
+    return FileSchemas.asRead(engine, found);
   }
 
   /** A heading that is one name for the comma, and several for another sign, has that sign. */
@@ -128,7 +127,7 @@ final class FolderInference {
     if (location.format() != DataFormat.CSV) {
       return location;
     }
-    List<Field> columns = NativeCalls.inferSchema(engine, location).getFields();
+    List<Field> columns = FileSchemas.asRead(engine, location).getFields();
     if (columns.size() != 1) {
       return location;
     }

@@ -38,7 +38,7 @@ final class FolderSources {
           sources.put(name, entry);
         }
       } else if (isData(entry, formats)) {
-        sources.put(name.substring(0, name.lastIndexOf('.')), entry);
+        sources.put(withoutEnding(name), entry);
       }
     }
     return ImmutableListMultimap.copyOf(sources);
@@ -50,6 +50,11 @@ final class FolderSources {
     } catch (IOException | UncheckedIOException e) {
       throw FileListing.unreadable(folder, e);
     }
+  }
+
+  private static String withoutEnding(String name) {
+    String ending = DataFormat.ofFile(name).flatMap(format -> format.ending(name)).orElseThrow();
+    return name.substring(0, name.length() - ending.length() - 1);
   }
 
   private static boolean isData(Path file, Set<DataFormat> formats) {

@@ -1,7 +1,10 @@
 package io.calcitefusion.datafusion;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.DedupeSpec;
 import io.calcitefusion.metadata.DedupeStrategy;
@@ -85,6 +88,7 @@ record SourceColumns(
     private final boolean checked;
     private final Map<String, Field> available = new LinkedHashMap<>();
     private final Set<String> used = new HashSet<>();
+    private final Set<String> deriving = new HashSet<>();
     private final List<SchemaDifference> differences = new ArrayList<>();
     private final ImmutableList.Builder<Column> columns = ImmutableList.builder();
     private final ImmutableList.Builder<WriteCheck> conversions = ImmutableList.builder();
@@ -184,22 +188,55 @@ record SourceColumns(
       columns.add(new Column(name, cast(value, declared), null));
     }
 
-    /** The id that the extraction derives for a column, when the source has its parts; or null. */
+    /**
+     * The id that the extraction derives for a column, when the source has its parts; or null. The
+     * parts are values as the dataset has them, so that the id is that of the row which is written.
+     */
     private @Nullable String derivedId(String column) {
       ExtractMetadata extract = dataset.extract();
-      if (extract == null) {
+      if (extract == null || !deriving.add(column)) {
         return null;
       }
-      for (DerivedId derived : extract.derived()) {
-        IdSpec spec = registry.extraction().idSpec(derived.idSpec());
-        if (derived.name().equals(column)
-            && available.keySet().containsAll(spec.columns())
-            && available.keySet().containsAll(derived.required())) {
-          used.addAll(spec.columns());
-          return DerivedIdSql.of(derived, spec, ImmutableMap.of());
+      try {
+        for (DerivedId derived : extract.derived()) {
+          if (derived.name().equals(column)) {
+            return derivedId(derived, registry.extraction().idSpec(derived.idSpec()));
+          }
+        }
+        return null;
+      } finally {
+        deriving.remove(column);
+      }
+    }
+
+    private @Nullable String derivedId(DerivedId derived, IdSpec spec) {
+      Map<String, String> parts = new LinkedHashMap<>();
+      for (String name : Iterables.concat(spec.columns(), derived.required())) {
+        String value = part(name);
+        if (value == null) {
+          return null;
+        }
+        parts.put(name, value);
+      }
+      parts.keySet().forEach(name -> used.add(sourceName(name)));
+      return DerivedIdSql.of(
+          derived, spec, ImmutableMap.of(), name -> requireNonNull(parts.get(name), name));
+    }
+
+    /** A value that an id is derived from: that of a declared column, else one of the source. */
+    private @Nullable String part(String name) {
+      Field found = find(name);
+      for (Field field : dataset.arrowSchema().getFields()) {
+        if (field.getName().equals(name)) {
+          return found == null ? derivedId(name) : value(beforeCollapse(field), found);
         }
       }
-      return null;
+      return found == null ? null : column(found);
+    }
+
+    private String sourceName(String name) {
+      Field found = find(name);
+      return found == null ? name : found.getName();
     }
 
     /** The template's value of a column that comes with the template, or null. */
@@ -220,19 +257,37 @@ record SourceColumns(
 
     private void present(Field declared, Field found) {
       String name = declared.getName();
-      String column = "\"source\"." + SqlIdentifier.quote(found.getName());
-      if (agree(declared, found)) {
-        columns.add(new Column(name, column, null));
-      } else if (evolution.allowCasts() && LosslessConversion.exists(found, declared)) {
-        columns.add(new Column(name, cast(column, declared), null));
-      } else if (checked && plain(declared) && plain(found)) {
-        String value = "arrow_try_cast(" + column + ", " + type(declared) + ")";
-        columns.add(new Column(name, value, column));
+      String value = value(declared, found);
+      if (value == null) {
+        differ(Kind.RETYPED, name, SchemaComparison.type(declared), SchemaComparison.type(found));
+        return;
+      }
+      String column = column(found);
+      boolean whole =
+          agree(declared, found)
+              || (evolution.allowCasts() && LosslessConversion.exists(found, declared));
+      columns.add(new Column(name, value, whole ? null : column));
+      if (!whole) {
         conversions.add(
             new WriteCheck("type: " + name, "22018", lost(column, value, found, declared)));
-      } else {
-        differ(Kind.RETYPED, name, SchemaComparison.type(declared), SchemaComparison.type(found));
       }
+    }
+
+    /** A column of the source as one that is declared, or null when its type does not fit. */
+    private @Nullable String value(Field declared, Field found) {
+      if (agree(declared, found)) {
+        return column(found);
+      }
+      if (evolution.allowCasts() && LosslessConversion.exists(found, declared)) {
+        return cast(column(found), declared);
+      }
+      return checked && plain(declared) && plain(found)
+          ? "arrow_try_cast(" + column(found) + ", " + type(declared) + ")"
+          : null;
+    }
+
+    private static String column(Field found) {
+      return "\"source\"." + SqlIdentifier.quote(found.getName());
     }
 
     /** Whether the types are one but for nullability, which says little, at any depth. */

@@ -16,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,21 @@ final class StagedTables {
       }
     }
     return tables.build();
+  }
+
+  /** The table of one dataset whose columns may all hold NULL; its files are not looked at. */
+  StagedSchema.Table nullable(DatasetSpec dataset) {
+    StagedSchema.Table table = table(dataset);
+    Schema arrowSchema =
+        new Schema(table.arrowSchema().getFields().stream().map(StagedTables::nullable).toList());
+    return new StagedSchema.Table(
+        table.name(), arrowSchema, ImmutableList.of(), null, table.source());
+  }
+
+  private static Field nullable(Field field) {
+    FieldType type =
+        new FieldType(true, field.getType(), field.getDictionary(), field.getMetadata());
+    return new Field(field.getName(), type, field.getChildren());
   }
 
   /** Tables after a look at the files of all of them. */

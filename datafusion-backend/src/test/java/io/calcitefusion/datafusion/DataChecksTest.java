@@ -154,33 +154,71 @@ class DataChecksTest {
   }
 
   @Test
-  void nullsWhereNotNullIsDeclaredDoNotPass() throws IOException {
+  void nullsWhereNotNullIsDeclaredAreCounted() throws IOException {
+    deployFile(
+        """
+        columns:
+          - {name: id, type: int64}
+          - {name: day, type: int32, nullable: false}
+          - {name: amount, type: int64, nullable: false}
+        key: [id]
+        contract: {constraints: [amount > 0]}
+        """,
+        "SELECT id, CAST(day AS INT) AS day, amount"
+            + " FROM (VALUES (CAST(1 AS BIGINT), 1, CAST(5 AS BIGINT)), (2, NULL, 6),"
+            + " (3, NULL, NULL), (1, 4, 0)) AS t(id, day, amount)");
+
+    DataReport report = session.checkData(ORDERS);
+
+    assertThat(report.problem()).isNull();
+    assertThat(report.rows()).isEqualTo(4);
+    assertThat(report.invalidRows()).isEqualTo(3);
+    assertThat(report.results().stream().map(result -> result.check() + " " + result.count()))
+        .containsExactly(
+            "required: day 2", "required: amount 1", "constraint: amount > 0 1", "key: id 1");
+    assertThat(report.results().get(0).samples()).containsExactly("id=2", "id=3");
+    // Queries still refuse the rows.
+    assertThatThrownBy(() -> BatchValues.query(session, "SELECT day FROM " + ORDERS.toSql()))
+        .isInstanceOf(DataFusionException.class)
+        .hasMessageContaining("'day'");
+  }
+
+  @Test
+  void filesThatCanNotBeReadAreAFindingAndOtherDatasetsAreChecked() throws IOException {
+    Files.writeString(folder.resolve("orders.parquet"), "no Parquet");
+    Files.writeString(folder.resolve("good.json"), "{\"id\":1}\n");
+    Files.writeString(folder.resolve("torn.json"), "{\"id\":1}\n{\"id\":x}\n");
     Files.writeString(
         folder.resolve("registry.yaml"),
         """
         registry: shop
         datasets:
-          - name: orders
-            version: 1
-            columns: [{name: id, type: int64, nullable: false}]
+          - {name: good, version: 1, columns: [{name: id, type: int64}], required: [id]}
+          - {name: orders, version: 1, columns: [{name: id, type: int64}], validation: {strict: true}}
+          - {name: torn, version: 1, columns: [{name: id, type: int64}]}
         """);
-    try (DataFusionSession admin =
-        engine.openSession(
-            SessionOptions.builder()
-                .access(AccessLevel.ADMIN)
-                .allowedFolders(List.of(folder))
-                .build())) {
-      admin.update(
-          "COPY (SELECT * FROM (VALUES (CAST(1 AS BIGINT)), (NULL)) AS t(id)) TO '%s'"
-              .formatted(folder.resolve("orders.parquet")));
-    }
-    engine.deploy(RegistryReader.read(folder.resolve("registry.yaml")), folder);
+    Registry registry = RegistryReader.read(folder.resolve("registry.yaml"));
+    engine.deploy(registry, folder);
 
-    assertThatThrownBy(() -> session.checkData(ORDERS))
+    List<DataReport> reports =
+        registry.datasets().keySet().stream()
+            .map(dataset -> session.checkData(new TableName("shop", "public", dataset)))
+            .toList();
+
+    assertThat(reports.get(0).isValid()).isTrue();
+    assertThat(reports.get(0).rows()).isEqualTo(1);
+    assertThat(reports.get(1).isValid()).isFalse();
+    assertThat(reports.get(1).problem())
+        .isNotNull()
+        .hasMessageContaining("orders.parquet")
+        .hasMessageContaining("shop.public.orders");
+    assertThat(reports.get(1).toString())
+        .startsWith("shop.public.orders: the rows can not be looked at: ");
+    assertThatThrownBy(reports.get(1)::orThrow)
         .isInstanceOf(DataFusionException.class)
-        .hasMessageContaining("shop.public.orders")
-        .hasMessageContaining("'id'")
-        .hasMessageContaining("null");
+        .hasMessageContaining("orders.parquet")
+        .hasMessageContaining("strict");
+    assertThat(reports.get(2).problem()).isNotNull().hasMessageContaining("torn.json");
   }
 
   @Test
@@ -206,6 +244,22 @@ class DataChecksTest {
           .as(dataset)
           .isTrue();
     }
+  }
+
+  /** Deploys orders over a Parquet file that holds the rows of a query. */
+  private void deployFile(String declaration, String query) throws IOException {
+    Files.writeString(
+        folder.resolve("registry.yaml"),
+        "registry: shop\ndatasets:\n  - name: orders\n    version: 1\n" + declaration.indent(4));
+    try (DataFusionSession admin =
+        engine.openSession(
+            SessionOptions.builder()
+                .access(AccessLevel.ADMIN)
+                .allowedFolders(List.of(folder))
+                .build())) {
+      admin.update("COPY (%s) TO '%s'".formatted(query, folder.resolve("orders.parquet")));
+    }
+    engine.deploy(RegistryReader.read(folder.resolve("registry.yaml")), folder);
   }
 
   private Registry deploy(String contract, String rows) throws IOException {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +66,49 @@ class FolderDeploymentTest {
         .containsExactly(List.of(1L, "x"), Arrays.asList(2L, null));
     assertThat(BatchValues.query(session, "SELECT sum(a) FROM sales")).containsExactly(List.of(3L));
     assertThat(BatchValues.query(session, "SELECT s FROM b")).containsExactly(List.of("é"));
+  }
+
+  @Test
+  void compressedTextIsATableToo() throws IOException {
+    gzip("one.csv.gz", "id,name\n1,x\n2,y\n");
+    Files.createDirectories(folder.resolve("several"));
+    Files.writeString(folder.resolve("several/a.csv"), "n\n1\n");
+    gzip("several/b.csv.gz", "n\n2\n");
+    session.update(
+        "COPY (SELECT 3 AS n) TO '%s' STORED AS CSV OPTIONS ('format.compression' 'zstd')"
+            .formatted(folder.resolve("several/c.csv.zst")));
+    Files.createDirectories(folder.resolve("apart"));
+    Files.writeString(folder.resolve("apart/a.csv"), "n\n1\n");
+    gzip("apart/b.csv.gz", "m\n2\n");
+
+    Deployment deployment = engine.deployFolder(folder);
+
+    assertThat(deployment.tables()).containsExactly("one", "several");
+    assertThat(BatchValues.query(session, "SELECT id, name FROM one ORDER BY id"))
+        .containsExactly(List.of(1L, "x"), List.of(2L, "y"));
+    assertThat(BatchValues.query(session, "SELECT sum(n), count(*) FROM several"))
+        .containsExactly(List.of(6L, 3L));
+    assertThat(deployment.problems()).containsOnlyKeys("apart");
+    assertThat(deployment.problems().get("apart"))
+        .isInstanceOf(SchemaMismatchException.class)
+        .hasMessageContaining("of which some are compressed");
+  }
+
+  @Test
+  void aPlainAndACompressedFileOfOneNameClash() throws IOException {
+    Files.writeString(folder.resolve("x.csv"), "a\n1\n");
+    gzip("x.csv.gz", "a\n1\n");
+
+    DataFusionException error =
+        catchThrowableOfType(DataFusionException.class, () -> engine.deployFolder(folder));
+
+    assertThat(error).hasMessageContaining("x.csv' and").hasMessageContaining("x.csv.gz");
+  }
+
+  private void gzip(String name, String text) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   @Test

@@ -41,6 +41,11 @@ final class Cells {
     boolean of(T item, int element);
   }
 
+  /** A yes, a no, or null where neither is known. */
+  interface Answer<T> {
+    @Nullable Boolean of(T item, int element);
+  }
+
   static <T> Cell<T> text(FieldVector vector, TextOf<T> value) {
     VarCharVector texts = cast(vector, VarCharVector.class);
     Utf8Encoder encoder = new Utf8Encoder();
@@ -101,14 +106,34 @@ final class Cells {
     };
   }
 
+  /** A number; a negative one stands for null. */
   static <T> Cell<T> int64(FieldVector vector, IntOf<T> value) {
     BigIntVector numbers = cast(vector, BigIntVector.class);
-    return (item, element, at) -> numbers.setSafe(at, value.of(item, element));
+    return (item, element, at) -> {
+      int number = value.of(item, element);
+      if (number < 0) {
+        numbers.setNull(at);
+      } else {
+        numbers.setSafe(at, number);
+      }
+    };
   }
 
   static <T> Cell<T> bool(FieldVector vector, Test<T> value) {
     BitVector bits = cast(vector, BitVector.class);
     return (item, element, at) -> bits.setSafe(at, value.of(item, element) ? 1 : 0);
+  }
+
+  static <T> Cell<T> answer(FieldVector vector, Answer<T> value) {
+    BitVector bits = cast(vector, BitVector.class);
+    return (item, element, at) -> {
+      Boolean known = value.of(item, element);
+      if (known == null) {
+        bits.setNull(at);
+      } else {
+        bits.setSafe(at, known ? 1 : 0);
+      }
+    };
   }
 
   /** A struct of all children of the vector, or null where it is absent. */
@@ -132,16 +157,28 @@ final class Cells {
   /** A list with one element per element of the item; empty, never null, when there is none. */
   static <T> Cell<T> list(
       FieldVector vector, ToIntFunction<T> count, Function<FieldVector, Cell<T>> element) {
+    return list(vector, (item, ignored) -> 0, (item, ignored) -> count.applyAsInt(item), element);
+  }
+
+  /** A list below an element: of those elements of the item from a first to an exclusive end. */
+  static <T> Cell<T> list(
+      FieldVector vector, IntOf<T> from, IntOf<T> to, Function<FieldVector, Cell<T>> element) {
     ListVector lists = cast(vector, ListVector.class);
     Cell<T> cell = element.apply(lists.getDataVector());
-    return (item, ignored, at) -> {
-      int size = count.applyAsInt(item);
+    return (item, above, at) -> {
+      int begin = from.of(item, above);
+      int size = to.of(item, above) - begin;
       int first = lists.startNewValue(at);
       for (int i = 0; i < size; i++) {
-        cell.write(item, i, first + i);
+        cell.write(item, begin + i, first + i);
       }
       lists.endValue(at, size);
     };
+  }
+
+  /** A list of structs with one element per element of the item. */
+  static <T> Cell<T> structs(FieldVector vector, ToIntFunction<T> count, Filling<T> fields) {
+    return list(vector, count, element -> struct(element, (item, index) -> true, fields));
   }
 
   /** A map of texts; empty, never null, when there is none. */

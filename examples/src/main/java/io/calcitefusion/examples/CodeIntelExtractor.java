@@ -20,16 +20,17 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extracts Java sources into datasets of files, of lines and of syntax trees, one Parquet file
- * each. A registry says what they are: the datasets are found by the templates that this extractor
- * follows and by the names under which those give them out, columns by name, and ids are derived as
- * the registry describes it. The shipped registry {@link #REGISTRY} has all of them.
+ * Extracts Java sources into datasets of files, of lines, of syntax trees, of symbol tables, of
+ * what stands in the trees and of indexes, one Parquet file each. A registry says what they are:
+ * the datasets are found by the templates that this extractor follows and by the names under which
+ * those give them out, columns by name, and ids are derived as the registry describes it. The
+ * shipped registry {@link #REGISTRY} has all of them.
  *
  * <p>Each dataset is a pass of its own over the sources: rows are made on demand by the engine's
  * writer, so a slow disk slows the reading down and memory holds a few files and batches only,
  * whatever the size of the tree. One pass that fed three writers at once would have to hold back
- * rows for the slowest of them. Only the last pass parses; reading a file three times costs little
- * beside that, and a file that changes in between fails the extraction.
+ * rows for the slowest of them, or the trees of all files. A file that changes between two passes
+ * fails the extraction.
  *
  * <p>Files are extracted in order of path by code point, so equal input gives equal output. A file
  * that can not be read, is larger than the request allows or is not UTF-8 is left out and reported;
@@ -204,6 +205,23 @@ public final class CodeIntelExtractor {
                             dataset,
                             new SyntaxTreeRows(parser, evidence, settings.repo()),
                             tally::tree);
+                    case SYMBOLS ->
+                        new Pass<>(
+                            dataset,
+                            new SymbolTableRows(parser, evidence, settings.repo()),
+                            tally::symbols);
+                    case FACTS ->
+                        new Pass<>(
+                            dataset,
+                            new SyntaxFactRows(
+                                parser,
+                                evidence,
+                                settings.repo(),
+                                option -> targets.isOn(output, option),
+                                FactIds.of(registry)),
+                            tally::facts);
+                    case INDEXES ->
+                        new Pass<>(dataset, new CodeIndexRows(parser, evidence), index -> {});
                   });
             });
     ImmutableList<Pass<?>> all = passes.build();

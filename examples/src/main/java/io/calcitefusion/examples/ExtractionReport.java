@@ -12,6 +12,10 @@ import java.time.Duration;
  * @param nodes nodes of their syntax trees
  * @param edges edges of their syntax trees
  * @param errors places that the parser could not read
+ * @param scopes scopes of their symbol tables
+ * @param symbols names in these scopes
+ * @param definitions classes with names, methods and constructors
+ * @param calls calls of methods and constructors
  * @param unreadable files and folders left out
  * @param bytes bytes of the extracted files
  * @param elapsed time from start to end
@@ -24,6 +28,10 @@ public record ExtractionReport(
     long nodes,
     long edges,
     long errors,
+    long scopes,
+    long symbols,
+    long definitions,
+    long calls,
     long unreadable,
     long bytes,
     Duration elapsed,

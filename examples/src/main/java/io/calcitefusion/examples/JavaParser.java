@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableMap;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
-import com.sun.source.util.SourcePositions;
 import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.Writer;
@@ -56,6 +55,17 @@ final class JavaParser {
     return new JavaParser(compiler);
   }
 
+  /** Who parses: what a parser makes of a file depends on its version. */
+  static ImmutableMap<String, String> description() {
+    return ImmutableMap.of(
+        "language",
+        "java",
+        "parser",
+        "javac",
+        "parser_version",
+        Integer.toString(Runtime.version().feature()));
+  }
+
   /** Parses files; what the parser can not read is part of each tree. */
   ImmutableList<SyntaxTree> parse(List<SourceFile> files) {
     try {
@@ -88,12 +98,12 @@ final class JavaParser {
       if (units.size() != files.size()) {
         throw new IllegalStateException("the parser gave up");
       }
-      SourcePositions positions = Trees.instance(task).getSourcePositions();
+      Trees compilerTrees = Trees.instance(task);
       TreeFlattener flattener = new TreeFlattener(shapes);
       ImmutableList.Builder<SyntaxTree> trees = ImmutableList.builder();
       for (int i = 0; i < files.size(); i++) {
         Source source = sources.get(i);
-        SyntaxTree.Nodes nodes = flattener.flatten(units.get(i), positions, source.positions);
+        SyntaxTree.Nodes nodes = flattener.flatten(units.get(i), compilerTrees, source.positions);
         trees.add(new SyntaxTree(source.file, source.positions.lines(), nodes, source.errors()));
       }
       return trees.build();

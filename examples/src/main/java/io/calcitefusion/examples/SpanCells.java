@@ -1,61 +1,69 @@
 package io.calcitefusion.examples;
 
 import com.google.common.collect.ImmutableMap;
+import java.util.function.Function;
 import org.apache.arrow.vector.FieldVector;
 
-/** Writes spans: where something starts and ends in its file, by line, column and byte. */
+/**
+ * Writes spans: where something starts and ends in its file, by line, column and byte.
+ *
+ * <p>Lines and columns count from 0, columns in UTF-8 bytes ({@code col_unit} is {@code byte}), so
+ * that they agree with {@code byte_span}; ends are exclusive.
+ */
 final class SpanCells {
+
+  private static final String COL_UNIT = "byte";
 
   private SpanCells() {}
 
   /** A span from a first byte to an exclusive end; null when the start is negative. */
-  static Cell<SyntaxTree> of(
-      FieldVector vector,
-      Cells.IntOf<SyntaxTree> start,
-      Cells.IntOf<SyntaxTree> end,
-      String colUnit) {
+  static <T> Cell<T> of(
+      FieldVector vector, Function<T, LineIndex> lines, Cells.IntOf<T> start, Cells.IntOf<T> end) {
     return Cells.struct(
         vector,
-        (tree, element) -> start.of(tree, element) >= 0,
+        (item, element) -> start.of(item, element) >= 0,
         Filling.of(
             ImmutableMap.of(
                 "start",
-                child -> lineCol(child, start),
+                child -> lineCol(child, lines, start),
                 "end",
-                child -> lineCol(child, end),
+                child -> lineCol(child, lines, end),
                 "end_exclusive",
-                child -> Cells.bool(child, (tree, element) -> true),
+                child -> Cells.bool(child, (item, element) -> true),
                 "col_unit",
-                child -> Cells.text(child, (tree, element) -> colUnit),
+                child -> Cells.text(child, (item, element) -> COL_UNIT),
                 "byte_span",
                 child -> byteSpan(child, start, end))));
   }
 
-  private static Cell<SyntaxTree> lineCol(FieldVector vector, Cells.IntOf<SyntaxTree> position) {
+  private static <T> Cell<T> lineCol(
+      FieldVector vector, Function<T, LineIndex> lines, Cells.IntOf<T> position) {
     return Cells.struct(
         vector,
-        (tree, element) -> true,
+        (item, element) -> true,
         Filling.of(
             ImmutableMap.of(
                 "line0",
                 child ->
                     Cells.int32(
-                        child, (tree, element) -> tree.lines().lineOf(position.of(tree, element))),
+                        child,
+                        (item, element) -> lines.apply(item).lineOf(position.of(item, element))),
                 "col",
                 child ->
                     Cells.int32(
                         child,
-                        (tree, element) -> {
-                          int at = position.of(tree, element);
-                          return tree.lines().columnOf(tree.lines().lineOf(at), at);
+                        (item, element) -> {
+                          int at = position.of(item, element);
+                          LineIndex index = lines.apply(item);
+                          return index.columnOf(index.lineOf(at), at);
                         }))));
   }
 
-  private static Cell<SyntaxTree> byteSpan(
-      FieldVector vector, Cells.IntOf<SyntaxTree> start, Cells.IntOf<SyntaxTree> end) {
+  private static <T> Cell<T> byteSpan(
+      FieldVector vector, Cells.IntOf<T> start, Cells.IntOf<T> end) {
     return Cells.struct(
         vector,
-        (tree, element) -> true,
+        (item, element) -> true,
         Filling.of(
             ImmutableMap.of(
                 "byte_start",
@@ -64,6 +72,6 @@ final class SpanCells {
                 child ->
                     Cells.int32(
                         child,
-                        (tree, element) -> end.of(tree, element) - start.of(tree, element)))));
+                        (item, element) -> end.of(item, element) - start.of(item, element)))));
   }
 }

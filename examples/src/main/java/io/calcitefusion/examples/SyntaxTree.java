@@ -5,7 +5,9 @@ import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,16 @@ final class SyntaxTree {
 
   int nodeCount() {
     return nodes.count;
+  }
+
+  /** Whether the node after this one is its child. */
+  boolean hasChild(int node) {
+    return node + 1 < nodes.count && nodes.parents[node + 1] == node;
+  }
+
+  /** The name of the file's package, or null when it declares none. */
+  @Nullable String packageName() {
+    return hasChild(0) && kind(1).equals("PACKAGE") ? name(1) : null;
   }
 
   /** One edge to every node but the root. */
@@ -96,6 +108,11 @@ final class SyntaxTree {
     return nodes.attributes.get(node);
   }
 
+  /** Text of the documentation comment of a class or method, or null. */
+  @Nullable String documentation(int node) {
+    return nodes.documentation.get(node);
+  }
+
   /** Bytes of the texts of all nodes and edges, at most. */
   long textBytes() {
     return nodes.textBytes;
@@ -116,6 +133,7 @@ final class SyntaxTree {
     private final List<@Nullable String> names = new ArrayList<>();
     private final List<ImmutableMap<String, String>> attributes = new ArrayList<>();
     private final BitSet literals = new BitSet();
+    private final Map<Integer, String> documentation = new HashMap<>();
     private long textBytes;
 
     /** Adds a node below its parent, and gives its number; {@link #describe} has to follow. */
@@ -149,6 +167,13 @@ final class SyntaxTree {
       if (starts[node] >= 0) {
         literals.set(node);
         textBytes += ends[node] - starts[node];
+      }
+    }
+
+    /** Keeps the documentation of the node that was added last; null when it has none. */
+    void document(@Nullable String text) {
+      if (text != null) {
+        documentation.put(count - 1, text);
       }
     }
 

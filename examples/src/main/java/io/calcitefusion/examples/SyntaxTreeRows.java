@@ -3,21 +3,18 @@ package io.calcitefusion.examples;
 import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.examples.Filling.Column;
 import java.util.List;
-import java.util.function.ToIntFunction;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One row per file, with its syntax tree as nested nodes, edges and errors.
  *
- * <p>Lines and columns count from 0, columns in UTF-8 bytes ({@code col_unit} is {@code byte}), so
- * that they agree with {@code byte_span}; ends are exclusive. The span of a tree that stands
- * nowhere in the file, such as the modifiers of a declaration without any, is null.
+ * <p>The span of a tree that stands nowhere in the file, such as the modifiers of a declaration
+ * without any, is null.
  */
 final class SyntaxTreeRows implements Rows<SyntaxTree> {
 
   private static final int ROW_GROUP_ROWS = 128;
-  private static final String COL_UNIT = "byte";
   private static final String EDGE_KIND = "child";
 
   /** Bytes per node or edge, apart from its own texts. */
@@ -36,15 +33,7 @@ final class SyntaxTreeRows implements Rows<SyntaxTree> {
     this.parser = parser;
     this.evidence = evidence;
     this.repo = repo;
-    // What a parser makes of a file depends on its version.
-    this.fileAttributes =
-        ImmutableMap.of(
-            "language",
-            "java",
-            "parser",
-            "javac",
-            "parser_version",
-            Integer.toString(Runtime.version().feature()));
+    this.fileAttributes = JavaParser.description();
   }
 
   @Override
@@ -87,21 +76,15 @@ final class SyntaxTreeRows implements Rows<SyntaxTree> {
         ImmutableMap.<String, Column<SyntaxTree>>builder()
             .putAll(FileColumns.identity(SyntaxTree::file))
             .put("repo", vector -> Cells.text(vector, (tree, row) -> repo))
-            .put("nodes", vector -> list(vector, SyntaxTree::nodeCount, node()))
-            .put("edges", vector -> list(vector, SyntaxTree::edgeCount, edge()))
-            .put("errors", vector -> list(vector, tree -> tree.errors().size(), error()))
+            .put("nodes", vector -> Cells.structs(vector, SyntaxTree::nodeCount, node()))
+            .put("edges", vector -> Cells.structs(vector, SyntaxTree::edgeCount, edge()))
+            .put("errors", vector -> Cells.structs(vector, tree -> tree.errors().size(), error()))
             .put("attrs", vector -> Cells.map(vector, (tree, row) -> fileAttributes))
             .buildOrThrow(),
         ImmutableMap.<String, Column<SyntaxTree>>builder()
             .putAll(FileColumns.hash(SyntaxTree::file))
             .putAll(FileColumns.evidence(evidence))
             .buildOrThrow());
-  }
-
-  private static Cell<SyntaxTree> list(
-      FieldVector vector, ToIntFunction<SyntaxTree> count, Filling<SyntaxTree> fields) {
-    return Cells.list(
-        vector, count, element -> Cells.struct(element, (tree, index) -> true, fields));
   }
 
   private static Filling<SyntaxTree> node() {
@@ -112,7 +95,9 @@ final class SyntaxTreeRows implements Rows<SyntaxTree> {
             "kind", vector -> Cells.text(vector, SyntaxTree::kind),
             "name", vector -> Cells.text(vector, SyntaxTree::name),
             "value", SyntaxTreeRows::literal,
-            "span", vector -> SpanCells.of(vector, SyntaxTree::start, SyntaxTree::end, COL_UNIT),
+            "span",
+                vector ->
+                    SpanCells.of(vector, SyntaxTree::lines, SyntaxTree::start, SyntaxTree::end),
             "attrs", vector -> Cells.map(vector, SyntaxTree::attributes)));
   }
 
@@ -147,9 +132,9 @@ final class SyntaxTreeRows implements Rows<SyntaxTree> {
                 vector ->
                     SpanCells.of(
                         vector,
+                        SyntaxTree::lines,
                         (tree, error) -> tree.errors().get(error).start(),
-                        (tree, error) -> tree.errors().get(error).end(),
-                        COL_UNIT),
+                        (tree, error) -> tree.errors().get(error).end()),
             "attrs", vector -> Cells.map(vector, (tree, error) -> ImmutableMap.of())));
   }
 }

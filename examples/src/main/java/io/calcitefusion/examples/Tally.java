@@ -20,6 +20,10 @@ final class Tally {
   private final LongAdder nodes = new LongAdder();
   private final LongAdder edges = new LongAdder();
   private final LongAdder errors = new LongAdder();
+  private final LongAdder scopes = new LongAdder();
+  private final LongAdder symbols = new LongAdder();
+  private final LongAdder definitions = new LongAdder();
+  private final LongAdder calls = new LongAdder();
   private final LongAdder unreadable = new LongAdder();
   private final List<UnreadableFile> kept = new ArrayList<>();
 
@@ -36,6 +40,16 @@ final class Tally {
     nodes.add(tree.nodeCount());
     edges.add(tree.edgeCount());
     errors.add(tree.errors().size());
+  }
+
+  void symbols(SymbolTable table) {
+    scopes.add(table.scopes().size());
+    symbols.add(table.symbols().size());
+  }
+
+  void facts(SyntaxFacts facts) {
+    definitions.add(facts.definitions().size());
+    calls.add(facts.calls().size());
   }
 
   synchronized void unreadable(UnreadableFile file) {
@@ -71,6 +85,10 @@ final class Tally {
         nodes.sum(),
         edges.sum(),
         errors.sum(),
+        scopes.sum(),
+        symbols.sum(),
+        definitions.sum(),
+        calls.sum(),
         unreadable.sum(),
         bytes.sum(),
         elapsed,

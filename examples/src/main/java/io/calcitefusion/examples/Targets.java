@@ -10,7 +10,6 @@ import io.calcitefusion.metadata.OptionValue;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.RegistryException;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,7 +26,13 @@ final class Targets {
     /** One row per line. */
     LINES(SCAN, "file_line_index"),
     /** One row per file with its syntax tree. */
-    TREES(TREE, "ast_files");
+    TREES(TREE, "ast_files"),
+    /** One row per file with its scopes and symbols. */
+    SYMBOLS(SYMBOL, "symtable_files"),
+    /** One row per file with what was found in its syntax tree. */
+    FACTS(FACT, "libcst_files"),
+    /** One index per file. */
+    INDEXES(INDEX, "scip_index");
 
     private final String template;
     private final String alias;
@@ -40,13 +45,21 @@ final class Targets {
 
   private static final String SCAN = "repo_scan";
   private static final String TREE = "ast";
+  private static final String SYMBOL = "symtable";
+  private static final String FACT = "cst";
+  private static final String INDEX = "scip";
 
   private final ImmutableMap<Output, DatasetSpec> declared;
   private final ImmutableMap<Output, DatasetSpec> enabled;
+  private final ImmutableMap<Output, ImmutableMap<String, OptionValue>> options;
   private final ScanSettings settings;
 
   private Targets(
-      Map<Output, DatasetSpec> declared, Map<Output, DatasetSpec> enabled, ScanSettings settings) {
+      Map<Output, DatasetSpec> declared,
+      Map<Output, DatasetSpec> enabled,
+      Map<Output, ImmutableMap<String, OptionValue>> options,
+      ScanSettings settings) {
+    this.options = Maps.immutableEnumMap(options);
     this.declared = Maps.immutableEnumMap(declared);
     this.enabled = Maps.immutableEnumMap(enabled);
     this.settings = settings;
@@ -63,24 +76,27 @@ final class Targets {
   static Targets of(Registry registry, Map<String, OptionValue> overrides) {
     Extraction extraction = registry.extraction();
     ExtractorSpec scan = extractor(registry, SCAN);
-    ExtractorSpec tree = extractor(registry, TREE);
     Map<Output, DatasetSpec> declared = new EnumMap<>(Output.class);
     Map<Output, DatasetSpec> enabled = new EnumMap<>(Output.class);
+    Map<Output, ImmutableMap<String, OptionValue>> allOptions = new EnumMap<>(Output.class);
     try {
       Map<String, OptionValue> scanOptions =
           extraction.options(scan.name(), ScanSettings.forJava(scan, overrides));
-      // No option of a tree's extractor has a meaning for Java sources.
-      Map<String, OptionValue> treeOptions = extraction.options(tree.name(), ImmutableMap.of());
-      List<DatasetSpec> scanned = extraction.enabledDatasets(scan.name(), scanOptions);
-      List<DatasetSpec> parsed = extraction.enabledDatasets(tree.name(), treeOptions);
       for (Output output : Output.values()) {
+        ExtractorSpec extractor = extractor(registry, output.template);
+        // What a caller can change is about files; the registry says which facts are wanted.
+        Map<String, OptionValue> options =
+            extractor.equals(scan)
+                ? scanOptions
+                : extraction.options(extractor.name(), ImmutableMap.of());
         DatasetSpec dataset = find(registry, output);
         declared.put(output, dataset);
-        if (scanned.contains(dataset) || parsed.contains(dataset)) {
+        allOptions.put(output, ImmutableMap.copyOf(options));
+        if (extraction.enabledDatasets(extractor.name(), options).contains(dataset)) {
           enabled.put(output, dataset);
         }
       }
-      return new Targets(declared, enabled, ScanSettings.of(scanOptions));
+      return new Targets(declared, enabled, allOptions, ScanSettings.of(scanOptions));
     } catch (RegistryException e) {
       throw ExtractionException.registry(e);
     }
@@ -150,6 +166,12 @@ final class Targets {
   /** The outputs that are filled, in order. */
   ImmutableMap<Output, DatasetSpec> enabled() {
     return enabled;
+  }
+
+  /** Whether an option of an output's extractor is on; one that it does not have is. */
+  boolean isOn(Output output, String option) {
+    ImmutableMap<String, OptionValue> values = options.get(output);
+    return values == null || !(values.get(option) instanceof OptionValue.Flag flag) || flag.value();
   }
 
   /** Which files are extracted, and what of them is kept. */

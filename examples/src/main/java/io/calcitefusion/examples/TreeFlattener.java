@@ -5,17 +5,21 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableMap;
 import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ErroneousTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.ImportTree;
 import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.ModuleTree;
 import com.sun.source.tree.PackageTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreePath;
 import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,7 +55,9 @@ final class TreeFlattener {
   }
 
   /** Flattens one file's tree. */
-  SyntaxTree.Nodes flatten(CompilationUnitTree unit, SourcePositions source, Positions positions) {
+  SyntaxTree.Nodes flatten(CompilationUnitTree unit, Trees compiler, Positions positions) {
+    SourcePositions source = compiler.getSourcePositions();
+    TreePath root = new TreePath(unit);
     SyntaxTree.Nodes nodes = new SyntaxTree.Nodes();
     Deque<Pending> stack = new ArrayDeque<>();
     stack.push(new Pending(unit, NO_PARENT, NO_ROLE, 0));
@@ -78,6 +84,9 @@ final class TreeFlattener {
       nodes.describe(shape.kind(), name(tree, shape), attributes(tree, shape));
       if (shape.isLiteral()) {
         nodes.markLiteral();
+      }
+      if (tree instanceof ClassTree || tree instanceof MethodTree) {
+        nodes.document(compiler.getDocComment(new TreePath(root, tree)));
       }
       children.clear();
       tree.accept(ChildCollector.INSTANCE, children);

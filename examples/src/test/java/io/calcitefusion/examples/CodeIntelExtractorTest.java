@@ -29,6 +29,9 @@ final class CodeIntelExtractorTest {
   private static final String FILES = "SELECT * FROM repo_files_v1 ORDER BY path";
   private static final String LINES = "SELECT * FROM file_line_index_v1 ORDER BY path, line_no";
   private static final String TREES = "SELECT * FROM ast_files_v1 ORDER BY path";
+  private static final String SYMBOLS = "SELECT * FROM symtable_files_v1 ORDER BY path";
+  private static final String FACTS = "SELECT * FROM libcst_files_v1 ORDER BY path";
+  private static final String INDEXES = "SELECT * FROM scip_index_v1 ORDER BY index_id";
 
   @TempDir static Path shared;
   private static Path input;
@@ -70,8 +73,21 @@ final class CodeIntelExtractorTest {
   void writtenSchemasAreTheDeclaredOnes() {
     assertThat(data.deployment().problems()).isEmpty();
     assertThat(data.deployment().tables())
-        .containsExactlyInAnyOrder("repo_files_v1", "file_line_index_v1", "ast_files_v1");
-    assertThat(data.deployment().views()).contains("ast_nodes", "ast_edges", "ast_errors");
+        .containsExactlyInAnyOrder(
+            "repo_files_v1",
+            "file_line_index_v1",
+            "ast_files_v1",
+            "symtable_files_v1",
+            "libcst_files_v1",
+            "scip_index_v1");
+    assertThat(data.deployment().views())
+        .contains(
+            "ast_nodes",
+            "ast_edges",
+            "ast_errors",
+            "symtable_symbols",
+            "cst_defs",
+            "scip_diagnostics");
   }
 
   @Test
@@ -264,6 +280,12 @@ final class CodeIntelExtractorTest {
             "started file_line_index_v1 " + all,
             "finished at " + all,
             "started ast_files_v1 " + all,
+            "finished at " + all,
+            "started symtable_files_v1 " + all,
+            "finished at " + all,
+            "started libcst_files_v1 " + all,
+            "finished at " + all,
+            "started scip_index_v1 " + all,
             "finished at " + all);
   }
 
@@ -272,7 +294,12 @@ final class CodeIntelExtractorTest {
     try (Stream<Path> files = Files.list(output)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "repo_files_v1.parquet", "file_line_index_v1.parquet", "ast_files_v1.parquet");
+              "repo_files_v1.parquet",
+              "file_line_index_v1.parquet",
+              "ast_files_v1.parquet",
+              "symtable_files_v1.parquet",
+              "libcst_files_v1.parquet",
+              "scip_index_v1.parquet");
     }
   }
 
@@ -284,7 +311,7 @@ final class CodeIntelExtractorTest {
             ExtractionProgress.silent())
         .extract();
     try (ExtractedData second = ExtractedData.open(again)) {
-      for (String sql : List.of(FILES, LINES, TREES)) {
+      for (String sql : List.of(FILES, LINES, TREES, SYMBOLS, FACTS, INDEXES)) {
         assertThat(second.rows(sql)).isEqualTo(data.rows(sql));
       }
     }
@@ -308,7 +335,7 @@ final class CodeIntelExtractorTest {
             .extract();
     assertThat(fromJar.unreadableFiles()).isEqualTo(report.unreadableFiles());
     try (ExtractedData second = ExtractedData.open(other.resolve("out"))) {
-      for (String sql : List.of(LINES, TREES)) {
+      for (String sql : List.of(LINES, TREES, SYMBOLS, FACTS, INDEXES)) {
         assertThat(second.rows(sql)).isEqualTo(data.rows(sql));
       }
     }
@@ -323,7 +350,13 @@ final class CodeIntelExtractorTest {
         .extract();
     try (ExtractedData named = ExtractedData.open(other)) {
       assertThat(named.rows("SELECT DISTINCT repo FROM ast_files_v1")).containsExactly("demo");
-      for (String table : List.of("repo_files_v1", "file_line_index_v1", "ast_files_v1")) {
+      for (String table :
+          List.of(
+              "repo_files_v1",
+              "file_line_index_v1",
+              "ast_files_v1",
+              "symtable_files_v1",
+              "libcst_files_v1")) {
         assertThat(
                 named.rows(
                     "SELECT DISTINCT file_id FROM " + table + " WHERE path = 'a/Plain.java'"))

@@ -1,7 +1,10 @@
 package io.calcitefusion.examples;
 
+import static io.calcitefusion.examples.RegistryVariant.FACTS;
 import static io.calcitefusion.examples.RegistryVariant.FILES;
+import static io.calcitefusion.examples.RegistryVariant.INDEXES;
 import static io.calcitefusion.examples.RegistryVariant.LINES;
+import static io.calcitefusion.examples.RegistryVariant.SYMBOLS;
 import static io.calcitefusion.examples.RegistryVariant.TREES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -140,7 +143,7 @@ final class ExtractionByRegistryTest {
     extract(registry, request().withRepo("r"));
     String expected = "src:" + StableIds.hash128("r\u001fa/A.java\u001f11");
     try (ExtractedData data = ExtractedData.open(registry, output)) {
-      for (String table : List.of(FILES, LINES, TREES)) {
+      for (String table : List.of(FILES, LINES, TREES, SYMBOLS, FACTS)) {
         assertThat(data.rows("SELECT DISTINCT file_id FROM " + table + " WHERE path = 'a/A.java'"))
             .containsExactly(expected);
       }
@@ -210,7 +213,12 @@ final class ExtractionByRegistryTest {
     assertThat(report.files()).isEqualTo(3);
     assertThat(report.lines()).isZero();
     try (Stream<Path> files = java.nio.file.Files.list(output)) {
-      assertThat(files).containsExactly(output.resolve(TREES + ".parquet"));
+      assertThat(files)
+          .containsExactlyInAnyOrder(
+              output.resolve(TREES + ".parquet"),
+              output.resolve(SYMBOLS + ".parquet"),
+              output.resolve(FACTS + ".parquet"),
+              output.resolve(INDEXES + ".parquet"));
     }
   }
 

@@ -41,7 +41,7 @@ final class OutputFolderTest {
         CodeIntelExtractor.create(
                 Shipped.REGISTRY, ExtractionRequest.of(input, output), ExtractionProgress.silent())
             .extract();
-    assertThat(report.paths()).hasSize(3).allSatisfy(file -> assertThat(file).hasParent(output));
+    assertThat(report.paths()).hasSize(6).allSatisfy(file -> assertThat(file).hasParent(output));
     // Read back from a plain place: whether the engine reads such names is not the question here.
     Path plain = Files.createDirectories(folder.resolve("plain"));
     for (Path file : report.paths()) {

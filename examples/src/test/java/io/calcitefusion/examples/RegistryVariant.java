@@ -23,6 +23,9 @@ final class RegistryVariant {
   static final String FILES = "repo_files_v1";
   static final String LINES = "file_line_index_v1";
   static final String TREES = "ast_files_v1";
+  static final String SYMBOLS = "symtable_files_v1";
+  static final String FACTS = "libcst_files_v1";
+  static final String INDEXES = "scip_index_v1";
 
   private final Map<String, DatasetSpec> datasets = new TreeMap<>();
   private final Map<String, IdSpec> idSpecs =
@@ -31,7 +34,7 @@ final class RegistryVariant {
       new TreeMap<>(Shipped.REGISTRY.vocabulary().templates());
 
   RegistryVariant() {
-    for (String name : List.of(FILES, LINES, TREES)) {
+    for (String name : List.of(FILES, LINES, TREES, SYMBOLS, FACTS, INDEXES)) {
       datasets.put(name, Shipped.REGISTRY.dataset(name));
     }
   }

@@ -1,6 +1,7 @@
 package io.calcitefusion.metadata;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,9 +23,9 @@ public enum DataFormat {
   public static final ImmutableList<DataFormat> OF_FILES =
       ImmutableList.of(PARQUET, CSV, JSON, ARROW);
 
-  /** What follows the extension of a text file that is compressed as a whole. */
-  private static final ImmutableList<String> COMPRESSIONS =
-      ImmutableList.of("gz", "zst", "bz2", "xz");
+  /** Compressions of text files as a whole, by what follows the extension of such a file. */
+  private static final ImmutableMap<String, String> COMPRESSIONS =
+      ImmutableMap.of("gz", "gzip", "zst", "zstd", "bz2", "bzip2", "xz", "xz");
 
   private final String extension;
 
@@ -51,7 +52,7 @@ public enum DataFormat {
     ImmutableList.Builder<String> endings = ImmutableList.builder();
     endings.add(extension);
     if (this == CSV || this == JSON) {
-      COMPRESSIONS.forEach(compression -> endings.add(extension + "." + compression));
+      COMPRESSIONS.keySet().forEach(ending -> endings.add(extension + "." + ending));
     }
     return endings.build();
   }
@@ -63,11 +64,29 @@ public enum DataFormat {
    * @return the format, empty when the path has no extension or an unknown one
    */
   public static Optional<DataFormat> ofFile(String path) {
+    return OF_FILES.stream().filter(format -> format.ending(path).isPresent()).findFirst();
+  }
+
+  /**
+   * What the name of a file of this format ends in.
+   *
+   * @param path a file
+   * @return one of {@link #fileEndings}, empty when its name ends in none of them
+   */
+  public Optional<String> ending(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-    return OF_FILES.stream()
-        .filter(
-            format -> format.fileEndings().stream().anyMatch(ending -> name.endsWith("." + ending)))
-        .findFirst();
+    return fileEndings().stream().filter(ending -> name.endsWith("." + ending)).findFirst();
+  }
+
+  /**
+   * How a file of this format is compressed as a whole, as its name tells.
+   *
+   * @param path a file
+   * @return the compression as a registry names it, such as {@code gzip}; empty for none
+   */
+  public Optional<String> compression(String path) {
+    return ending(path)
+        .map(ending -> COMPRESSIONS.get(ending.substring(ending.lastIndexOf('.') + 1)));
   }
 
   /**

@@ -152,7 +152,7 @@ final class DatasetOutline {
     } else {
       outline.texts("path", paths);
     }
-    DataFormat byPath = DataFormat.ofPath(paths.get(0)).orElse(DataFormat.PARQUET);
+    DataFormat byPath = DataFormat.ofFile(paths.get(0)).orElse(DataFormat.PARQUET);
     outline
         .text("format", location.format().extension(), byPath.extension())
         .textMap("options", location.options())

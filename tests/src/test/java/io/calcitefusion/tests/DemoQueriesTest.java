@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every count that the demo prints, against a count made without the engine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -39,11 +41,13 @@ final class DemoQueriesTest {
   private static final long LARGE_BYTES = 50_000;
 
   private SourceCounts counts;
+  private Map<DemoQuery, List<List<String>>> answers;
   private Connection connection;
 
   @BeforeAll
-  void open(Extracted extracted) throws SQLException {
+  void open(Extracted extracted) throws SQLException, IOException {
     counts = extracted.counts();
+    answers = new DemoAnswers(JavaSources.of(extracted.jar())).all();
     connection = DriverManager.getConnection(extracted.url());
   }
 
@@ -90,6 +94,42 @@ final class DemoQueriesTest {
   void theNestedViewJoinsWithATable() throws SQLException {
     assertThat(largeFilesBySql())
         .containsExactlyElementsOf(top(f -> f.bytes() > LARGE_BYTES, FileCounts::bytes));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "PARAMETERS",
+        "ERRORS",
+        "NESTING",
+        "SYMBOLS",
+        "UNREAD_IMPORTS",
+        "IMPORTS",
+        "CALLS",
+        "DEFINITIONS",
+        "DOCUMENTS"
+      })
+  void nestedViewsAnswerRight(DemoQuery query) throws SQLException {
+    assertThat(NestedViewsTest.texts(connection, query.sql())).isEqualTo(answers.get(query));
+  }
+
+  @Test
+  void relBuilderOverAListWithinAListAnswersRight() throws SQLException, IOException {
+    List<List<String>> rows = new ArrayList<>();
+    DataFusionConnection front = connection.unwrap(DataFusionConnection.class);
+    try (PreparedQuery query =
+            front.frontEnd().prepare(DemoQuery.symbols(front.frontEnd().relBuilder()));
+        ArrowReader reader =
+            front.session().executeArrow(query.plan(), List.of(), ExecutionOptions.defaults())) {
+      VectorSchemaRoot root = reader.getVectorSchemaRoot();
+      while (reader.loadNextBatch()) {
+        for (int i = 0; i < root.getRowCount(); i++) {
+          int at = i;
+          rows.add(root.getFieldVectors().stream().map(v -> v.getObject(at).toString()).toList());
+        }
+      }
+    }
+    assertThat(rows).hasSize(4).isEqualTo(answers.get(DemoQuery.SYMBOLS));
   }
 
   @Test

@@ -126,7 +126,7 @@ final class RegistryCommandTest {
         .containsPattern("scan:\n  cache: +yes\n")
         .containsPattern("path: +orders/\\*.parquet\n")
         .containsPattern("storage_options: +secret\n")
-        .containsPattern("views: +parcels\n")
+        .containsPattern("views: +orders_v2_deduped, parcels\n")
         .containsPattern("fingerprint: +[0-9a-f]{64}\n")
         .doesNotContain("hunter2", "write:", "evolution:", "extraction:");
   }
@@ -187,6 +187,40 @@ final class RegistryCommandTest {
                 >,
             """)
         .contains("  attrs: map<utf8, utf8>\n>>\n");
+  }
+
+  @Test
+  void showKnowsTheViewsThatFollowFromDatasets() throws IOException {
+    String shop =
+        SHOP.replace(
+            "views:\n",
+            """
+              - name: visits_v1
+                version: 1
+                columns: [{name: day, type: int32}]
+                query: {predicate: day > 0}
+            views:
+            """);
+    Path file = write("shop.yaml", shop);
+    CommandRun deduped =
+        CommandRun.of("registry", "show", "orders_v2_deduped", "-r", file.toString());
+    assertThat(deduped.exitCode()).isZero();
+    assertThat(deduped.out())
+        .containsPattern("view: +orders_v2_deduped\n")
+        .containsPattern("dataset: +orders_v2\n")
+        .containsPattern("shows: +deduped\n")
+        .containsPattern("keys: +order_id\n")
+        .containsPattern("tie_breakers: +customer descending\n");
+    assertThat(CommandRun.of("registry", "show", "visits_v1_query", "-r", file.toString()).out())
+        .containsPattern("shows: +query\n")
+        .containsPattern("predicate: +day > 0\n");
+    assertThat(CommandRun.of("registry", "show", "orders_v2", "-r", file.toString()).out())
+        .containsPattern("views: +orders_v2_deduped, parcels\n");
+    assertThat(CommandRun.of("registry", "show", "repo_files").out())
+        .containsPattern("doc: +What is given out of repo_files_v1\n")
+        .containsPattern("shows: +output\n");
+    assertThat(CommandRun.of("registry", "show", "visits_v1_quer", "-r", file.toString()).err())
+        .contains("did you mean visits_v1_query?");
   }
 
   @Test

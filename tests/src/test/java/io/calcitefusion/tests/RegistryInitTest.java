@@ -119,6 +119,40 @@ final class RegistryInitTest {
     }
   }
 
+  @Test
+  void compressedTextBecomesADataset() throws IOException {
+    for (String each : List.of("semi.csv gzip gz", "rows.csv zstd zst", "lines.json bzip2 bz2")) {
+      String[] parts = each.split(" ", 3);
+      String format = parts[0].endsWith("json") ? "JSON" : "CSV";
+      session.update(
+          "COPY (SELECT 1 AS id, 'x' AS name) TO '%s' STORED AS %s OPTIONS ('format.compression' '%s'%s)"
+              .formatted(
+                  data.resolve(parts[0] + "." + parts[2]),
+                  format,
+                  parts[1],
+                  parts[0].startsWith("semi") ? ", 'format.delimiter' ';'" : ""));
+    }
+    CommandRun run = CommandRun.of("registry", "init", data.toString());
+    assertThat(run.err()).isEmpty();
+    Registry registry = RegistryReader.read(data.resolve("registry.yaml"));
+    assertThat(registry.datasets().keySet()).containsExactly("lines", "rows", "semi");
+    assertThat(registry.dataset("semi").location().paths()).containsExactly("semi.csv.gz");
+    assertThat(registry.dataset("lines").arrowSchema().toString())
+        .isEqualTo("Schema<id: Int(64, true), name: Utf8>");
+    assertThat(engine.deploy(registry, null).problems()).isEmpty();
+    for (String name : registry.datasets().keySet()) {
+      CommandRun query =
+          CommandRun.of(
+              "query",
+              "--url",
+              data.resolve("registry.yaml").toString(),
+              "--format",
+              "json",
+              "SELECT * FROM " + name);
+      assertThat(query.out()).as(name).isEqualTo("{\"id\":1,\"name\":\"x\"}\n");
+    }
+  }
+
   private Schema live(String catalog, String table) {
     return engine
         .catalogSnapshot()
