@@ -10,6 +10,7 @@ use datafusion::common::DFSchema;
 use datafusion::error::Result as EngineResult;
 use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::physical_expr::PhysicalExpr;
+use datafusion::physical_plan::ExecutionPlan;
 use deltalake::DeltaTable;
 use parking_lot::Mutex;
 
@@ -17,6 +18,7 @@ use crate::delta::errors::of_delta;
 use crate::delta::opening::schema_of;
 use crate::error::{Error, Kind, Result};
 use crate::interrupt::Watch;
+use crate::scanned_files::ScannedFiles;
 
 /// What a table keeps its constraints under.
 const CONSTRAINT_PREFIX: &str = "delta.constraints.";
@@ -36,6 +38,7 @@ pub struct Inspection {
     /// Names of columns that hold no null.
     required: Vec<String>,
     watch: Watch,
+    sources: ScannedFiles,
     rows: AtomicU64,
     /// What ended the rows. The library passes no more than a text on.
     failure: Mutex<Option<Error>>,
@@ -46,12 +49,13 @@ impl Inspection {
     pub fn new(
         state: &SessionState,
         table: &DeltaTable,
-        query: &SchemaRef,
+        query: &Arc<dyn ExecutionPlan>,
         watch: &Watch,
         replaces_columns: bool,
     ) -> Result<Self> {
         Ok(Inspection {
-            checks: checks(state, table, query)?,
+            checks: checks(state, table, &query.schema())?,
+            sources: ScannedFiles::of(query),
             required: match replaces_columns {
                 true => Vec::new(),
                 false => required(table)?,
@@ -83,6 +87,16 @@ impl Inspection {
             self.failure.lock().get_or_insert_with(|| error.clone());
         }
         Ok(passed?)
+    }
+
+    /// Called behind the last row of a partition: what it was made of must still be there, because
+    /// nothing can be taken back once it is committed.
+    pub fn end(&self) -> EngineResult<()> {
+        let ended = self.sources.check();
+        if let Err(error) = &ended {
+            self.failure.lock().get_or_insert_with(|| error.clone());
+        }
+        Ok(ended?)
     }
 
     fn inspect(&self, batch: &RecordBatch) -> Result<()> {

@@ -137,6 +137,7 @@ impl ExecutionPlan for SealedExec {
     ) -> EngineResult<SendableRecordBatchStream> {
         let rows = self.plan.execute(partition, context)?;
         let inspection = Arc::clone(&self.inspection);
+        let ending = Arc::clone(&self.inspection);
         let projection = self.projection.clone();
         let passed = rows.map(move |batch| {
             let batch = inspection.pass(batch)?;
@@ -145,9 +146,11 @@ impl ExecutionPlan for SealedExec {
                 None => Ok(batch),
             }
         });
+        let end = futures::stream::once(async move { ending.end() })
+            .filter_map(|ended| std::future::ready(ended.err().map(Err)));
         Ok(Box::pin(RecordBatchStreamAdapter::new(
             Arc::clone(&self.schema),
-            passed,
+            passed.chain(end),
         )))
     }
 }

@@ -116,7 +116,7 @@ impl Write {
         let inspection = Arc::new(Inspection::new(
             &state,
             opened.table(),
-            &physical.schema(),
+            &physical,
             &progress.watch,
             self.replace_columns,
         )?);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,8 @@ class DeltaConcurrencyTest {
   private static final long PATIENCE_SECONDS = 30;
   private static final String ENDLESS =
       "SELECT i AS id FROM generate_series(1, 100000000000) AS s(i)";
+  private static final String WAITING =
+      "SELECT CAST(id AS BIGINT) AS id FROM " + JavaTableTest.TABLE.toSql();
   private static final String ONE = "SELECT CAST(1 AS BIGINT) AS id";
 
   @TempDir private Path folder;
@@ -152,9 +155,44 @@ class DeltaConcurrencyTest {
     JavaTableTest.await(() -> entries() == 1);
   }
 
+  @Test
+  void aSourceThatIsReplacedWhileItIsReadCommitsNothing() throws Exception {
+    write(ONE, DeltaSaveMode.APPEND);
+    Path source = folder.resolve("source.parquet");
+    Path later = folder.resolve("later.parquet");
+    for (Path file : List.of(source, later)) {
+      session.update("COPY (SELECT CAST(2 AS BIGINT) AS id) TO '%s'".formatted(file));
+    }
+    Future<DataFusionException> slow =
+        whileOneWaits(
+            "SELECT id FROM read_parquet('%s') UNION ALL %s".formatted(source, WAITING),
+            DeltaSaveMode.APPEND,
+            () -> move(later, source));
+
+    DataFusionException mixed = slow.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(mixed.sqlState()).isEqualTo("55006");
+    assertThat(mixed).hasMessageContaining(source.toString());
+    assertThat(commits()).isEqualTo(2);
+    Files.delete(source);
+    assertThat(ids()).containsExactly(1L);
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Starts a write whose rows come only after another one has ended. */
   private Future<DataFusionException> whileOneWaits(DeltaSaveMode mode, Runnable other)
       throws InterruptedException {
+    return whileOneWaits(WAITING, mode, other);
+  }
+
+  private Future<DataFusionException> whileOneWaits(
+      String sql, DeltaSaveMode mode, Runnable other) throws InterruptedException {
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     engine.registerTable(
@@ -174,11 +212,7 @@ class DeltaConcurrencyTest {
             () ->
                 catchThrowableOfType(
                     DataFusionException.class,
-                    () ->
-                        write(
-                            "SELECT CAST(id AS BIGINT) AS id FROM %s"
-                                .formatted(JavaTableTest.TABLE.toSql()),
-                            mode)));
+                    () -> write(sql, mode)));
     assertThat(reading.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     other.run();
     release.countDown();
