@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -46,6 +47,7 @@ final class AggregateSql {
           .put("REGR_SXX", "regr_sxx")
           .put("REGR_SYY", "regr_syy")
           .put("APPROX_COUNT_DISTINCT", "approx_distinct")
+          .put("SINGLE_VALUE", "first_value")
           .put("PERCENTILE_CONT", "percentile_cont")
           .put("GROUPING", "grouping")
           .put("GROUPING_ID", "grouping")
@@ -86,6 +88,9 @@ final class AggregateSql {
    */
   static String call(AggregateCall call, List<SqlField> fields, List<RelDataType> types) {
     SqlAggFunction function = call.getAggregation();
+    if (function.getKind() == SqlKind.LITERAL_AGG) {
+      return literal(call);
+    }
     requireKnown(function);
     if (call.distinctKeys != null) {
       throw FrontEndErrors.unsupported("WITHIN DISTINCT", "");
@@ -100,6 +105,7 @@ final class AggregateSql {
         switch (function.getKind()) {
           case COUNT -> count(call, arguments);
           case PERCENTILE_CONT -> percentile(call, arguments, fields);
+          case SINGLE_VALUE -> singleValue("first_value(" + arguments.get(0) + ')');
           default -> plain(call, arguments, fields, types);
         };
     if (call.filterArg >= 0) {
@@ -112,6 +118,21 @@ final class AggregateSql {
     return function.getKind() == SqlKind.SUM0
         ? "coalesce(" + sql + ", " + SqlTypeText.cast("0", call.getType()) + ')'
         : sql;
+  }
+
+  /** The value of a group of one row; more rows end in a failing cast, whose text says so. */
+  static String singleValue(String firstValue) {
+    return "CASE WHEN CAST(CASE WHEN count(*) > 1 THEN 'a scalar sub-query gave more than one row'"
+        + " ELSE '0' END AS BIGINT) > 0 THEN NULL ELSE "
+        + firstValue
+        + " END";
+  }
+
+  /** A constant per group, which needs an aggregate beside it where there are no keys. */
+  private static String literal(AggregateCall call) {
+    return "CASE WHEN count(*) >= 0 THEN "
+        + LiteralSql.typed((RexLiteral) call.rexList.get(0))
+        + " END";
   }
 
   private static RelDataType argumentType(AggregateCall call, List<RelDataType> types) {

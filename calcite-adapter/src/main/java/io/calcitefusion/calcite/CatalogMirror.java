@@ -115,6 +115,11 @@ final class CatalogMirror {
     return tables.values();
   }
 
+  /** The table of that name, or null. */
+  @Nullable MirrorTable find(TableName name) {
+    return tables.get(name);
+  }
+
   /**
    * The table that a name of one, two or three parts means.
    *

@@ -17,6 +17,7 @@ import io.calcitefusion.datafusion.SessionOptions;
 import io.calcitefusion.datafusion.StatementShape;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -45,24 +46,38 @@ public final class DataFusionFrontEnd {
 
   private final DataFusionSession session;
   private final Namespace namespace;
+  private final OnUnsupported onUnsupported;
   private final PlanningThread thread;
   private final PlanCache plans = new PlanCache();
   private volatile @Nullable QueryPlanner planner;
 
-  private DataFusionFrontEnd(DataFusionSession session) {
+  private DataFusionFrontEnd(DataFusionSession session, OnUnsupported onUnsupported) {
     this.session = session;
+    this.onUnsupported = onUnsupported;
     this.thread = new PlanningThread(session.options().planningMillis());
     this.namespace = new Namespace(session.options().catalog(), session.options().schema());
+  }
+
+  /**
+   * The front end of a session, which refuses what the engine can not run.
+   *
+   * @param session an open session, which stays the caller's
+   * @return the front end
+   */
+  public static DataFusionFrontEnd of(DataFusionSession session) {
+    return of(session, OnUnsupported.ERROR);
   }
 
   /**
    * The front end of a session.
    *
    * @param session an open session, which stays the caller's
+   * @param onUnsupported what happens to a query that the engine can not run as a whole
    * @return the front end
    */
-  public static DataFusionFrontEnd of(DataFusionSession session) {
-    return new DataFusionFrontEnd(requireNonNull(session, "session"));
+  public static DataFusionFrontEnd of(DataFusionSession session, OnUnsupported onUnsupported) {
+    return new DataFusionFrontEnd(
+        requireNonNull(session, "session"), requireNonNull(onUnsupported, "onUnsupported"));
   }
 
   /**
@@ -106,9 +121,11 @@ public final class DataFusionFrontEnd {
    */
   public PreparedQuery prepare(RelNode rel) {
     QueryPlanner.Planned planned = QueryPlanner.Planned.of(requireNonNull(rel, "rel"));
-    Translated translated = thread.call(() -> new Translated(planned, planned.toSql()));
-    String sql = translated.dataFusionSql();
-    return session.observed(sql, () -> atOneVersion(current -> hand(current, translated, sql)));
+    Translated translated = thread.call(() -> Translated.of(planned));
+    String statement =
+        translated.dataFusionSql() == null ? planned.rel().toString() : translated.dataFusionSql();
+    return session.observed(
+        statement, () -> atOneVersion(current -> hand(current, translated, statement)));
   }
 
   /**
@@ -199,14 +216,40 @@ public final class DataFusionFrontEnd {
     return differences;
   }
 
-  private record Translated(QueryPlanner.Planned planned, String dataFusionSql) {}
+  /** What Calcite knows of the catalog now. */
+  CatalogMirror mirror() {
+    return currentPlanner().mirror();
+  }
+
+  /** Schemas of a catalog. */
+  Set<String> schemas(String catalog) {
+    return session.engine().catalogSnapshot().schemas().get(catalog);
+  }
+
+  /**
+   * A planned query as the engine's SQL.
+   *
+   * @param dataFusionSql the text, or null when the engine can not run it as a whole
+   * @param refusal why it can not
+   */
+  private record Translated(
+      QueryPlanner.Planned planned,
+      @Nullable String dataFusionSql,
+      @Nullable DataFusionException refusal) {
+    static Translated of(QueryPlanner.Planned planned) {
+      try {
+        return new Translated(planned, planned.toSql(), null);
+      } catch (DataFusionException e) {
+        if (e.kind() != ErrorKind.UNSUPPORTED) {
+          throw e;
+        }
+        return new Translated(planned, null, e);
+      }
+    }
+  }
 
   private Translated translate(QueryPlanner current, String sql, StatementShape shape) {
-    Supplier<Translated> step =
-        () -> {
-          QueryPlanner.Planned planned = current.plan(sql);
-          return new Translated(planned, planned.toSql());
-        };
+    Supplier<Translated> step = () -> Translated.of(current.plan(sql));
     boolean shallow =
         sql.length() <= MAX_SHALLOW_CHARACTERS
             && shape.nesting() <= MAX_SHALLOW_NESTING
@@ -216,42 +259,77 @@ public final class DataFusionFrontEnd {
 
   private PreparedQuery hand(QueryPlanner current, Translated translated, String statement) {
     QueryPlanner.Planned planned = translated.planned();
-    String dataFusionSql = translated.dataFusionSql();
     RelDataType rowType = planned.rel().getRowType();
-    DataFusionPlan plan = plan(dataFusionSql, statement);
-    try {
-      RowTypeCheck.check(SelectBlock.unique(planned.labels()), rowType, plan.arrowSchema());
-      return new PreparedQuery(
-          dataFusionSql,
-          planned.rel(),
-          RowTypeCheck.asPlanned(planned.labels(), rowType, plan.arrowSchema()),
-          planned.columnOrigins(),
-          parameters(planned.parameterTypes()),
-          plan,
-          current.mirror().version());
-    } catch (RuntimeException e) {
-      plan.close();
-      throw e;
+    List<String> names = SelectBlock.unique(planned.labels());
+    QueryProgram program = program(translated, names, statement);
+    return prepared(
+        program,
+        current,
+        () -> {
+          RowTypeCheck.check(names, rowType, program.arrowSchema());
+          return RowTypeCheck.asPlanned(planned.labels(), rowType, program.arrowSchema());
+        },
+        planned.columnOrigins(),
+        planned);
+  }
+
+  private QueryProgram program(Translated translated, List<String> names, String statement) {
+    String sql = translated.dataFusionSql();
+    if (sql != null) {
+      return new EngineProgram(session, plan(sql, statement));
     }
+    return inCalcite(translated, names, statement);
+  }
+
+  /** The only way into Calcite's own execution. */
+  private CalciteProgram inCalcite(Translated translated, List<String> names, String statement) {
+    DataFusionException refusal = requireNonNull(translated.refusal(), "refusal");
+    if (onUnsupported == OnUnsupported.ERROR) {
+      throw refusal;
+    }
+    return thread.call(
+        () -> ResiduePlanner.plan(session, statement, translated.planned().rel(), names, refusal));
   }
 
   private PreparedQuery explain(
       QueryPlanner current, String prefix, Translated translated, String statement) {
     QueryPlanner.Planned planned = translated.planned();
-    String dataFusionSql = prefix + ' ' + translated.dataFusionSql();
-    DataFusionPlan plan = plan(dataFusionSql, statement);
+    String sql = translated.dataFusionSql();
+    QueryProgram program;
+    if (sql != null) {
+      program = new EngineProgram(session, plan(prefix + ' ' + sql, statement));
+    } else if (prefix.equalsIgnoreCase("EXPLAIN")) {
+      program =
+          new ExplainedProgram(
+              inCalcite(translated, SelectBlock.unique(planned.labels()), statement));
+    } else {
+      throw requireNonNull(translated.refusal(), "refusal");
+    }
+    return prepared(
+        program,
+        current,
+        () -> RowTypeCheck.rowType(program.arrowSchema()),
+        Collections.nCopies(program.arrowSchema().getFields().size(), null),
+        planned);
+  }
+
+  /** Takes a program over, also when this fails. */
+  private static PreparedQuery prepared(
+      QueryProgram program,
+      QueryPlanner current,
+      Supplier<RelDataType> rowType,
+      List<? extends @Nullable ColumnOrigin> origins,
+      QueryPlanner.Planned planned) {
     try {
-      RelDataType rowType = RowTypeCheck.rowType(plan.arrowSchema());
       return new PreparedQuery(
-          dataFusionSql,
+          program,
           planned.rel(),
-          rowType,
-          Collections.nCopies(rowType.getFieldCount(), null),
+          rowType.get(),
+          origins,
           parameters(planned.parameterTypes()),
-          plan,
           current.mirror().version());
     } catch (RuntimeException e) {
-      plan.close();
+      program.close();
       throw e;
     }
   }
@@ -290,7 +368,7 @@ public final class DataFusionFrontEnd {
         }
       }
       if (prepared != null) {
-        if (prepared.plan().catalogVersion() == current.mirror().version()) {
+        if (prepared.isOf(current.mirror().version())) {
           return prepared;
         }
         prepared.close();

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Objects;
+import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates types of {@link DataFusionTypeSystem} with UTF-8 texts, whatever Calcite's system
- * properties say. Thread-safe.
+ * properties say. Types of all factories are interchangeable. Thread-safe, but for the classes that
+ * Calcite generates for rows; a statement that may need those has a factory of its own.
  */
-final class DataFusionTypeFactory extends SqlTypeFactoryImpl {
+final class DataFusionTypeFactory extends JavaTypeFactoryImpl {
   static final DataFusionTypeFactory INSTANCE = new DataFusionTypeFactory();
 
-  private DataFusionTypeFactory() {
+  DataFusionTypeFactory() {
     super(DataFusionTypeSystem.INSTANCE);
   }
 

@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The engine's rules for precision, scale and the result types of arithmetic and aggregates, so
  * that the types that Calcite derives are those that the engine computes. Stateless.
+ *
+ * <p>A connection of Calcite's own driver uses it with the property {@code
+ * typeSystem=io.calcitefusion.calcite.DataFusionTypeSystem#INSTANCE}.
  */
-final class DataFusionTypeSystem extends RelDataTypeSystemImpl {
-  static final DataFusionTypeSystem INSTANCE = new DataFusionTypeSystem();
+public final class DataFusionTypeSystem extends RelDataTypeSystemImpl {
+  /** The only one. */
+  public static final DataFusionTypeSystem INSTANCE = new DataFusionTypeSystem();
 
   /** Digits of a 128-bit decimal; arithmetic never leaves that width unless an operand does. */
   private static final int DECIMAL128_PRECISION = 38;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +173,31 @@ final class FrontEndErrors {
     }
     return new DataFusionException(
         ErrorKind.PLAN, OTHER_STATE, "the statement can not be planned: " + text, null, failure);
+  }
+
+  /** Whatever went wrong while Calcite ran its part of a query. */
+  static DataFusionException inCalcite(Throwable failure) {
+    for (Throwable cause : Throwables.getCausalChain(failure)) {
+      if (cause instanceof DataFusionException typed) {
+        return typed;
+      }
+    }
+    Throwable root = Throwables.getRootCause(failure);
+    String text = "in the part of the query that Calcite runs: " + root.getMessage();
+    if (root instanceof ArithmeticException || root instanceof NumberFormatException) {
+      boolean byZero = String.valueOf(root.getMessage()).contains("by zero");
+      return new DataFusionException(
+          ErrorKind.DATA, byZero ? "22012" : "22003", text, null, failure);
+    }
+    if (root instanceof StackOverflowError) {
+      return unexpected(root);
+    }
+    return new DataFusionException(
+        root instanceof CalciteException ? ErrorKind.DATA : ErrorKind.EXECUTION,
+        "22000",
+        text,
+        null,
+        failure);
   }
 
   static @Nullable SqlPosition position(@Nullable SqlParserPos pos) {

@@ -52,6 +52,7 @@ final class JoinSql {
     if (unnested != null) {
       return unnested;
     }
+    CorrelatedForms.check(correlate.getRight(), CorrelatedForms.Use.ROWS);
     SelectBlock left = unparser.wrap(unparser.block(correlate.getLeft()), correlate.getLeft());
     unparser.expose(List.of(correlate.getCorrelationId()), left.fields());
     RelNode rightRel = correlate.getRight();

@@ -1,6 +1,5 @@
 package io.calcitefusion.calcite;
 
-import io.calcitefusion.datafusion.DataFusionPlan;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,21 +28,21 @@ final class PlanCache {
     if (known == null) {
       return null;
     }
-    DataFusionPlan plan = known.plan().reuse();
-    if (plan == null) {
+    PreparedQuery again = known.reuse();
+    if (again == null) {
       // What outdated one plan outdated those beside it, and each holds the catalog that it saw.
       clear();
-      return null;
     }
-    return known.withPlan(plan);
+    return again;
   }
 
   /** Keeps a plan beside its owner's. */
   synchronized void keep(String sql, PreparedQuery prepared) {
-    if (sql.length() > MAX_CHARACTERS) {
+    PreparedQuery own = sql.length() > MAX_CHARACTERS ? null : prepared.share();
+    if (own == null) {
       return;
     }
-    PreparedQuery before = plans.put(sql, prepared.withPlan(prepared.plan().share()));
+    PreparedQuery before = plans.put(sql, own);
     characters += sql.length();
     if (before != null) {
       characters -= sql.length();

@@ -3,11 +3,13 @@ package io.calcitefusion.calcite;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.DataFusionException;
+import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.datafusion.TableName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
@@ -34,10 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueryPlanner {
   /** Handlers that call by reflection; the default ones are compiled by Janino at run time. */
-  private static final MetadataHandlerProvider METADATA =
+  static final MetadataHandlerProvider METADATA =
       new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE);
 
-  private static final RelBuilder.Config BUILDER_CONFIG =
+  static final RelBuilder.Config BUILDER_CONFIG =
       RelBuilder.Config.DEFAULT
           .withSimplify(false)
           .withSimplifyValues(false)
@@ -75,6 +77,9 @@ final class QueryPlanner {
       ImmutableList<String> labels,
       List<@Nullable ColumnOrigin> columnOrigins,
       ImmutableList<RelDataType> parameterTypes) {
+    private static final List<UnaryOperator<RelNode>> REWRITES =
+        List.of(SubQueryRewrite::refused, SubQueryRewrite::all);
+
     /** An expression that was built in Java. */
     static Planned of(RelNode rel) {
       ParameterTypes parameters = new ParameterTypes();
@@ -86,13 +91,27 @@ final class QueryPlanner {
           parameters.types());
     }
 
-    /** The engine's SQL. */
+    /**
+     * The engine's SQL. A form of sub-query that the engine does not take is rewritten as a join;
+     * when that does not help, the first refusal holds.
+     */
     String toSql() {
+      DataFusionException refusal;
       try {
         return Unparser.toSql(rel, labels);
       } catch (RuntimeException | AssertionError | StackOverflowError e) {
-        throw FrontEndErrors.unexpected(e);
+        refusal = FrontEndErrors.unexpected(e);
       }
+      if (refusal.kind() == ErrorKind.UNSUPPORTED && SubQueryRewrite.applies(rel)) {
+        for (UnaryOperator<RelNode> rewrite : REWRITES) {
+          try {
+            return Unparser.toSql(rewrite.apply(rel), labels);
+          } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            refusal.addSuppressed(e);
+          }
+        }
+      }
+      throw refusal;
     }
   }
 

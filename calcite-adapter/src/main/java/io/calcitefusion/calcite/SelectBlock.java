@@ -171,8 +171,13 @@ final class SelectBlock {
     changed = true;
   }
 
-  /** The statement, with one unique alias per column. */
+  /** The block as a part of another statement, with one unique alias per column. */
   String render(List<String> aliases) {
+    return offset != null && fetch != null ? renderNumbered(aliases) : statement(aliases);
+  }
+
+  /** The block as a statement of its own, with one unique alias per column. */
+  String statement(List<String> aliases) {
     if (query != null && !changed && names.equals(aliases)) {
       return query;
     }
@@ -245,6 +250,30 @@ final class SelectBlock {
       }
     }
     return false;
+  }
+
+  /**
+   * LIMIT with OFFSET by numbered rows: when the engine sorts what stands above, be it for a window
+   * function, it leaves the rows of OFFSET out twice.
+   */
+  private String renderNumbered(List<String> aliases) {
+    List<String> inner = new ArrayList<>(List.of(selectList(aliases)));
+    List<SortKey> keys = new ArrayList<>();
+    for (int i = 0; i < order.size(); i++) {
+      String name = SqlIdentifier.quote("$sort" + i);
+      inner.add(order.get(i).sql() + " AS " + name);
+      keys.add(new SortKey("\"$all\"." + name, order.get(i).direction()));
+    }
+    String columns = aliases.stream().map(SqlIdentifier::quote).collect(Collectors.joining(", "));
+    return "SELECT %s FROM (SELECT %s, CAST(row_number() OVER (%s) AS BIGINT) AS \"$row\" FROM (%s) AS \"$all\") AS \"$numbered\" WHERE \"$row\" > CAST(%s AS BIGINT) AND \"$row\" - CAST(%s AS BIGINT) <= CAST(%s AS BIGINT)"
+        .formatted(
+            columns,
+            columns,
+            orderBy(keys).strip(),
+            body(String.join(", ", inner)),
+            offset,
+            offset,
+            fetch);
   }
 
   private String renderWithSortColumns(List<String> aliases) {

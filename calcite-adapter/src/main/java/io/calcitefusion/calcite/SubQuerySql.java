@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Project;
@@ -40,8 +39,9 @@ final class SubQuerySql {
       return null;
     }
     if (subQuery.getOperands().size() > 1) {
-      return negated ? null : rowIn(subQuery);
+      return negated || CorrelatedForms.isCorrelated(subQuery.rel) ? null : rowIn(subQuery);
     }
+    CorrelatedForms.check(subQuery.rel, CorrelatedForms.Use.MEMBERSHIP);
     String left = rex.comparand(subQuery.getOperands().get(0));
     if (!negated) {
       return '(' + left + " IN (" + select(subQuery) + "))";
@@ -65,6 +65,7 @@ final class SubQuerySql {
   }
 
   private String scalar(RexSubQuery subQuery) {
+    CorrelatedForms.check(subQuery.rel, CorrelatedForms.Use.VALUE);
     if (isCorrelated(subQuery) && !givesOneRow(subQuery.rel)) {
       return '(' + singleRow(subQuery.rel) + ')';
     }
@@ -92,13 +93,7 @@ final class SubQuerySql {
           "write it as a join");
     }
     String first = block.firstRow();
-    String value =
-        block.isLimited()
-            ? first
-            : "CASE WHEN CAST(CASE WHEN count(*) > 1 THEN 'a scalar sub-query gave more than one"
-                + " row' ELSE '0' END AS BIGINT) > 0 THEN NULL ELSE "
-                + first
-                + " END";
+    String value = block.isLimited() ? first : AggregateSql.singleValue(first);
     block.sort(List.of());
     block.limit(null, null);
     block.group("", List.of(new SqlField(value, SqlField.Kind.EXPRESSION)));
@@ -110,12 +105,35 @@ final class SubQuerySql {
       return "TRUE";
     }
     if (rex.place() == RexSql.Place.FILTER) {
+      CorrelatedForms.check(subQuery.rel, CorrelatedForms.Use.EXISTENCE);
       return "EXISTS (" + select(subQuery) + ')';
     }
-    return count(subQuery, alias -> "", " > 0");
+    return isCorrelated(subQuery)
+        ? correlatedCount(subQuery.rel)
+        : count(subQuery, alias -> "", " > 0");
+  }
+
+  /** Whether there are rows, without a derived table, which would hide the outer columns. */
+  private String correlatedCount(RelNode rel) {
+    CorrelatedForms.check(rel, CorrelatedForms.Use.VALUE);
+    SelectBlock block = unparser.subQuery(rel);
+    if (block.isLimited() || block.isGrouped() || block.isWindowed()) {
+      throw FrontEndErrors.unsupported(
+          "EXISTS with GROUP BY, DISTINCT, LIMIT or window functions outside of WHERE",
+          "write it as a join");
+    }
+    block.sort(List.of());
+    block.group("", List.of(new SqlField("count(*) > 0", SqlField.Kind.EXPRESSION)));
+    return '(' + block.render(List.of("exists")) + ')';
   }
 
   private String in(RexSubQuery subQuery) {
+    boolean correlated = isCorrelated(subQuery);
+    if (correlated && rex.place() != RexSql.Place.FILTER) {
+      throw FrontEndErrors.unsupported(
+          "IN with a correlated sub-query outside of WHERE", "write it as a join");
+    }
+    CorrelatedForms.check(subQuery.rel, CorrelatedForms.Use.MEMBERSHIP);
     if (subQuery.getOperands().size() > 1) {
       throw FrontEndErrors.unsupported(
           "a row value NOT IN a sub-query, or IN one below another operator", "use EXISTS");
@@ -139,6 +157,7 @@ final class SubQuerySql {
           "a comparison with ANY, SOME or ALL outside of WHERE",
           "compare with the minimum or maximum of the sub-query");
     }
+    CorrelatedForms.check(subQuery.rel, CorrelatedForms.Use.MEMBERSHIP);
     SqlQuantifyOperator operator = (SqlQuantifyOperator) subQuery.getOperator();
     return '('
         + rex.comparand(subQuery.getOperands().get(0))
@@ -197,7 +216,7 @@ final class SubQuerySql {
   }
 
   private static boolean isCorrelated(RexSubQuery subQuery) {
-    return !RelOptUtil.getVariablesUsed(subQuery.rel).isEmpty();
+    return CorrelatedForms.isCorrelated(subQuery.rel);
   }
 
   /** Whether the expression is an aggregate over all rows, which gives a row whatever comes in. */

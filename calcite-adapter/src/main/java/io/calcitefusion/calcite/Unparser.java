@@ -38,14 +38,16 @@ final class Unparser {
   private final RexBuilder rexBuilder;
   private final Map<CorrelationId, Scope> outerFields = new HashMap<>();
   private final Map<List<String>, String> transientNames = new HashMap<>();
+  private final boolean standsAlone;
   private int aliases;
   private int depth;
 
   /** Columns of an outer query and the number of sub-queries around it. */
   private record Scope(List<SqlField> fields, int depth) {}
 
-  private Unparser(RexBuilder rexBuilder) {
+  private Unparser(RexBuilder rexBuilder, boolean standsAlone) {
     this.rexBuilder = rexBuilder;
+    this.standsAlone = standsAlone;
   }
 
   /**
@@ -56,8 +58,18 @@ final class Unparser {
    *     engine can not do
    */
   static String toSql(RelNode rel, List<String> labels) {
-    Unparser unparser = new Unparser(rel.getCluster().getRexBuilder());
-    return unparser.block(rel).render(SelectBlock.unique(labels));
+    Unparser unparser = new Unparser(rel.getCluster().getRexBuilder(), true);
+    return unparser.block(rel).statement(SelectBlock.unique(labels));
+  }
+
+  /**
+   * Checks an operator that may refer to queries around it.
+   *
+   * @throws io.calcitefusion.datafusion.DataFusionException of kind UNSUPPORTED that names what the
+   *     engine can not do
+   */
+  static void checkInItsPlace(RelNode rel) {
+    new Unparser(rel.getCluster().getRexBuilder(), false).block(rel);
   }
 
   RexBuilder rexBuilder() {
@@ -71,10 +83,13 @@ final class Unparser {
   /** The text of a column of an outer query. */
   String outerField(CorrelationId id, int index) {
     Scope scope = outerFields.get(id);
-    if (scope == null) {
+    if (scope == null && !standsAlone && depth <= 1) {
+      return "NULL";
+    }
+    if (scope == null && standsAlone) {
       throw FrontEndErrors.unsupported("a reference to the outer query " + id, "");
     }
-    if (depth - scope.depth() > 1) {
+    if (scope == null || depth - scope.depth() > 1) {
       throw FrontEndErrors.unsupported(
           "a sub-query that refers to a query two levels outside", "join in the level between");
     }
@@ -135,6 +150,12 @@ final class Unparser {
     if (rel instanceof RepeatUnion union) {
       return new RecursionSql(this).repeat(union);
     }
+    if (rel instanceof DataFusionNodes.DataFusionWindow window) {
+      return project(window.toProject());
+    }
+    if (rel instanceof PushedTree pushed) {
+      return block(pushed.tree());
+    }
     throw FrontEndErrors.unsupported("the relational operator " + rel.getRelTypeName(), "");
   }
 
@@ -167,16 +188,26 @@ final class Unparser {
           transientAlias,
           scan.getRowType().getFieldNames());
     }
+    String alias = newAlias();
+    String item =
+        String.join(".", tableName(scan).stream().map(SqlIdentifier::quote).toList())
+            + " AS "
+            + SqlIdentifier.quote(alias);
+    return SelectBlock.ofItem(item, alias, scan.getRowType().getFieldNames());
+  }
+
+  /** The engine's three-part name, which need not be the one that Calcite knows the table by. */
+  private static List<String> tableName(TableScan scan) {
+    MirrorTable table = scan.getTable().unwrap(MirrorTable.class);
+    if (table != null) {
+      return List.of(table.name().catalog(), table.name().schema(), table.name().table());
+    }
+    List<String> path = scan.getTable().getQualifiedName();
     if (path.size() != 3) {
       throw FrontEndErrors.unsupported(
           "the table " + String.join(".", path), "use three-part names");
     }
-    String alias = newAlias();
-    String item =
-        String.join(".", path.stream().map(SqlIdentifier::quote).toList())
-            + " AS "
-            + SqlIdentifier.quote(alias);
-    return SelectBlock.ofItem(item, alias, scan.getRowType().getFieldNames());
+    return path;
   }
 
   private SelectBlock filter(Filter filter) {
@@ -187,7 +218,8 @@ final class Unparser {
         || block.isLimited()
         || once
         || (subQueries && !block.fields().stream().allMatch(SqlField::isColumn))
-        || (block.isGrouped() && subQueries)) {
+        || (block.isGrouped()
+            && (subQueries || FreeVariables.isIn(filter.getCondition(), filter)))) {
       block = wrap(block, filter.getInput());
     }
     expose(filter.getVariablesSet(), block.fields());

@@ -39,6 +39,27 @@ class SilentResultTest {
   }
 
   @Test
+  void whatIsSortedAboveAnOffsetHasAllItsRows() {
+    String some = "(SELECT id, s FROM t ORDER BY id LIMIT 2 OFFSET 1) AS x";
+    assertThat(engine.query("SELECT id FROM " + some + " ORDER BY id"))
+        .containsExactly(List.of(2L), List.of(3L));
+    assertThat(engine.query("SELECT id, rank() OVER (ORDER BY id DESC) FROM " + some))
+        .containsExactlyInAnyOrder(List.of(2L, 2L), List.of(3L, 1L));
+    assertThat(
+            engine.query(
+                "SELECT id FROM (SELECT id, rank() OVER (ORDER BY id) AS r FROM t ORDER BY r DESC"
+                    + " LIMIT 1 OFFSET 1) AS x ORDER BY id"))
+        .containsExactly(List.of(2L));
+    assertThat(
+            engine.query(
+                "SELECT n FROM (SELECT s, count(*) AS n FROM t GROUP BY s ORDER BY s"
+                    + " LIMIT ? OFFSET ?) AS x ORDER BY n",
+                new ParameterValue(new ArrowType.Int(64, true), 2L),
+                new ParameterValue(new ArrowType.Int(64, true), 1L)))
+        .containsExactly(List.of(1L), List.of(1L));
+  }
+
+  @Test
   void leftJoinLateralKeepsRowsWithoutMatch() {
     assertThat(
             engine.query(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * another thread than the reading one stops the execution at once and never frees the batch under
  * the reader: that memory goes with the reader's next call, or when nothing refers to it any more.
  */
-public final class BatchStream implements AutoCloseable {
+public final class BatchStream implements BatchSource {
   private final DataFusionSession session;
   private final NativeHandle handle;
   private final Schema arrowSchema;
@@ -38,22 +38,12 @@ public final class BatchStream implements AutoCloseable {
     return session;
   }
 
-  /**
-   * Columns of every batch.
-   *
-   * @return the schema
-   */
+  @Override
   public Schema arrowSchema() {
     return arrowSchema;
   }
 
-  /**
-   * Waits for the next batch. The batch before it is released.
-   *
-   * @return the batch, or null after the last one
-   * @throws DataFusionException what went wrong in the execution, CANCELLED and TIMEOUT included,
-   *     or of kind CLOSED
-   */
+  @Override
   public @Nullable ColumnBatch next() {
     if (finished) {
       handle.checkOpen();
@@ -101,16 +91,12 @@ public final class BatchStream implements AutoCloseable {
     return query().progress();
   }
 
-  /** Stops the execution; a waiting {@link #next} ends with an error of kind CANCELLED. */
+  @Override
   public void cancel() {
     NativeCalls.cancel(handle);
   }
 
-  /**
-   * Makes the calling thread the reading one. The caller guarantees that the thread that read
-   * before does not touch a buffer any more; then a close by the calling thread frees the batch at
-   * once.
-   */
+  @Override
   public void takeOver() {
     handle.takeOver();
   }

@@ -71,6 +71,19 @@ public final class DataFusionPlan implements AutoCloseable {
   }
 
   /**
+   * Picks from the values of a statement's parameters those that this plan takes, in its order: its
+   * text may name a parameter twice, or not at all.
+   *
+   * @param values the value of {@code $1} first
+   * @return one value per field of {@link #parameterSchema}
+   */
+  public ImmutableList<ParameterValue> arguments(List<ParameterValue> values) {
+    return parameterSchema().getFields().stream()
+        .map(field -> values.get(Integer.parseInt(field.getName().substring(1)) - 1))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
    * The physical plan that an execution would have, without running it.
    *
    * @param parameters one value per parameter

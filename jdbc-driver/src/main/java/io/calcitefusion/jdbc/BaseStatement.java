@@ -1,6 +1,6 @@
 package io.calcitefusion.jdbc;
 
-import io.calcitefusion.datafusion.BatchStream;
+import io.calcitefusion.datafusion.BatchSource;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.datafusion.ExecutionOptions;
@@ -37,7 +37,7 @@ abstract class BaseStatement implements Quoting {
 
   private volatile boolean closed;
   private volatile boolean cancelRequested;
-  private volatile @Nullable BatchStream stream;
+  private volatile @Nullable BatchSource stream;
   private volatile @Nullable DataFusionResultSet result;
   private long updateCount = NO_COUNT;
 
@@ -77,11 +77,13 @@ abstract class BaseStatement implements Quoting {
     }
     ExecutionOptions options =
         new ExecutionOptions(maxRows, TimeUnit.SECONDS.toMillis(queryTimeoutSeconds), fetchSize);
-    BatchStream started =
-        SqlExceptions.translate(
-            planned.sql(),
-            () -> planned.session().execute(planned.plan(), planned.arguments(values), options));
+    BatchSource started =
+        SqlExceptions.translate(planned.sql(), () -> planned.start(values, options));
     stream = started;
+    String notice = planned.notice();
+    if (notice != null) {
+      warnings.add("01000", notice);
+    }
     if (cancelRequested) {
       started.cancel();
     }
@@ -160,7 +162,7 @@ abstract class BaseStatement implements Quoting {
   public void cancel() throws SQLException {
     checkOpen();
     cancelRequested = true;
-    BatchStream running = stream;
+    BatchSource running = stream;
     if (running != null) {
       SqlExceptions.run(running::cancel);
     }

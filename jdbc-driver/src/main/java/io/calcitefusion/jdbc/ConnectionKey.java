@@ -30,7 +30,8 @@ enum ConnectionKey {
       "native"),
   ON_UNSUPPORTED(
       "onUnsupported",
-      "what happens to a query that can not be pushed down",
+      "error: a query that the engine can not run is refused; calcite: Calcite runs what the engine"
+          + " can not, and a warning says so",
       "error",
       "error",
       "calcite"),

@@ -2,6 +2,7 @@ package io.calcitefusion.jdbc;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.calcitefusion.calcite.OnUnsupported;
 import io.calcitefusion.datafusion.AccessLevel;
 import io.calcitefusion.datafusion.Profile;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema default schema, or null for the target's own
  * @param profile bundle of engine settings
  * @param planner who reads the SQL of a query
+ * @param onUnsupported what happens to a query that the engine can not run as a whole
  * @param timeZone zone of the session
  * @param fetchSize rows per batch, 0 for the engine's own
  * @param name name of a shared empty engine, or null
@@ -36,6 +38,7 @@ record ConnectionSpec(
     @Nullable String schema,
     Profile profile,
     Planner planner,
+    OnUnsupported onUnsupported,
     ZoneId timeZone,
     int fetchSize,
     @Nullable String name,

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.calcitefusion.calcite.OnUnsupported;
 import io.calcitefusion.datafusion.AccessLevel;
 import io.calcitefusion.datafusion.Profile;
 import io.calcitefusion.metadata.NearNames;
@@ -130,7 +131,6 @@ final class ConnectionSpecParser {
 
   private ConnectionSpec build(EngineTarget target) throws SQLException {
     boolean empty = target instanceof EngineTarget.Empty;
-    refuse(ConnectionKey.ON_UNSUPPORTED, "calcite");
     refuse(ConnectionKey.ON_DRIFT, "refresh");
     String name = nonEmpty(ConnectionKey.NAME);
     if (name != null && !empty) {
@@ -158,11 +158,16 @@ final class ConnectionSpecParser {
         nonEmpty(ConnectionKey.SCHEMA),
         Profile.valueOf(required(ConnectionKey.PROFILE).toUpperCase(Locale.ROOT)),
         Planner.valueOf(required(ConnectionKey.PLANNER).toUpperCase(Locale.ROOT)),
+        onUnsupported(),
         timeZone(),
         fetchSize(),
         name,
         ImmutableSortedMap.copyOf(settings),
         ImmutableList.copyOf(warnings));
+  }
+
+  private OnUnsupported onUnsupported() throws SQLException {
+    return OnUnsupported.valueOf(required(ConnectionKey.ON_UNSUPPORTED).toUpperCase(Locale.ROOT));
   }
 
   private void refuse(ConnectionKey key, String value) throws SQLException {

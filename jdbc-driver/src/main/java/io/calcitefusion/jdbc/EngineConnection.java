@@ -66,7 +66,8 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
     if (spec.catalog() != null || spec.schema() != null) {
       Namespaces.check(engine.catalogSnapshot(), options.catalog(), options.schema());
     }
-    StatementPlanner planner = new StatementPlanner(engine.openSession(options), spec.planner());
+    StatementPlanner planner =
+        new StatementPlanner(engine.openSession(options), spec.planner(), spec.onUnsupported());
     EngineConnection connection = new EngineConnection(spec, lease, options, planner);
     for (String warning : spec.warnings()) {
       connection.warnings.add("01S00", warning);
@@ -249,7 +250,10 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
               last.options().observer());
       planner =
           SqlExceptions.translate(
-              null, () -> new StatementPlanner(last.engine().openSession(options), spec.planner()));
+              null,
+              () ->
+                  new StatementPlanner(
+                      last.engine().openSession(options), spec.planner(), spec.onUnsupported()));
       if (statements.isEmpty()) {
         last.close();
       } else {

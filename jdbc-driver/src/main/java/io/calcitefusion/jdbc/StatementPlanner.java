@@ -1,7 +1,7 @@
 package io.calcitefusion.jdbc;
 
 import io.calcitefusion.calcite.DataFusionFrontEnd;
-import io.calcitefusion.calcite.PreparedQuery;
+import io.calcitefusion.calcite.OnUnsupported;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.DataFusionPlan;
 import io.calcitefusion.datafusion.DataFusionSession;
@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class StatementPlanner {
   private final DataFusionSession session;
   private final Planner planner;
+  private final OnUnsupported onUnsupported;
   private @Nullable DataFusionFrontEnd frontEnd;
 
-  StatementPlanner(DataFusionSession session, Planner planner) {
+  StatementPlanner(DataFusionSession session, Planner planner, OnUnsupported onUnsupported) {
     this.session = session;
     this.planner = planner;
+    this.onUnsupported = onUnsupported;
   }
 
   DataFusionSession session() {
@@ -38,7 +40,7 @@ final class StatementPlanner {
   synchronized DataFusionFrontEnd frontEnd() {
     DataFusionFrontEnd made = frontEnd;
     if (made == null) {
-      made = DataFusionFrontEnd.of(session);
+      made = DataFusionFrontEnd.of(session, onUnsupported);
       frontEnd = made;
     }
     return made;
@@ -77,7 +79,7 @@ final class StatementPlanner {
   /** The engine's text of a statement. */
   String nativeSql(@Nullable String sql) throws SQLException {
     try (PlannedStatement planned = plan(sql, false)) {
-      return planned.plan().sql();
+      return planned.engineSql();
     }
   }
 
@@ -90,14 +92,7 @@ final class StatementPlanner {
   }
 
   private PlannedStatement planQuery(String sql) {
-    PreparedQuery query = frontEnd().prepare(sql);
-    return new PlannedStatement(
-        sql,
-        session,
-        query.plan(),
-        query.parameterSchema().getFields(),
-        query.columnOrigins(),
-        query.catalogVersion());
+    return PlannedStatement.of(sql, session, frontEnd().prepare(sql));
   }
 
   private PlannedStatement planNative(String sql) {
@@ -111,7 +106,6 @@ final class StatementPlanner {
       String name = "$" + i;
       parameters.add(known.getOrDefault(name, Field.nullable(name, new ArrowType.Null())));
     }
-    return new PlannedStatement(
-        markers.sql(), session, plan, parameters, List.of(), plan.catalogVersion());
+    return PlannedStatement.of(markers.sql(), session, plan, parameters);
   }
 }

@@ -1,26 +1,26 @@
 package io.calcitefusion.jdbc;
 
-import io.calcitefusion.datafusion.BatchStream;
+import io.calcitefusion.datafusion.BatchSource;
 import io.calcitefusion.datafusion.ColumnBatch;
 import io.calcitefusion.datafusion.DataFusionException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of an execution of the engine. Owns the stream. */
+/** The rows of an execution. Owns the stream. */
 final class StreamRows implements RowSource {
-  private final BatchStream stream;
+  private final BatchSource stream;
   private final ArrowColumnReader[] readers;
   private final String sql;
   private @Nullable ColumnBatch batch;
 
-  private StreamRows(BatchStream stream, ArrowColumnReader[] readers, String sql) {
+  private StreamRows(BatchSource stream, ArrowColumnReader[] readers, String sql) {
     this.stream = stream;
     this.readers = readers;
     this.sql = sql;
   }
 
   /** Takes the stream over, also when this fails. */
-  static StreamRows open(BatchStream stream, String sql) throws SQLException {
+  static StreamRows open(BatchSource stream, String sql) throws SQLException {
     try {
       return new StreamRows(stream, ColumnReaders.of(stream.arrowSchema()), sql);
     } catch (SQLException | RuntimeException e) {

@@ -1,6 +1,6 @@
 package io.calcitefusion.jdbc;
 
-import io.calcitefusion.datafusion.BatchStream;
+import io.calcitefusion.datafusion.BatchSource;
 import java.sql.SQLException;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -14,7 +14,7 @@ final class UpdateCounts {
    *
    * @return the rows that the statement wrote, 0 when the engine does not say
    */
-  static long drain(BatchStream stream, String sql) throws SQLException {
+  static long drain(BatchSource stream, String sql) throws SQLException {
     StreamRows rows = StreamRows.open(stream, sql);
     try {
       ColumnReader[] readers = rows.readers();

@@ -3,6 +3,7 @@ package io.calcitefusion.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.calcitefusion.calcite.OnUnsupported;
 import io.calcitefusion.datafusion.AccessLevel;
 import io.calcitefusion.datafusion.Profile;
 import java.nio.file.Path;
@@ -95,12 +96,19 @@ class ConnectionSpecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"onUnsupported=calcite", "onDrift=refresh"})
+  @ValueSource(strings = "onDrift=refresh")
   void whatIsNotSupportedYetIsSaid(String pair) {
     assertThatThrownBy(() -> parse("jdbc:datafusion:;" + pair))
         .isInstanceOf(SQLFeatureNotSupportedException.class)
         .hasFieldOrPropertyWithValue("SQLState", "0A000")
         .hasMessageContaining(pair);
+  }
+
+  @Test
+  void calciteRunsNothingUnlessItIsAllowed() throws SQLException {
+    assertThat(parse("jdbc:datafusion:").onUnsupported()).isEqualTo(OnUnsupported.ERROR);
+    assertThat(parse("jdbc:datafusion:;onUnsupported=calcite").onUnsupported())
+        .isEqualTo(OnUnsupported.CALCITE);
   }
 
   @ParameterizedTest

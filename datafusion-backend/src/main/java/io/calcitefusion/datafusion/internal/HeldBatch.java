@@ -17,16 +17,25 @@ import org.jspecify.annotations.Nullable;
  * reached any more.
  */
 public final class HeldBatch {
-  private final HandleState stream;
+  private final @Nullable HandleState stream;
   private final AtomicReference<Object @Nullable []> raw;
   private final AtomicBoolean freed = new AtomicBoolean();
   // Read once per row by the reading thread, which is also the one that frees; a close by another
   // thread may be seen late, because it frees nothing.
   private boolean released;
 
-  HeldBatch(HandleState stream, Object[] raw) {
+  HeldBatch(@Nullable HandleState stream, Object[] raw) {
     this.stream = stream;
     this.raw = new AtomicReference<>(raw);
+  }
+
+  /**
+   * Memory of Java, which lives as long as something refers to it.
+   *
+   * @return a batch that is never released
+   */
+  public static HeldBatch ofJavaMemory() {
+    return new HeldBatch(null, new Object[0]);
   }
 
   /**
@@ -54,7 +63,9 @@ public final class HeldBatch {
 
   /** Throws the error of reading a batch that is gone. */
   public void throwReleased() {
-    stream.checkOpen();
+    if (stream != null) {
+      stream.checkOpen();
+    }
     throw HandleKind.STREAM.batchReleasedError();
   }
 
@@ -63,7 +74,9 @@ public final class HeldBatch {
     released = true;
     if (freed.compareAndSet(false, true)) {
       raw.set(null);
-      stream.exit();
+      if (stream != null) {
+        stream.exit();
+      }
     }
   }
 

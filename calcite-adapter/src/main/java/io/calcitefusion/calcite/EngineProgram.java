@@ -1,0 +1,65 @@
+package io.calcitefusion.calcite;
+
+import io.calcitefusion.datafusion.BatchSource;
+import io.calcitefusion.datafusion.DataFusionPlan;
+import io.calcitefusion.datafusion.DataFusionSession;
+import io.calcitefusion.datafusion.ExecutionOptions;
+import io.calcitefusion.datafusion.ParameterValue;
+import io.calcitefusion.datafusion.StatementKind;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query that the engine runs as one statement. Owns the plan.
+ *
+ * @param session the session of the plan
+ * @param plan the plan
+ */
+record EngineProgram(DataFusionSession session, DataFusionPlan plan) implements QueryProgram {
+  @Override
+  public String dataFusionSql() {
+    return plan.sql();
+  }
+
+  @Override
+  public Schema arrowSchema() {
+    return plan.arrowSchema();
+  }
+
+  @Override
+  public StatementKind kind() {
+    return plan.kind();
+  }
+
+  @Override
+  public @Nullable Residue residue() {
+    return null;
+  }
+
+  @Override
+  public boolean isOf(long catalogVersion) {
+    return plan.catalogVersion() == catalogVersion;
+  }
+
+  @Override
+  public QueryProgram share() {
+    return new EngineProgram(session, plan.share());
+  }
+
+  @Override
+  public @Nullable QueryProgram reuse() {
+    DataFusionPlan again = plan.reuse();
+    return again == null ? null : new EngineProgram(session, again);
+  }
+
+  @Override
+  public BatchSource execute(List<ParameterValue> parameters, ExecutionOptions options) {
+    return session.execute(plan, plan.arguments(parameters), options);
+  }
+
+  @Override
+  public void close() {
+    plan.close();
+  }
+}
