@@ -52,13 +52,11 @@ final class DataFusionTable extends AbstractTable implements TranslatableTable {
     return current().getJdbcTableType();
   }
 
-  /** Declared keys; a declared order is not that of the rows of a parallel scan. */
+  /** Rows and declared keys; a declared order is not that of the rows of a parallel scan. */
   @Override
   public Statistic getStatistic() {
     Statistic known = current().getStatistic();
-    return known.getKeys() == null
-        ? Statistics.UNKNOWN
-        : Statistics.of(known.getRowCount(), known.getKeys());
+    return Statistics.of(known.getRowCount(), known.getKeys(), null, null);
   }
 
   @Override
