@@ -58,7 +58,7 @@ final class DataFusionTable extends AbstractTable implements TranslatableTable {
     Statistic known = current().getStatistic();
     return known.getKeys() == null
         ? Statistics.UNKNOWN
-        : Statistics.of(known.getRowCount(), known.getKeys());
+        : Statistics.of(known.getRowCount(), known.getKeys(), null, null);
   }
 
   @Override
