@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,12 +31,14 @@ final class OnUnsupportedTest {
   /** More rows than anyone waits for. */
   private static final String ENDLESS = "SELECT soundex(CAST(v AS VARCHAR)) FROM numbers";
 
+  private static TestConnections connections;
   private static Connection strict;
   private static Connection lenient;
 
   @BeforeAll
   static void open() throws SQLException {
-    strict = DriverManager.getConnection("jdbc:datafusion:;name=unsupported");
+    connections = new TestConnections();
+    strict = connections.open("jdbc:datafusion:;name=unsupported");
     lenient =
         DriverManager.getConnection("jdbc:datafusion:;name=unsupported;onUnsupported=calcite");
     try (Statement statement = strict.createStatement()) {
@@ -49,8 +50,7 @@ final class OnUnsupportedTest {
 
   @AfterAll
   static void close() throws SQLException {
-    strict.close();
-    lenient.close();
+    connections.close();
   }
 
   private static List<String> rows(ResultSet result) throws SQLException {

@@ -27,6 +27,7 @@ public final class SingleJarProgram {
     readScalars("calcite");
     readNested();
     readSliced();
+    readInCalcite();
     readFolder(Path.of(arguments[0]));
     if (arguments.length > 1) {
       Class<?> type = Class.forName(arguments[1], false, SingleJarProgram.class.getClassLoader());
@@ -64,6 +65,18 @@ public final class SingleJarProgram {
       for (int i = 1; i <= 6; i++) {
         System.out.print(rows.getString(i) + (i < 6 ? " " : "\n"));
       }
+    }
+  }
+
+  /** What Calcite runs is compiled when the query is planned. */
+  private static void readInCalcite() throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:datafusion:;onUnsupported=calcite");
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT soundex(s) FROM (VALUES ('Robert')) AS t (s)")) {
+      rows.next();
+      System.out.println(rows.getString(1));
     }
   }
 

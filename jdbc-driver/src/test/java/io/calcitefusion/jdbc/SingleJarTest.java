@@ -91,6 +91,7 @@ class SingleJarTest {
     "calcite 1 2.5 3.25 5 true 2024-02-29 2024-02-29T01:02:03 null",
     "[1,2] {\"a\":1} {\"k\":1} x ff 1.5",
     "sliced false null w14 d0 true v15 w15 d1 false null w16 d0 false v17 w17 d1",
+    "R163",
     "two",
     "items"
   };

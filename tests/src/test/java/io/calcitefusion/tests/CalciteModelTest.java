@@ -1,8 +1,9 @@
-package io.calcitefusion.jdbc;
+package io.calcitefusion.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.calcitefusion.calcite.DataFusionSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.jdbc.CalciteConnection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +44,7 @@ final class CalciteModelTest {
             doc: people
             columns:
               - {name: id, type: int64, doc: Number of the person.}
-              - {name: name, type: string, doc: Name of the person.}
+              - {name: name, type: utf8, doc: Name of the person.}
             key: [id]
         """);
     Files.copy(folder.resolve("data/people.csv"), folder.resolve("data/people_v1.csv"));
@@ -59,6 +61,16 @@ final class CalciteModelTest {
         """
             .formatted(operand.replace('\'', '"')));
     return DriverManager.getConnection("jdbc:calcite:model=" + model + SETTINGS);
+  }
+
+  /** Calcite does not close what its models open. */
+  private static void closeSchema(Connection connection) throws SQLException {
+    connection
+        .unwrap(CalciteConnection.class)
+        .getRootSchema()
+        .getSubSchema("F")
+        .unwrap(DataFusionSchema.class)
+        .close();
   }
 
   private static List<String> rows(Connection connection, String sql) throws SQLException {
@@ -79,6 +91,9 @@ final class CalciteModelTest {
           .containsExactly("Alan", null);
       assertThat(rows(connection, "EXPLAIN PLAN FOR SELECT count(*) FROM people").get(0))
           .startsWith("DataFusionToEnumerableConverter");
+      closeSchema(connection);
+      assertThatThrownBy(() -> rows(connection, "SELECT name FROM people"))
+          .hasStackTraceContaining("closed");
     }
   }
 
@@ -89,6 +104,7 @@ final class CalciteModelTest {
           .containsExactly("Ada");
       assertThat(rows(connection, "SELECT count(*) FROM F.\"public\".people_v1".replace("\"", "`")))
           .containsExactly("3");
+      closeSchema(connection);
     }
   }
 
@@ -96,6 +112,7 @@ final class CalciteModelTest {
   void theShippedRegistryOpens() throws Exception {
     try (Connection connection = open("'registry': 'classpath:codeintel'")) {
       assertThat(rows(connection, "SELECT count(*) FROM ast_files_v1")).containsExactly("0");
+      closeSchema(connection);
     }
   }
 
@@ -103,7 +120,7 @@ final class CalciteModelTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'folder': 'data', 'profil': 'dev' | unknown property 'profil'; did you mean 'profile'",
+        "'folder': 'data', 'profil': 'dev' | unknown property 'profil'; did you mean profile",
         "'folder': 'data', 'registry': 'registry.yaml' | can not stand together",
         "'registry': 'data' | has to name a .yaml file",
         "'folder': 'nowhere' | does not exist",
