@@ -37,8 +37,13 @@ final class QueryPlanner {
   private static final MetadataHandlerProvider METADATA =
       new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE);
 
+  /**
+   * Nothing is simplified or merged: a sub-query names columns of the very projection below it, and
+   * where that is merged away it would mean other columns.
+   */
   private static final RelBuilder.Config BUILDER_CONFIG =
       RelBuilder.Config.DEFAULT
+          .withBloat(-1)
           .withSimplify(false)
           .withSimplifyValues(false)
           .withPruneInputOfAggregate(false)

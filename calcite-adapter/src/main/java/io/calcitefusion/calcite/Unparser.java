@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * not do, or does with another answer than SQL, is rewritten or refused by name. For one statement.
  */
 final class Unparser {
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+");
+
   private final RexBuilder rexBuilder;
   private final Map<CorrelationId, Scope> outerFields = new HashMap<>();
   private final Map<List<String>, String> transientNames = new HashMap<>();
@@ -57,7 +60,7 @@ final class Unparser {
    */
   static String toSql(RelNode rel, List<String> labels) {
     Unparser unparser = new Unparser(rel.getCluster().getRexBuilder());
-    return unparser.block(rel).render(SelectBlock.unique(labels));
+    return unparser.block(rel).statement(SelectBlock.unique(labels));
   }
 
   RexBuilder rexBuilder() {
@@ -187,7 +190,8 @@ final class Unparser {
         || block.isLimited()
         || once
         || (subQueries && !block.fields().stream().allMatch(SqlField::isColumn))
-        || (block.isGrouped() && subQueries)) {
+        || (block.isGrouped()
+            && (subQueries || RexUtil.containsCorrelation(filter.getCondition())))) {
       block = wrap(block, filter.getInput());
     }
     expose(filter.getVariablesSet(), block.fields());
@@ -239,10 +243,11 @@ final class Unparser {
     List<SelectBlock.SortKey> keys = new ArrayList<>();
     for (RelFieldCollation key : sort.getCollation().getFieldCollations()) {
       SqlField field = block.fields().get(key.getFieldIndex());
-      if (field.kind() != SqlField.Kind.CONSTANT) {
+      // A bare number would be the place of a column.
+      if (field.kind() != SqlField.Kind.CONSTANT && !NUMBER.matcher(field.sql()).matches()) {
         keys.add(
             new SelectBlock.SortKey(
-                field.sql(), WindowSql.direction(key.getDirection(), key.nullDirection)));
+                field, WindowSql.direction(key.getDirection(), key.nullDirection)));
       }
     }
     if (!keys.isEmpty()) {
