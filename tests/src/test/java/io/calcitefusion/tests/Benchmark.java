@@ -1,6 +1,7 @@
 package io.calcitefusion.tests;
 
 import io.calcitefusion.cli.CalciteFusion;
+import io.calcitefusion.tests.sql.FrontEndBenchmark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -55,6 +56,8 @@ final class Benchmark {
     new DeploymentBenchmark(benchmark.work).run();
     heading("The boundary between Java and the engine");
     BoundaryBenchmark.run();
+    heading("The front end on TPC-H and TPC-DS");
+    FrontEndBenchmark.run(1);
     benchmark.reading();
     benchmark.hashing();
     benchmark.extraction();
