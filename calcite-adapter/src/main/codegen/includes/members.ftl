@@ -198,6 +198,32 @@
             && getToken(word + 1).kind == LPAREN;
     }
 
+    /**
+     * A window. Calcite knows frames in ROWS and in RANGE; one in GROUPS, for which there is no
+     * answer to the question about rows, is one in ROWS whose offsets are forms, and without
+     * offsets it is the same as one in RANGE.
+     */
+    private static SqlWindow window(SqlIdentifier name, SqlNodeList partition, SqlNodeList order,
+        SqlLiteral isRows, SqlNode lower, SqlNode upper, SqlLiteral allowPartial,
+        SqlLiteral exclude, SqlParserPos pos) {
+        final boolean groups = isRows == null;
+        return SqlWindow.create(null, name, partition, order,
+            groups
+                ? SqlLiteral.createBoolean(lower instanceof SqlCall || upper instanceof SqlCall, pos)
+                : isRows,
+            groups ? groupsBound(lower) : lower, groups ? groupsBound(upper) : upper,
+            allowPartial, exclude, pos);
+    }
+
+    private static SqlNode groupsBound(SqlNode bound) {
+        if (!(bound instanceof SqlCall)) {
+            return bound;
+        }
+        final SqlCall call = (SqlCall) bound;
+        final SqlParserPos pos = bound.getParserPosition();
+        return call.getOperator().createCall(pos, form("GROUPS", pos, call.getOperandList()));
+    }
+
     /** Whether a window has no name before its clauses. */
     private boolean beginsWindowClause() {
         switch (getToken(1).kind) {

@@ -44,7 +44,13 @@ final class CallSql {
     if (call.getOperands().stream().anyMatch(CallSql::isTemporal) || isTemporal(call)) {
       return new DateTimeSql(rex).arithmetic(call);
     }
-    String operator = call.getKind() == SqlKind.MOD ? "%" : call.getOperator().getName();
+    // By kind: an integer division has a name of its own.
+    String operator =
+        switch (call.getKind()) {
+          case MOD -> "%";
+          case DIVIDE -> "/";
+          default -> call.getOperator().getName();
+        };
     if (SqlTypeUtil.isApproximateNumeric(type)) {
       return infix(call, operator, type);
     }

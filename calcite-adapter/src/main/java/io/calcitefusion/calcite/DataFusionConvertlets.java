@@ -3,6 +3,7 @@ package io.calcitefusion.calcite;
 import com.google.common.collect.ImmutableSet;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
@@ -39,7 +40,7 @@ final class DataFusionConvertlets implements SqlRexConvertletTable {
   public @Nullable SqlRexConvertlet get(SqlCall call) {
     PlanningThread.checkpoint();
     SqlOperator operator = call.getOperator();
-    if (operator instanceof DaysOperator) {
+    if (operator instanceof DaysOperator || isNullSafe(call)) {
       return (context, kept) ->
           context
               .getRexBuilder()
@@ -53,5 +54,14 @@ final class DataFusionConvertlets implements SqlRexConvertletTable {
           StandardConvertletTable.INSTANCE.convertFunction(context, function, kept);
     }
     return StandardConvertletTable.INSTANCE.get(call);
+  }
+
+  /** Spelled out with IS NULL, these comparisons would keep the engine from hashing a join. */
+  private static boolean isNullSafe(SqlCall call) {
+    boolean comparison =
+        call.getKind() == SqlKind.IS_DISTINCT_FROM
+            || call.getKind() == SqlKind.IS_NOT_DISTINCT_FROM;
+    return comparison
+        && call.getOperandList().stream().noneMatch(operand -> operand.getKind() == SqlKind.ROW);
   }
 }

@@ -199,6 +199,26 @@ public final class DataFusionFrontEnd {
   }
 
   /**
+   * The engine's SQL of a query, or of the query in an EXPLAIN or DESCRIBE, without asking the
+   * engine.
+   *
+   * @param sql SQL text; a final semicolon is allowed
+   * @return one statement
+   * @throws io.calcitefusion.datafusion.DataFusionException as {@link #prepare(String)} before the
+   *     engine plans
+   */
+  public String toSql(String sql) {
+    requireNonNull(sql, "sql");
+    StatementShape shape = StatementShape.check(sql);
+    Translated translated = translate(currentPlanner(), ExplainedQuery.split(sql).query(), shape);
+    String translation = translated.dataFusionSql();
+    if (translation == null) {
+      throw requireNonNull(translated.refusal(), "refusal");
+    }
+    return translation;
+  }
+
+  /**
    * Compares what Calcite's mirror holds with the engine's {@code information_schema}, again when
    * the catalog changes meanwhile.
    *

@@ -47,6 +47,11 @@ final class EngineFunctions {
           OperandTypes.family(SqlTypeFamily.ARRAY, SqlTypeFamily.INTEGER, SqlTypeFamily.INTEGER),
           SqlFunctionCategory.SYSTEM);
 
+  /** The offset of a window frame in GROUPS; refused in any other place. */
+  static final SqlFunction GROUPS =
+      SqlBasicFunction.create(
+          "GROUPS", ReturnTypes.ARG0, OperandTypes.INTEGER, SqlFunctionCategory.SYSTEM);
+
   private static final ImmutableList<SqlOperator> DIFFERENT =
       ImmutableList.of(
           deviation("STDDEV", SqlKind.STDDEV_SAMP),
@@ -61,6 +66,7 @@ final class EngineFunctions {
           new ClockFunction("LOCALTIME", SqlTypeName.TIME),
           RIGHT_SHIFT,
           SLICE,
+          GROUPS,
           SqlLibraryOperators.TRY_CAST,
           SqlLibraryOperators.SAFE_CAST,
           SqlBasicFunction.create(

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class GrammarForms extends SqlShuttle {
   private static final String INTERVAL = "INTERVAL";
   private static final String SLICE = "SLICE";
+  private static final String GROUPS = "GROUPS";
 
   /** Operators that the grammar makes with PostgreSQL's precedence, and what they mean. */
   private static final ImmutableMap<String, SqlOperator> OPERATORS =
@@ -127,6 +128,9 @@ final class GrammarForms extends SqlShuttle {
       IntervalText text = interval(call);
       return text.isMixed() ? call : text.literal(pos);
     }
+    if (isForm(call, GROUPS)) {
+      return EngineFunctions.GROUPS.createCall(pos, call.getOperandList());
+    }
     if (call.getOperator().equals(SqlStdOperatorTable.ITEM)
         && call.operand(1) instanceof SqlCall slice
         && isForm(slice, SLICE)) {
@@ -140,7 +144,7 @@ final class GrammarForms extends SqlShuttle {
         && operator.getName().equals("~")) {
       return SqlStdOperatorTable.BITNOT.createCall(pos, call.getOperandList());
     }
-    return call;
+    return FilteredWindow.rewrite(call);
   }
 
   /** Functions that are forms of the standard under names of PostgreSQL. */

@@ -39,8 +39,13 @@ final class QueryPlanner {
   static final MetadataHandlerProvider METADATA =
       new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE);
 
+  /**
+   * Nothing is simplified or merged: a sub-query names columns of the very projection below it, and
+   * where that is merged away it would mean other columns.
+   */
   static final RelBuilder.Config BUILDER_CONFIG =
       RelBuilder.Config.DEFAULT
+          .withBloat(-1)
           .withSimplify(false)
           .withSimplifyValues(false)
           .withPruneInputOfAggregate(false)

@@ -131,8 +131,9 @@ final class RexSql {
       case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
           comparison(call, call.getOperator().getName());
       case IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM -> comparison(call, call.getOperator().getName());
-      case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE ->
+      case IS_NULL, IS_NOT_NULL ->
           '(' + bare(operands.get(0)) + ' ' + call.getOperator().getName() + ')';
+      case IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE -> truth(call);
       case IS_UNKNOWN -> '(' + bare(operands.get(0)) + " IS NULL)";
       case CASE -> caseWhen(call);
       case CAST -> cast(call);
@@ -146,6 +147,23 @@ final class RexSql {
               + as(operands.get(1), operands.get(0).getType())
               + ')';
       default -> new CallSql(this).call(call);
+    };
+  }
+
+  /**
+   * A test of a truth value. The engine's own IS TRUE is never null to its logical plan and may be
+   * to its physical plan, which then can not be put under an aggregate.
+   */
+  private String truth(RexCall call) {
+    String value = bare(call.getOperands().get(0));
+    if (place == Place.FILTER) {
+      return '(' + value + ' ' + call.getOperator().getName() + ')';
+    }
+    return switch (call.getKind()) {
+      case IS_TRUE -> "coalesce(" + value + ", FALSE)";
+      case IS_NOT_TRUE -> "(NOT coalesce(" + value + ", FALSE))";
+      case IS_FALSE -> "(NOT coalesce(" + value + ", TRUE))";
+      default -> "coalesce(" + value + ", TRUE)";
     };
   }
 
@@ -186,7 +204,11 @@ final class RexSql {
                   case 1 -> '(' + left + " = " + values.get(0) + ')';
                   default -> '(' + left + " IN (" + String.join(", ", values) + "))";
                 }));
-    return terms.size() == 1 ? terms.get(0) : '(' + String.join(" OR ", terms) + ')';
+    return switch (terms.size()) {
+      case 0 -> "FALSE"; // What is always false is flattened away.
+      case 1 -> terms.get(0);
+      default -> '(' + String.join(" OR ", terms) + ')';
+    };
   }
 
   private String comparison(RexCall call, String operator) {

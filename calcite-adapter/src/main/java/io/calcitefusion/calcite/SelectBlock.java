@@ -26,6 +26,7 @@ final class SelectBlock {
   private @Nullable String fetch;
   private @Nullable String offset;
   private boolean changed;
+  private boolean outermost;
 
   /** What stands in the FROM clause. */
   enum FromShape {
@@ -40,10 +41,14 @@ final class SelectBlock {
   /**
    * One key of an ORDER BY.
    *
-   * @param sql the expression
+   * @param field the expression
    * @param direction such as {@code ASC NULLS LAST}
    */
-  record SortKey(String sql, String direction) {}
+  record SortKey(SqlField field, String direction) {
+    String sql() {
+      return field.sql();
+    }
+  }
 
   private SelectBlock(
       @Nullable String from,
@@ -114,6 +119,11 @@ final class SelectBlock {
     return fetch != null || offset != null;
   }
 
+  /** Whether the block gives one row whatever there is: it has no clause beside its select list. */
+  boolean isRow() {
+    return from == null && where.isEmpty() && groupBy == null && !isLimited() && query == null;
+  }
+
   /** Whether the block is cut after its first row and groups nothing. */
   boolean takesFirstRow() {
     return "1".equals(fetch) && offset == null && groupBy == null && !isWindowed();
@@ -171,20 +181,44 @@ final class SelectBlock {
     changed = true;
   }
 
-  /** The block as a part of another statement, with one unique alias per column. */
-  String render(List<String> aliases) {
-    return offset != null && fetch != null ? renderNumbered(aliases) : statement(aliases);
+  /** The whole statement, with one unique alias per column. */
+  String statement(List<String> aliases) {
+    outermost = true;
+    return text(aliases);
   }
 
-  /** The block as a statement of its own, with one unique alias per column. */
-  String statement(List<String> aliases) {
+  /** The block as a part of another statement, with one unique alias per column. */
+  String render(List<String> aliases) {
+    return offset != null && fetch != null ? renderNumbered(aliases) : text(aliases);
+  }
+
+  private String text(List<String> aliases) {
     if (query != null && !changed && names.equals(aliases)) {
       return query;
     }
     if (hidesSortColumn(aliases)) {
       return renderWithSortColumns(aliases);
     }
-    return body(selectList(aliases)) + orderBy(order) + limits();
+    return body(selectList(aliases)) + orderBy(ordinals()) + limits();
+  }
+
+  /**
+   * The keys with the places of selected expressions instead of their texts: written again, the
+   * engine may look for their columns beside the aliases and take one for the other.
+   */
+  private List<SortKey> ordinals() {
+    List<String> texts = fields.stream().map(SqlField::sql).toList();
+    return order.stream()
+        .map(
+            key -> {
+              int place = texts.indexOf(key.sql());
+              return place < 0 || key.field().isColumn()
+                  ? key
+                  : new SortKey(
+                      new SqlField(Integer.toString(place + 1), SqlField.Kind.EXPRESSION),
+                      key.direction());
+            })
+        .toList();
   }
 
   /** Names that are unique and not empty, as near as possible to those given. */
@@ -230,17 +264,23 @@ final class SelectBlock {
   }
 
   private String limits() {
-    return (fetch == null ? "" : " LIMIT " + fetch) + (offset == null ? "" : " OFFSET " + offset);
+    // Further in the engine takes an ORDER BY for useless that no LIMIT follows.
+    boolean losesOrder = isSorted() && fetch == null && offset != null && !outermost;
+    String limit = losesOrder ? String.valueOf(Long.MAX_VALUE) : fetch;
+    return (limit == null ? "" : " LIMIT " + limit) + (offset == null ? "" : " OFFSET " + offset);
   }
 
   /**
    * Whether a sort key is not selected and an alias has the name of a column in it: the engine can
-   * not tell the two apart.
+   * not tell the two apart. Below a limit it may also lose the order of an expression on the way.
    */
   private boolean hidesSortColumn(List<String> aliases) {
     for (SortKey key : order) {
       if (fields.stream().anyMatch(field -> field.sql().equals(key.sql()))) {
         continue;
+      }
+      if (isLimited() && !key.field().isColumn()) {
+        return true;
       }
       for (int i = 0; i < fields.size(); i++) {
         String column = '.' + SqlIdentifier.quote(aliases.get(i));
@@ -262,7 +302,9 @@ final class SelectBlock {
     for (int i = 0; i < order.size(); i++) {
       String name = SqlIdentifier.quote("$sort" + i);
       inner.add(order.get(i).sql() + " AS " + name);
-      keys.add(new SortKey("\"$all\"." + name, order.get(i).direction()));
+      keys.add(
+          new SortKey(
+              new SqlField("\"$all\"." + name, SqlField.Kind.COLUMN), order.get(i).direction()));
     }
     String columns = aliases.stream().map(SqlIdentifier::quote).collect(Collectors.joining(", "));
     return "SELECT %s FROM (SELECT %s, CAST(row_number() OVER (%s) AS BIGINT) AS \"$row\" FROM (%s) AS \"$all\") AS \"$numbered\" WHERE \"$row\" > CAST(%s AS BIGINT) AND \"$row\" - CAST(%s AS BIGINT) <= CAST(%s AS BIGINT)"
@@ -282,7 +324,9 @@ final class SelectBlock {
     for (int i = 0; i < order.size(); i++) {
       String name = SqlIdentifier.quote("$sort" + i);
       inner.add(order.get(i).sql() + " AS " + name);
-      outerKeys.add(new SortKey("\"$sorted\"." + name, order.get(i).direction()));
+      outerKeys.add(
+          new SortKey(
+              new SqlField("\"$sorted\"." + name, SqlField.Kind.COLUMN), order.get(i).direction()));
     }
     String outer =
         aliases.stream()

@@ -7,7 +7,10 @@ import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** UNION, INTERSECT and EXCEPT. */
 final class SetOperationSql {
@@ -25,7 +28,7 @@ final class SetOperationSql {
     String separator = ' ' + keyword(setOp) + (setOp.all ? " ALL " : " ");
     String query =
         inputs(setOp).stream()
-            .map(input -> '(' + unparser.block(input).render(names) + ')')
+            .map(input -> '(' + typed(input, setOp).render(names) + ')')
             .collect(Collectors.joining(separator));
     return SelectBlock.ofQuery(query, unparser.newAlias(), names);
   }
@@ -53,16 +56,39 @@ final class SetOperationSql {
         ImmutableList.<String>builder().addAll(names).add(number).build();
     String query =
         setOp.getInputs().stream()
-            .map(input -> numbered(input, names, number))
+            .map(input -> numbered(typed(input, setOp), names, number))
             .collect(Collectors.joining(' ' + keyword(setOp) + ' '));
     SelectBlock block = SelectBlock.ofQuery(query, unparser.newAlias(), numbered);
     block.project(block.fields().subList(0, names.size()));
     return block;
   }
 
-  private String numbered(RelNode input, ImmutableList<String> names, String number) {
+  /** An input with the types of the result: the engine takes those of the first input. */
+  private SelectBlock typed(RelNode input, SetOp setOp) {
+    SelectBlock block = unparser.block(input);
+    List<RelDataTypeField> columns = setOp.getRowType().getFieldList();
+    List<RelDataTypeField> inputColumns = input.getRowType().getFieldList();
+    List<SqlField> fields = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      SqlField field = block.fields().get(i);
+      RelDataType type = columns.get(i).getType();
+      boolean same = ArrowTypes.same(inputColumns.get(i).getType(), type);
+      fields.add(
+          same || type.getSqlTypeName() == SqlTypeName.NULL
+              ? field
+              : new SqlField(
+                  SqlTypeText.cast(field.sql(), type),
+                  field.isCheap() ? SqlField.Kind.EXPRESSION : field.kind()));
+    }
+    if (!fields.equals(block.fields())) {
+      block.project(fields);
+    }
+    return block;
+  }
+
+  private String numbered(SelectBlock input, ImmutableList<String> names, String number) {
     String alias = unparser.newAlias();
-    SelectBlock block = SelectBlock.ofQuery(unparser.block(input).render(names), alias, names);
+    SelectBlock block = SelectBlock.ofQuery(input.render(names), alias, names);
     List<SqlField> fields = new ArrayList<>(block.fields());
     String all = fields.stream().map(SqlField::sql).collect(Collectors.joining(", "));
     fields.add(new SqlField("row_number() OVER (PARTITION BY " + all + ')', SqlField.Kind.WINDOW));

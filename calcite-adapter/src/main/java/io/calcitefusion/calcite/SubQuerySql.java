@@ -83,10 +83,13 @@ final class SubQuerySql {
 
   /**
    * A correlated sub-query as an aggregate, which is the only form the engine takes. More than one
-   * row ends in a failing cast, whose text says so.
+   * row ends in a failing cast, whose text says so. Without FROM it is its expression.
    */
   private String singleRow(RelNode rel) {
     SelectBlock block = unparser.subQuery(rel);
+    if (block.isRow()) {
+      return block.fields().get(0).sql();
+    }
     if (!block.takesFirstRow() && (block.isLimited() || block.isGrouped())) {
       throw FrontEndErrors.unsupported(
           "a correlated scalar sub-query with GROUP BY, DISTINCT, or LIMIT other than 1",

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * not do, or does with another answer than SQL, is rewritten or refused by name. For one statement.
  */
 final class Unparser {
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+");
+
   private final RexBuilder rexBuilder;
   private final Map<CorrelationId, Scope> outerFields = new HashMap<>();
   private final Map<List<String>, String> transientNames = new HashMap<>();
@@ -271,10 +274,11 @@ final class Unparser {
     List<SelectBlock.SortKey> keys = new ArrayList<>();
     for (RelFieldCollation key : sort.getCollation().getFieldCollations()) {
       SqlField field = block.fields().get(key.getFieldIndex());
-      if (field.kind() != SqlField.Kind.CONSTANT) {
+      // A bare number would be the place of a column.
+      if (field.kind() != SqlField.Kind.CONSTANT && !NUMBER.matcher(field.sql()).matches()) {
         keys.add(
             new SelectBlock.SortKey(
-                field.sql(), WindowSql.direction(key.getDirection(), key.nullDirection)));
+                field, WindowSql.direction(key.getDirection(), key.nullDirection)));
       }
     }
     if (!keys.isEmpty()) {

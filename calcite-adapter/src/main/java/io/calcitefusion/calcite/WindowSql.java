@@ -75,7 +75,8 @@ final class WindowSql {
       boolean isValue = i == 0 || (i == 2 && takesConstants(kind));
       arguments.add(
           isValue && kind != SqlKind.NTILE
-              ? rex.as(operands.get(i), operands.get(0).getType())
+              ? rex.as(
+                  operands.get(i), hasDefault(kind) ? over.getType() : operands.get(0).getType())
               : rex.bare(operands.get(i)));
     }
     if (kind == SqlKind.SUM || sumType != null) {
@@ -114,13 +115,25 @@ final class WindowSql {
     boolean wholePartition = window.orderKeys.isEmpty() && !window.isRows();
     if (!ranks(kind) && !wholePartition) {
       parts.add(
-          (window.isRows() ? "ROWS" : "RANGE")
+          unit(window)
               + " BETWEEN "
               + bound(window.getLowerBound())
               + " AND "
               + bound(window.getUpperBound()));
     }
     return String.join(" ", parts);
+  }
+
+  private static String unit(RexWindow window) {
+    if (isGroups(window.getLowerBound()) || isGroups(window.getUpperBound())) {
+      return "GROUPS";
+    }
+    return window.isRows() ? "ROWS" : "RANGE";
+  }
+
+  private static boolean isGroups(RexWindowBound bound) {
+    return bound.getOffset() instanceof RexCall call
+        && call.getOperator().equals(EngineFunctions.GROUPS);
   }
 
   private String orderKey(RexFieldCollation key) {
@@ -146,10 +159,17 @@ final class WindowSql {
     if (offset == null) {
       return "UNBOUNDED" + direction;
     }
-    if (!(offset instanceof RexLiteral)) {
+    if (isGroups(bound)) {
+      offset = ((RexCall) offset).getOperands().get(0);
+    }
+    if (!(offset instanceof RexLiteral literal)) {
       throw FrontEndErrors.unsupported("a computed bound of a window frame", "use a literal");
     }
-    return rex.bare(offset) + direction;
+    // The engine reads numbers here, not the casts that exact numbers are elsewhere.
+    return (SqlTypeUtil.isExactNumeric(literal.getType())
+            ? LiteralSql.decimal(literal).toPlainString()
+            : rex.bare(offset))
+        + direction;
   }
 
   private static boolean ranks(SqlKind kind) {
@@ -159,8 +179,13 @@ final class WindowSql {
     };
   }
 
+  /** Whether a third argument stands for a row that is not there, and has a say in the type. */
+  private static boolean hasDefault(SqlKind kind) {
+    return kind == SqlKind.LAG || kind == SqlKind.LEAD;
+  }
+
   private static boolean takesConstants(SqlKind kind) {
-    return kind == SqlKind.LAG || kind == SqlKind.LEAD || kind == SqlKind.NTH_VALUE;
+    return hasDefault(kind) || kind == SqlKind.NTH_VALUE;
   }
 
   private static boolean isZero(RexNode node) {

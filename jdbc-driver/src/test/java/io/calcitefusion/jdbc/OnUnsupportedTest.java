@@ -39,8 +39,7 @@ final class OnUnsupportedTest {
   static void open() throws SQLException {
     connections = new TestConnections();
     strict = connections.open("jdbc:datafusion:;name=unsupported");
-    lenient =
-        DriverManager.getConnection("jdbc:datafusion:;name=unsupported;onUnsupported=calcite");
+    lenient = connections.open("jdbc:datafusion:;name=unsupported;onUnsupported=calcite");
     try (Statement statement = strict.createStatement()) {
       statement.execute(DDL);
       statement.execute(
@@ -127,6 +126,39 @@ final class OnUnsupportedTest {
       assertThat(statement.getMetaData().getScale(4)).isEqualTo(2);
       assertThat(statement.getMetaData().getColumnLabel(5)).isEqualTo("s");
     }
+  }
+
+  /** Columns that Calcite hands on are read as those of the engine. */
+  @Test
+  void everyTypePassesThroughCalciteUnchanged() throws SQLException {
+    try (Statement statement = strict.createStatement()) {
+      statement.execute(
+          "CREATE TABLE kinds AS SELECT 1 AS k, TRUE AS b, CAST(-3 AS TINYINT) AS i8,"
+              + " CAST(-300 AS SMALLINT) AS i16, CAST(200 AS TINYINT UNSIGNED) AS u8,"
+              + " CAST(60000 AS SMALLINT UNSIGNED) AS u16,"
+              + " CAST(4000000000 AS INTEGER UNSIGNED) AS u32,"
+              + " CAST('18446744073709551615' AS BIGINT UNSIGNED) AS u64,"
+              + " CAST(1.5 AS REAL) AS f32, 'NaN'::DOUBLE AS f64,"
+              + " CAST('-12345678901234567890123456.789' AS DECIMAL(38,3)) AS n, 'naïve 😀' AS s,"
+              + " X'00ff' AS x, DATE '0001-01-01' AS d, CAST('23:59:59.999' AS TIME) AS t,"
+              + " CAST('9999-12-31 23:59:59' AS TIMESTAMP(0)) AS ts,"
+              + " arrow_cast('2024-01-01T00:00:00.5Z', 'Timestamp(Millisecond, Some(\"UTC\"))') AS tz,"
+              + " INTERVAL '3 days 2 hours' AS iv, [[1, NULL], []] AS l,"
+              + " named_struct('a', 1, 'b', named_struct('c', 'x')) AS st,"
+              + " MAP {'k': 1, 'l': NULL} AS m"
+              + " UNION ALL SELECT 2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,"
+              + " NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL");
+    }
+    String columns =
+        "k, b, i8, i16, u8, u16, u32, u64, f32, f64, n, s, x, d, t, ts, tz, iv, l, st, m";
+    String query = "SELECT " + columns + "%s FROM kinds ORDER BY k";
+    List<String> expected;
+    try (Statement statement = strict.createStatement();
+        ResultSet result = statement.executeQuery(query.formatted(""))) {
+      expected = rows(result);
+    }
+    assertThat(rows(query.formatted(", soundex('a')")))
+        .containsExactly(expected.get(0) + "|A000", expected.get(1) + "|A000");
   }
 
   @Test

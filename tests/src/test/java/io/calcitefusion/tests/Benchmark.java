@@ -1,6 +1,7 @@
 package io.calcitefusion.tests;
 
 import io.calcitefusion.cli.CalciteFusion;
+import io.calcitefusion.tests.sql.FrontEndBenchmark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -57,6 +58,8 @@ final class Benchmark {
     BoundaryBenchmark.run(benchmark.work);
     heading("Planning of a query, median");
     PlanningBenchmark.run();
+    heading("The front end on TPC-H and TPC-DS");
+    FrontEndBenchmark.run(1);
     benchmark.reading();
     benchmark.hashing();
     benchmark.extraction();

@@ -1,5 +1,6 @@
 package io.calcitefusion.tests;
 
+import io.calcitefusion.tests.sql.SqlSoak;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Soak {
     panics(work, Path.of(args[1]).toAbsolutePath());
     changes(work);
     jvms(work);
+    SqlSoak.run();
     long start = System.nanoTime();
     line(
         "%d random closes from another thread: %s, %.0f s",

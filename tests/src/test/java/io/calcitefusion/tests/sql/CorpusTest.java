@@ -1,0 +1,126 @@
+package io.calcitefusion.tests.sql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Every query of the files in {@code sql/*.iq} gives the rows that are written there, and gives
+ * them to the engine's own SQL and to DuckDB too, unless the file says why one of them is not
+ * asked. With {@code -Dcalcitefusion.corpus.record=true} the rows are written into the files, to be
+ * read by a person before they are kept.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CorpusTest {
+  private static final Path FOLDER =
+      Path.of(System.getProperty("calcitefusion.checkout"), "tests/src/test/resources/sql");
+  private static final boolean RECORD = Boolean.getBoolean("calcitefusion.corpus.record");
+  private static final int FEWEST = 400;
+
+  private CorpusEngines engines;
+
+  @BeforeAll
+  void open() throws SQLException {
+    engines = new CorpusEngines();
+  }
+
+  @AfterAll
+  void close() throws SQLException {
+    engines.close();
+  }
+
+  private static List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.filter(file -> file.toString().endsWith(".iq")).sorted().toList();
+    }
+  }
+
+  private static List<CorpusCase> cases(Path file) throws IOException {
+    return CorpusCase.parse(Files.readAllLines(file));
+  }
+
+  static List<CorpusCase> allCases() throws IOException {
+    List<CorpusCase> all = new ArrayList<>();
+    for (Path file : files()) {
+      all.addAll(cases(file));
+    }
+    return all;
+  }
+
+  @TestFactory
+  List<DynamicContainer> queriesGiveWhatTheFilesSay() throws Exception {
+    List<DynamicContainer> containers = new ArrayList<>();
+    for (Path file : files()) {
+      List<CorpusCase> cases = cases(file);
+      if (RECORD) {
+        cases = record(cases);
+        Files.writeString(
+            file, String.join("", cases.stream().map(CorpusCase::render).toList()), UTF_8);
+      }
+      containers.add(
+          DynamicContainer.dynamicContainer(
+              file.getFileName().toString(),
+              cases.stream()
+                  .map(query -> DynamicTest.dynamicTest(query.sql(), () -> check(query)))));
+    }
+    return containers;
+  }
+
+  @Test
+  void thereAreManyQueriesAndEachHasASecondOpinion() throws IOException {
+    List<CorpusCase> all = allCases();
+    assertThat(all).hasSizeGreaterThanOrEqualTo(FEWEST);
+    assertThat(all)
+        .filteredOn(query -> !query.isRefused())
+        .filteredOn(query -> query.nativeSql() == null && query.duckdbSql() == null)
+        .isEmpty();
+  }
+
+  private void check(CorpusCase query) throws SQLException {
+    List<String> actual = outcome(query);
+    assertThat(actual).isEqualTo(query.expected());
+    if (!query.isRefused()) {
+      List<String> rows = CorpusAnswer.loosely(actual.subList(1, actual.size()), query.ordered());
+      String nativeSql = query.nativeSql();
+      if (nativeSql != null) {
+        CorpusAnswer answer = CorpusAnswer.of(engines.engine(), nativeSql);
+        assertThat(CorpusAnswer.loosely(answer.rows(), query.ordered()))
+            .as("natively")
+            .isEqualTo(rows);
+      }
+      String duckdbSql = query.duckdbSql();
+      if (duckdbSql != null) {
+        CorpusAnswer answer = CorpusAnswer.of(engines.duckdb(), duckdbSql);
+        assertThat(CorpusAnswer.loosely(answer.rows(), query.ordered()))
+            .as("DuckDB")
+            .isEqualTo(rows);
+      }
+    }
+  }
+
+  private List<CorpusCase> record(List<CorpusCase> cases) {
+    return cases.stream().map(query -> query.with(outcome(query))).toList();
+  }
+
+  private List<String> outcome(CorpusCase query) {
+    try {
+      return engines.byCalcite(query.sql(), query.parameters()).lines(query.ordered());
+    } catch (SQLException e) {
+      return List.of("error " + e.getSQLState());
+    }
+  }
+}

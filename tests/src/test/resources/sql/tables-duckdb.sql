@@ -1,0 +1,2 @@
+CREATE TABLE box (id BIGINT, tags VARCHAR[], nums BIGINT[], st STRUCT(x BIGINT, y VARCHAR), items STRUCT(k BIGINT, subs STRUCT(n VARCHAR, codes BIGINT[])[])[]);
+INSERT INTO box VALUES (1, ['a', 'b', 'c'], [1, 2, 3], {'x': 1, 'y': 'one'}, [{'k': 1, 'subs': [{'n': 'p', 'codes': [7, 8]}, {'n': 'q', 'codes': [9]}]}, {'k': 2, 'subs': [{'n': 'r', 'codes': []}]}]), (2, ['b', NULL], [5, NULL], {'x': 2, 'y': NULL}, [{'k': 3, 'subs': NULL}]), (3, NULL, NULL, NULL, NULL), (4, [], [], {'x': NULL, 'y': 'four'}, NULL);
