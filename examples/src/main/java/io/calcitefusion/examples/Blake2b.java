@@ -52,11 +52,12 @@ final class Blake2b {
     }
     byte[] last = Arrays.copyOfRange(input, offset, offset + BLOCK);
     compress(state, last, 0, input.length, true);
-    byte[] output = new byte[64];
-    for (int i = 0; i < state.length; i++) {
-      LONGS.set(output, i * Long.BYTES, state[i]);
+    // Byte by byte: of longs written into a byte array and copied, an optimized run gave zeros.
+    byte[] output = new byte[digestBytes];
+    for (int i = 0; i < digestBytes; i++) {
+      output[i] = (byte) (state[i / Long.BYTES] >>> (Byte.SIZE * (i % Long.BYTES)));
     }
-    return Arrays.copyOf(output, digestBytes);
+    return output;
   }
 
   private static void compress(long[] state, byte[] block, int at, long counter, boolean last) {

@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * two that are about sources of another language: {@code include_globs} is every Java file, and
  * {@code exclude_dirs} is nothing, because {@code build} and {@code dist} are names of packages
  * too. Links to folders are never followed, so {@code follow_symlinks} can not be switched on. The
- * options of the extractor of trees are about another language, and can not be given.
+ * options of the extractors that parse can not be given: the registry says which lists are wanted.
  *
  * @param input a folder of Java sources, or a jar or zip file of them
  * @param output the folder for the Parquet files; created when absent

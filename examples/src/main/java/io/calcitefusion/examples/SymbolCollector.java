@@ -37,6 +37,14 @@ final class SymbolCollector {
   private static final ImmutableSet<String> CLASSES =
       ImmutableSet.of("CLASS", "INTERFACE", "ENUM", "RECORD", "ANNOTATION_TYPE");
 
+  /** Kinds of trees whose expression comes before the scope that they open. */
+  private static final ImmutableSet<String> EVALUATED_BEFORE =
+      ImmutableSet.of("ENHANCED_FOR_LOOP", "SWITCH", "SWITCH_EXPRESSION");
+
+  /** Kinds of trees that set the variable which they declare. */
+  private static final ImmutableSet<String> SETTERS =
+      ImmutableSet.of("ENHANCED_FOR_LOOP", "CATCH", "BINDING_PATTERN");
+
   /** Kinds of trees that set their operand, beside the compound assignments. */
   private static final ImmutableSet<String> STEPS =
       ImmutableSet.of(
@@ -102,8 +110,7 @@ final class SymbolCollector {
     }
     return switch (slot) {
       case "modifiers" -> false;
-      case "expression" ->
-          !Set.of("ENHANCED_FOR_LOOP", "SWITCH", "SWITCH_EXPRESSION").contains(tree.kind(parent));
+      case "expression" -> !EVALUATED_BEFORE.contains(tree.kind(parent));
       case "catches", "finallyBlock" -> false;
       default -> true;
     };
@@ -151,7 +158,7 @@ final class SymbolCollector {
         if (tree.slot(node).equals("parameters")) {
           add(facts, SymbolFact.PARAMETER);
         }
-        if (Set.of("ENHANCED_FOR_LOOP", "CATCH", "BINDING_PATTERN").contains(tree.kind(parent))) {
+        if (SETTERS.contains(tree.kind(parent))) {
           add(facts, SymbolFact.SET);
         }
       }

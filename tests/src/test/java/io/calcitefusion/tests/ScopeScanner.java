@@ -219,6 +219,7 @@ final class ScopeScanner extends TreeScanner<Void, Void> {
           tree.getParameters().forEach(parameter -> mark(parameter.getName(), Mark.PARAMETER));
           scan(tree.getParameters(), null);
           if (tree.getReceiverParameter() != null) {
+            scan(tree.getReceiverParameter().getModifiers(), null);
             scan(tree.getReceiverParameter().getType(), null);
           }
           scan(tree.getThrows(), null);
