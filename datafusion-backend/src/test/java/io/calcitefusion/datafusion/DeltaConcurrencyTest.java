@@ -191,8 +191,8 @@ class DeltaConcurrencyTest {
     return whileOneWaits(WAITING, mode, other);
   }
 
-  private Future<DataFusionException> whileOneWaits(
-      String sql, DeltaSaveMode mode, Runnable other) throws InterruptedException {
+  private Future<DataFusionException> whileOneWaits(String sql, DeltaSaveMode mode, Runnable other)
+      throws InterruptedException {
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     engine.registerTable(
@@ -209,10 +209,7 @@ class DeltaConcurrencyTest {
             }));
     Future<DataFusionException> slow =
         others.submit(
-            () ->
-                catchThrowableOfType(
-                    DataFusionException.class,
-                    () -> write(sql, mode)));
+            () -> catchThrowableOfType(DataFusionException.class, () -> write(sql, mode)));
     assertThat(reading.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     other.run();
     release.countDown();

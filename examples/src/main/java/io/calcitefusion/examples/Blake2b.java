@@ -1,8 +1,5 @@
 package io.calcitefusion.examples;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -18,8 +15,6 @@ final class Blake2b {
 
   private static final int BLOCK = 128;
   private static final int ROUNDS = 12;
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final long[] IV = {
     0x6a09e667f3bcc908L, 0xbb67ae8584caa73bL, 0x3c6ef372fe94f82bL, 0xa54ff53a5f1d36f1L,
@@ -52,7 +47,6 @@ final class Blake2b {
     }
     byte[] last = Arrays.copyOfRange(input, offset, offset + BLOCK);
     compress(state, last, 0, input.length, true);
-    // Byte by byte: of longs written into a byte array and copied, an optimized run gave zeros.
     byte[] output = new byte[digestBytes];
     for (int i = 0; i < digestBytes; i++) {
       output[i] = (byte) (state[i / Long.BYTES] >>> (Byte.SIZE * (i % Long.BYTES)));
@@ -63,7 +57,7 @@ final class Blake2b {
   private static void compress(long[] state, byte[] block, int at, long counter, boolean last) {
     long[] message = new long[16];
     for (int i = 0; i < message.length; i++) {
-      message[i] = (long) LONGS.get(block, at + i * Long.BYTES);
+      message[i] = word(block, at + i * Long.BYTES);
     }
     long[] v = Arrays.copyOf(state, 16);
     System.arraycopy(IV, 0, v, 8, 8);
@@ -87,6 +81,18 @@ final class Blake2b {
     for (int i = 0; i < 8; i++) {
       state[i] ^= v[i] ^ v[i + 8];
     }
+  }
+
+  /**
+   * Eight bytes, the lowest first. Put together by hand, as the digest is taken apart by hand: with
+   * a view of longs on a byte array that is copied, optimized code gave digests of zeros.
+   */
+  private static long word(byte[] bytes, int at) {
+    long word = 0;
+    for (int i = Long.BYTES - 1; i >= 0; i--) {
+      word = (word << Byte.SIZE) | (bytes[at + i] & 0xff);
+    }
+    return word;
   }
 
   private static void mix(long[] v, int a, int b, int c, int d, long x, long y) {

@@ -4,10 +4,15 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.reverseOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import io.calcitefusion.calcite.PreparedQuery;
+import io.calcitefusion.datafusion.DerivedIdSql;
 import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.examples.demo.DemoQuery;
 import io.calcitefusion.jdbc.DataFusionConnection;
+import io.calcitefusion.metadata.DerivedId;
+import io.calcitefusion.metadata.Registry;
+import io.calcitefusion.metadata.RegistryReader;
 import io.calcitefusion.tests.CalciteSources.Extracted;
 import io.calcitefusion.tests.SourceCounts.FileCounts;
 import io.calcitefusion.tests.SourceCounts.PackageCounts;
@@ -31,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every count that the demo prints, against a count made without the engine. */
@@ -59,6 +65,25 @@ final class DemoQueriesTest {
   private record PackageRow(String name, long files, long lines, long nodes) {}
 
   private record FileRow(String path, long bytes, long methods) {}
+
+  /** Ids that Java made while it wrote the files, against the engine's over the same columns. */
+  @ParameterizedTest
+  @CsvSource({"cst_callsites, call_id, cst_call_id", "cst_defs, def_id, cst_def_id"})
+  void everyIdIsTheOneThatTheEngineMakes(String view, String column, String idSpec)
+      throws SQLException {
+    Registry registry = RegistryReader.readClasspath("codeintel");
+    DerivedId derived = new DerivedId(column, idSpec, DerivedId.Kind.HASH, ImmutableList.of());
+    String expected = DerivedIdSql.of(derived, registry.extraction().idSpec(idSpec), Map.of());
+    try (var statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT count(*), count(*) FILTER (WHERE %s IS DISTINCT FROM %s) FROM %s"
+                    .formatted(column, expected, view))) {
+      result.next();
+      assertThat(result.getLong(1)).isGreaterThan(10_000);
+      assertThat(result.getLong(2)).isZero();
+    }
+  }
 
   @Test
   void packagesAreCountedRight() throws SQLException {
