@@ -144,8 +144,8 @@ public final class PreparedQuery implements AutoCloseable {
       throw new DataFusionException(
           ErrorKind.UNSUPPORTED,
           "0A000",
-          "the engine has no plan of this query, since "
-              + program.residue()
+          "the engine has no plan of the whole query, since "
+              + requireNonNull(program.residue(), "residue").message()
               + "; read its rows with PreparedQuery.execute");
     }
     return plan;

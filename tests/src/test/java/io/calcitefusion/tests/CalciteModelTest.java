@@ -68,7 +68,8 @@ final class CalciteModelTest {
     connection
         .unwrap(CalciteConnection.class)
         .getRootSchema()
-        .getSubSchema("F")
+        .subSchemas()
+        .get("F")
         .unwrap(DataFusionSchema.class)
         .close();
   }
