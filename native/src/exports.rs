@@ -13,6 +13,7 @@ use crate::boundary::{batch_objects, bytes, guard, message};
 use crate::delta;
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::function_types;
 use crate::handles;
 use crate::inspect::inspect;
 use crate::jvm;
@@ -151,6 +152,33 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_d
 ) -> JByteArray<'local> {
     guard(&mut env, |env| {
         bytes(env, &handles::plan(plan)?.describe()?)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_functions<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    session: jlong,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        bytes(env, &function_types::list(&handles::session(session)?)?)
+    })
+}
+
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_functionTypes<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    session: jlong,
+    calls: JByteArray<'local>,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        let session = handles::session(session)?;
+        let calls = env.convert_byte_array(&calls)?;
+        bytes(env, &function_types::types(&session, &calls)?)
     })
 }
 

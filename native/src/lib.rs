@@ -43,6 +43,7 @@ mod file_columns;
 mod file_shape;
 mod files;
 mod files_table;
+mod function_types;
 mod functions;
 mod handles;
 #[cfg(feature = "panic-injection")]

@@ -1,5 +1,5 @@
-//! Types at the boundary: string and binary views, list views and run-end encoding stay inside the
-//! engine; Java sees their plain forms.
+//! Types at the boundary: string and binary views, list views, run-end encoding and decimals of 32
+//! and 64 bits stay inside the engine; Java sees their plain forms.
 
 use std::sync::Arc;
 
@@ -14,6 +14,10 @@ pub fn plain_type(data_type: &DataType) -> DataType {
     match data_type {
         DataType::Utf8View => DataType::Utf8,
         DataType::BinaryView => DataType::Binary,
+        // Arrow for Java has decimals of 128 and 256 bits.
+        DataType::Decimal32(precision, scale) | DataType::Decimal64(precision, scale) => {
+            DataType::Decimal128(*precision, *scale)
+        }
         DataType::ListView(field) | DataType::List(field) => DataType::List(plain_field(field)),
         DataType::LargeListView(field) | DataType::LargeList(field) => {
             DataType::LargeList(plain_field(field))

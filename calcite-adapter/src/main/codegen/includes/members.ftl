@@ -41,6 +41,9 @@
 
     private boolean numberedParameters;
 
+    /** The last first argument of a call. */
+    private SqlNode argument;
+
     /** Binds less than + and more than comparisons, as all other operators do in PostgreSQL. */
     private static SqlBinaryOperator otherOperator(String name) {
         return new SqlBinaryOperator(name, SqlKind.OTHER, 36, true, null, null, null);

@@ -267,3 +267,28 @@ SqlTypeName FloatType() :
         return digits < 0 || digits > 24 ? SqlTypeName.DOUBLE : SqlTypeName.REAL;
     }
 }
+
+/** The first argument of a call; what orders an expression orders the call. */
+SqlNode FirstArgument(ExprContext exprContext) :
+{
+    SqlNode e;
+}
+{
+    e = QueryOrExpr(exprContext) { argument = e; }
+    (
+        LOOKAHEAD({ !argument.isA(SqlKind.QUERY) })
+        E()
+    |
+        e = OrderByLimitOpt(e)
+    )
+    { return e; }
+}
+
+/** An order as the last argument of a call. */
+void AddOrder(List<SqlNode> list) :
+{
+    final SqlNodeList order;
+}
+{
+    order = OrderBy(true) { list.add(order); }
+}

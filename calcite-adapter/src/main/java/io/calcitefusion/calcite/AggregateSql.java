@@ -1,6 +1,7 @@
 package io.calcitefusion.calcite;
 
 import com.google.common.collect.ImmutableMap;
+import io.calcitefusion.datafusion.SqlIdentifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Aggregate functions in the engine's words. Pure functions. */
 final class AggregateSql {
@@ -69,14 +71,22 @@ final class AggregateSql {
 
   private AggregateSql() {}
 
+  /** Whether Calcite's aggregate of that name has a counterpart in the engine. */
+  static boolean translates(String name) {
+    return NAMES.containsKey(name);
+  }
+
   static void requireKnown(SqlAggFunction function) {
-    if (!NAMES.containsKey(function.getName())) {
+    if (!(function instanceof EngineAggregate) && !NAMES.containsKey(function.getName())) {
       throw FrontEndErrors.unsupported("the aggregate function " + function.getName(), "");
     }
   }
 
   static String name(SqlAggFunction function) {
     requireKnown(function);
+    if (function instanceof EngineAggregate) {
+      return SqlIdentifier.quote(function.getName());
+    }
     String name = NAMES.get(function.getName());
     return name == null ? function.getName() : name;
   }
@@ -95,7 +105,7 @@ final class AggregateSql {
     if (call.distinctKeys != null) {
       throw FrontEndErrors.unsupported("WITHIN DISTINCT", "");
     }
-    if (call.ignoreNulls()) {
+    if (call.ignoreNulls() && !function.allowsNullTreatment()) {
       throw FrontEndErrors.unsupported(
           "IGNORE NULLS in the aggregate function " + function.getName(), "use FILTER");
     }
@@ -104,12 +114,16 @@ final class AggregateSql {
     String sql =
         switch (function.getKind()) {
           case COUNT -> count(call, arguments);
+          case OTHER_FUNCTION -> engine(call, arguments, fields, types);
           case PERCENTILE_CONT -> percentile(call, arguments, fields);
           case SINGLE_VALUE -> singleValue("first_value(" + arguments.get(0) + ')');
           default -> plain(call, arguments, fields, types);
         };
     if (call.filterArg >= 0) {
       sql += " FILTER (WHERE " + fields.get(call.filterArg).sql() + ')';
+    }
+    if (call.ignoreNulls()) {
+      sql += " IGNORE NULLS";
     }
     sql =
         call.isApproximate()
@@ -167,6 +181,30 @@ final class AggregateSql {
         + " AS DOUBLE)"
         + ") WITHIN GROUP ("
         + orderBy(call, fields).strip()
+        + ')';
+  }
+
+  /** A call of an aggregate of the engine; in an ordered set the order gives the first argument. */
+  private static String engine(
+      AggregateCall call, List<String> arguments, List<SqlField> fields, List<RelDataType> types) {
+    for (int i = 1; i < arguments.size(); i++) {
+      int index = call.getArgList().get(i);
+      // Counts, as of nth_value, have to be the engine's own integers.
+      if (fields.get(index).kind() == SqlField.Kind.CONSTANT
+          && SqlTypeUtil.isIntType(types.get(index))) {
+        arguments.set(i, "CAST(" + arguments.get(i) + " AS BIGINT)");
+      }
+    }
+    String order = orderBy(call, fields);
+    boolean set =
+        call.getAggregation() instanceof EngineAggregate function
+            && function.isOrderedSet()
+            && !order.isEmpty();
+    return name(call.getAggregation())
+        + '('
+        + (call.isDistinct() ? "DISTINCT " : "")
+        + String.join(", ", set ? arguments.subList(1, arguments.size()) : arguments)
+        + (set ? ") WITHIN GROUP (" + order.strip() : order)
         + ')';
   }
 

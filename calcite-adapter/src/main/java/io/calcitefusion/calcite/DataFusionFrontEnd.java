@@ -24,6 +24,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.tools.RelBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +48,14 @@ public final class DataFusionFrontEnd {
   private final DataFusionSession session;
   private final Namespace namespace;
   private final OnUnsupported onUnsupported;
+  private final SessionFunctions functions;
   private final PlanningThread thread;
   private final PlanCache plans = new PlanCache();
   private volatile @Nullable QueryPlanner planner;
 
   private DataFusionFrontEnd(DataFusionSession session, OnUnsupported onUnsupported) {
     this.session = session;
+    this.functions = new SessionFunctions(session);
     this.onUnsupported = onUnsupported;
     this.thread = new PlanningThread(session.options().planningMillis());
     this.namespace = new Namespace(session.options().catalog(), session.options().schema());
@@ -136,6 +139,21 @@ public final class DataFusionFrontEnd {
    */
   public RelBuilder relBuilder() {
     return currentPlanner().relBuilder();
+  }
+
+  /**
+   * A scalar or aggregate function of the session, for {@link RelBuilder#call(SqlOperator,
+   * Iterable)} and, when it is a {@link org.apache.calcite.sql.SqlAggFunction}, for {@link
+   * RelBuilder#aggregateCall(org.apache.calcite.sql.SqlAggFunction, Iterable)}. The type of a call
+   * is the engine's.
+   *
+   * @param name its name in any case: one of {@code information_schema.routines}, or of a function
+   *     that docs/sql.md describes
+   * @return the operator, which belongs to the functions that there are now
+   * @throws io.calcitefusion.datafusion.DataFusionException of kind PLAN when there is none
+   */
+  public SqlOperator function(String name) {
+    return functions.find(currentPlanner().operators(), requireNonNull(name, "name"));
   }
 
   /**
@@ -414,7 +432,8 @@ public final class DataFusionFrontEnd {
     QueryPlanner fresh =
         new QueryPlanner(
             engine.derivedFromCatalog(CatalogMirror.class, snapshot -> mirror(engine, snapshot)),
-            namespace);
+            namespace,
+            functions.current(known == null ? null : known.operators()));
     planner = fresh;
     return fresh;
   }

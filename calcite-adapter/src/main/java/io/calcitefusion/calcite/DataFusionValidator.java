@@ -1,9 +1,17 @@
 package io.calcitefusion.calcite;
 
+import com.google.common.collect.ImmutableSet;
+import io.calcitefusion.datafusion.DataFusionException;
+import java.util.function.Function;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
@@ -19,8 +27,27 @@ final class DataFusionValidator extends SqlValidatorImpl {
           .withCallRewrite(false)
           .withTypeCoercionEnabled(true);
 
-  DataFusionValidator(MirrorCatalogReader catalogReader) {
-    super(EngineOperatorTable.INSTANCE, catalogReader, DataFusionTypeFactory.INSTANCE, CONFIG);
+  /** Of a number of arguments, of their types. */
+  private static final ImmutableSet<String> REFUSALS = ImmutableSet.of("42883", "42804");
+
+  private final EngineOperatorTable operators;
+  private final Function<SqlNode, RexNode> constants;
+
+  /**
+   * @param constants makes expressions of constants
+   */
+  DataFusionValidator(
+      EngineOperatorTable operators,
+      MirrorCatalogReader catalogReader,
+      Function<SqlNode, RexNode> constants) {
+    super(operators, catalogReader, DataFusionTypeFactory.INSTANCE, CONFIG);
+    this.operators = operators;
+    this.constants = constants;
+  }
+
+  /** A constant as an expression. */
+  RexNode constant(SqlNode node) {
+    return constants.apply(node);
   }
 
   @Override
@@ -32,6 +59,40 @@ final class DataFusionValidator extends SqlValidatorImpl {
             || call.getOperator().equals(SqlStdOperatorTable.MINUS))) {
       DaysOperator.resolve(this, scope, call);
     }
-    return super.deriveType(scope, expression);
+    if (!(expression instanceof SqlBasicCall call)
+        || !(call.getOperator() instanceof SqlFunction)
+        || call.getOperator() instanceof EngineFunction) {
+      return super.deriveType(scope, expression);
+    }
+    try {
+      return super.deriveType(scope, expression);
+    } catch (CalciteContextException e) {
+      EngineFunction other = operators.otherThan(call.getOperator());
+      if (other == null || !isRefusalOf(call, e)) {
+        throw e;
+      }
+      return engineType(scope, call, other, e);
+    }
+  }
+
+  /** The type of a call of the engine's function, where Calcite's does not take the arguments. */
+  private RelDataType engineType(
+      SqlValidatorScope scope, SqlBasicCall call, EngineFunction other, CalciteContextException e) {
+    SqlOperator refused = call.getOperator();
+    call.setOperator(other);
+    try {
+      return super.deriveType(scope, call);
+    } catch (DataFusionException reason) {
+      call.setOperator(refused);
+      // Calcite's message names the forms that there are.
+      e.addSuppressed(reason);
+      throw e;
+    }
+  }
+
+  private static boolean isRefusalOf(SqlCall call, CalciteContextException e) {
+    return e.getPosLine() == call.getParserPosition().getLineNum()
+        && e.getPosColumn() == call.getParserPosition().getColumnNum()
+        && REFUSALS.contains(FrontEndErrors.sqlState(FrontEndErrors.reason(e)));
   }
 }

@@ -1,7 +1,6 @@
 package io.calcitefusion.calcite;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicFunction;
@@ -52,7 +51,7 @@ final class EngineFunctions {
       SqlBasicFunction.create(
           "GROUPS", ReturnTypes.ARG0, OperandTypes.INTEGER, SqlFunctionCategory.SYSTEM);
 
-  private static final ImmutableList<SqlOperator> DIFFERENT =
+  static final ImmutableList<SqlOperator> ALL =
       ImmutableList.of(
           deviation("STDDEV", SqlKind.STDDEV_SAMP),
           deviation("STDDEV_POP", SqlKind.STDDEV_POP),
@@ -91,12 +90,6 @@ final class EngineFunctions {
               OperandTypes.CHARACTER.or(
                   OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER)),
               SqlFunctionCategory.STRING));
-
-  static final ImmutableList<SqlOperator> ALL =
-      ImmutableList.<SqlOperator>builder().addAll(DIFFERENT).addAll(HashFunctions.ALL).build();
-
-  static final ImmutableSet<String> NAMES =
-      ALL.stream().map(SqlOperator::getName).collect(ImmutableSet.toImmutableSet());
 
   private EngineFunctions() {}
 

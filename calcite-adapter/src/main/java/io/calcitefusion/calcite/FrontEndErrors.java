@@ -138,6 +138,13 @@ final class FrontEndErrors {
             error);
   }
 
+  /** The engine's reason not to take a call, with the place of the call. */
+  static DataFusionException refused(DataFusionException reason, SqlParserPos pos) {
+    SqlPosition position = position(pos);
+    return new DataFusionException(
+        reason.kind(), reason.sqlState(), reason.getMessage() + at(position), position, reason);
+  }
+
   /** Whatever else Calcite threw while it translated a statement. */
   static DataFusionException unexpected(Throwable failure) {
     if (failure instanceof DataFusionException typed) {

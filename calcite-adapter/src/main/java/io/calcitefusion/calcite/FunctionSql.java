@@ -85,15 +85,68 @@ final class FunctionSql {
           .put("SECOND", TimeUnitRange.SECOND)
           .buildOrThrow();
 
+  /** Functions with a translation of their own. */
+  private static final ImmutableSet<String> SPECIAL =
+      ImmutableSet.of(
+          "||",
+          "ABS",
+          "BITNOT",
+          "BTRIM",
+          "CEIL",
+          "CURRENT_DATE",
+          "CURRENT_TIME",
+          "CURRENT_TIMESTAMP",
+          "DATE_PART",
+          "DATE_TRUNC",
+          "DAYOFWEEK",
+          "EXTRACT",
+          "FLOOR",
+          "GREATEST",
+          "LAST_DAY",
+          "LEAST",
+          "LOCALTIME",
+          "LOCALTIMESTAMP",
+          "PI",
+          "POSITION",
+          "RAND",
+          "RANDOM",
+          "ROUND",
+          "SHA256",
+          "SHA512",
+          "SIGN",
+          "SLICE",
+          "SUBSTR",
+          "SUBSTRING",
+          "TIMESTAMPDIFF",
+          "TO_CHAR",
+          "TO_DATE",
+          "TRANSLATE3",
+          "TRIM",
+          "TRUNC",
+          "TRUNCATE");
+
   private final RexSql rex;
 
   FunctionSql(RexSql rex) {
     this.rex = rex;
   }
 
+  /** Whether a function of that name, in capitals, has a counterpart in the engine. */
+  static boolean translates(String name) {
+    return SAME.contains(name)
+        || DOUBLES.contains(name)
+        || LENGTHS.containsKey(name)
+        || BITS.containsKey(name)
+        || DATE_PARTS.containsKey(name)
+        || SPECIAL.contains(name);
+  }
+
   String call(RexCall call) {
+    if (call.getOperator() instanceof EngineFunction function) {
+      return function.sql(call, rex);
+    }
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-    if (SAME.contains(name) || HashFunctions.NAMES.contains(name)) {
+    if (SAME.contains(name)) {
       return function(name.toLowerCase(Locale.ROOT), rex.bare(call.getOperands()));
     }
     if (DOUBLES.contains(name)) {

@@ -47,10 +47,14 @@ final class GrammarForms extends SqlShuttle {
           "<<", SqlStdOperatorTable.BIT_LEFT_SHIFT,
           ">>", EngineFunctions.RIGHT_SHIFT);
 
-  private GrammarForms() {}
+  private final EngineOperatorTable operators;
 
-  static SqlNode resolve(SqlNode statement) {
-    SqlNode resolved = statement.accept(new GrammarForms());
+  private GrammarForms(EngineOperatorTable operators) {
+    this.operators = operators;
+  }
+
+  static SqlNode resolve(SqlNode statement, EngineOperatorTable operators) {
+    SqlNode resolved = statement.accept(new GrammarForms(operators));
     SqlNode result = resolved == null ? statement : resolved;
     result.accept(
         new SqlShuttle() {
@@ -80,7 +84,7 @@ final class GrammarForms extends SqlShuttle {
             new SqlOrderBy(select.getParserPosition(), select, SqlNodeList.EMPTY, null, null));
       }
       DistinctOn.rewrite(select, SqlNodeList.EMPTY);
-      GroupByAll.rewrite(select);
+      GroupByAll.rewrite(select, operators);
     }
     SqlNode visited = super.visit(call);
     return visited instanceof SqlCall changed ? rewrite(changed) : visited;
@@ -105,7 +109,7 @@ final class GrammarForms extends SqlShuttle {
     return new SqlOrderBy(orderBy.getParserPosition(), orderBy.query, orderBy.orderList, null, top);
   }
 
-  private static SqlNode rewrite(SqlCall call) {
+  private SqlNode rewrite(SqlCall call) {
     SqlParserPos pos = call.getParserPosition();
     if (call.getKind() == SqlKind.PLUS || call.getKind() == SqlKind.MINUS) {
       return mixedInterval(call);
@@ -123,6 +127,12 @@ final class GrammarForms extends SqlShuttle {
     if (call.getOperator() instanceof SqlUnresolvedFunction function
         && function.getFunctionType() != SqlFunctionCategory.SYSTEM) {
       return function(call, function);
+    }
+    if (call.getKind() == SqlKind.WITHIN_GROUP || call.getKind() == SqlKind.IGNORE_NULLS) {
+      return AggregateForms.rewrite(call, operators);
+    }
+    if (call.getKind() == SqlKind.COLLECTION_TABLE) {
+      return TableFunctionForms.resolve(call, operators);
     }
     if (isForm(call, INTERVAL)) {
       IntervalText text = interval(call);
@@ -152,6 +162,9 @@ final class GrammarForms extends SqlShuttle {
     SqlIdentifier name = function.getSqlIdentifier();
     if (name == null || !name.isSimple()) {
       return call;
+    }
+    if (AggregateForms.isOrdered(call)) {
+      return AggregateForms.withinGroup(call);
     }
     SqlParserPos pos = call.getParserPosition();
     if (name.getSimple().equals("now") && call.operandCount() == 0) {

@@ -3,7 +3,6 @@ package io.calcitefusion.calcite;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -14,11 +13,9 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlStarExclude;
 import org.apache.calcite.sql.SqlStarReplace;
-import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
-import org.apache.calcite.sql.validate.SqlNameMatchers;
 import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +27,7 @@ final class GroupByAll {
   private GroupByAll() {}
 
   /** Rewrites a query in place; the grammar left a symbol as its only group. */
-  static void rewrite(SqlSelect select) {
+  static void rewrite(SqlSelect select, EngineOperatorTable operators) {
     SqlNodeList group = select.getGroup();
     if (group == null
         || group.size() != 1
@@ -49,7 +46,7 @@ final class GroupByAll {
             "GROUP BY ALL with *", "name the columns", FrontEndErrors.position(pos));
       }
       SqlNode value = item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(0) : item;
-      boolean aggregate = hasAggregate(value);
+      boolean aggregate = hasAggregate(value, operators);
       aggregates |= aggregate;
       // A constant makes no groups.
       if (!aggregate && !(value instanceof SqlLiteral)) {
@@ -69,7 +66,7 @@ final class GroupByAll {
         || (item instanceof SqlIdentifier identifier && identifier.isStar());
   }
 
-  private static boolean hasAggregate(SqlNode expression) {
+  private static boolean hasAggregate(SqlNode expression, EngineOperatorTable operators) {
     try {
       expression.accept(
           new SqlBasicVisitor<@Nullable Void>() {
@@ -78,7 +75,7 @@ final class GroupByAll {
               if (call.isA(SqlKind.QUERY)) {
                 return null;
               }
-              if (isAggregate(call.getOperator())) {
+              if (isAggregate(call.getOperator(), operators)) {
                 throw Util.FoundOne.NULL;
               }
               return super.visit(call);
@@ -90,20 +87,11 @@ final class GroupByAll {
     }
   }
 
-  private static boolean isAggregate(SqlOperator operator) {
+  private static boolean isAggregate(SqlOperator operator, EngineOperatorTable operators) {
     if (!(operator instanceof SqlUnresolvedFunction function)) {
       return operator.isAggregator();
     }
-    List<SqlOperator> found = new ArrayList<>();
-    SqlIdentifier name = function.getSqlIdentifier();
-    if (name != null) {
-      EngineOperatorTable.INSTANCE.lookupOperatorOverloads(
-          name,
-          SqlFunctionCategory.USER_DEFINED_FUNCTION,
-          SqlSyntax.FUNCTION,
-          found,
-          SqlNameMatchers.withCaseSensitive(false));
-    }
-    return found.stream().anyMatch(SqlOperator::isAggregator);
+    SqlOperator found = operators.find(function.getName());
+    return found != null && found.isAggregator();
   }
 }

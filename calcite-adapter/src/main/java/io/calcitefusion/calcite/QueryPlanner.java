@@ -8,6 +8,7 @@ import io.calcitefusion.datafusion.TableName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.plan.Contexts;
@@ -61,11 +62,13 @@ final class QueryPlanner {
 
   private final CatalogMirror mirror;
   private final Namespace namespace;
+  private final EngineOperatorTable operators;
   private final MirrorCatalogReader catalogReader;
 
-  QueryPlanner(CatalogMirror mirror, Namespace namespace) {
+  QueryPlanner(CatalogMirror mirror, Namespace namespace, EngineOperatorTable operators) {
     this.mirror = mirror;
     this.namespace = namespace;
+    this.operators = operators;
     this.catalogReader = new MirrorCatalogReader(mirror, namespace);
   }
 
@@ -124,13 +127,17 @@ final class QueryPlanner {
     return mirror;
   }
 
+  EngineOperatorTable operators() {
+    return operators;
+  }
+
   /**
    * Plans a query.
    *
    * @throws DataFusionException of kind SYNTAX, PLAN, UNSUPPORTED or RESOURCES
    */
   Planned plan(String sql) {
-    SqlNode parsed = GrammarForms.resolve(JdbcFunctions.resolve(SqlText.parse(sql)));
+    SqlNode parsed = GrammarForms.resolve(JdbcFunctions.resolve(SqlText.parse(sql)), operators);
     if (!parsed.isA(SqlKind.QUERY)) {
       throw FrontEndErrors.unsupported(
           parsed.getKind().sql.toUpperCase(java.util.Locale.ROOT),
@@ -139,20 +146,10 @@ final class QueryPlanner {
     }
     IntervalCheck.check(parsed);
     NearNameHints hints = new NearNameHints(mirror, namespace, parsed);
-    DataFusionValidator validator = new DataFusionValidator(catalogReader);
+    DataFusionValidator validator = newValidator();
     try {
       SqlNode validated = validator.validate(parsed);
-      SqlToRelConverter converter =
-          new SqlToRelConverter(
-              (rowType, query, schemaPath, viewPath) -> {
-                throw new UnsupportedOperationException("views are expanded by the engine");
-              },
-              validator,
-              catalogReader,
-              newCluster(),
-              DataFusionConvertlets.INSTANCE,
-              CONVERTER_CONFIG);
-      RelRoot root = converter.convertQuery(validated, false, true);
+      RelRoot root = converter(validator).convertQuery(validated, false, true);
       return new Planned(
           root.project(),
           ImmutableList.copyOf(root.validatedRowType.getFieldNames()),
@@ -163,6 +160,29 @@ final class QueryPlanner {
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
       throw FrontEndErrors.unexpected(e);
     }
+  }
+
+  private DataFusionValidator newValidator() {
+    return new DataFusionValidator(
+        operators,
+        catalogReader,
+        constant -> {
+          DataFusionValidator validator = newValidator();
+          return converter(validator)
+              .convertExpression(validator.validateParameterizedExpression(constant, Map.of()));
+        });
+  }
+
+  private SqlToRelConverter converter(DataFusionValidator validator) {
+    return new SqlToRelConverter(
+        (rowType, query, schemaPath, viewPath) -> {
+          throw new UnsupportedOperationException("views are expanded by the engine");
+        },
+        validator,
+        catalogReader,
+        newCluster(),
+        DataFusionConvertlets.INSTANCE,
+        CONVERTER_CONFIG);
   }
 
   RelBuilder relBuilder() {

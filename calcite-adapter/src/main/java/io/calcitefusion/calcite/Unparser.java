@@ -19,10 +19,12 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -73,6 +75,12 @@ final class Unparser {
    */
   static void checkInItsPlace(RelNode rel) {
     new Unparser(rel.getCluster().getRexBuilder(), false).block(rel);
+  }
+
+  /** A constant as an argument of a table function. */
+  static String constant(RexNode node) {
+    Unparser unparser = new Unparser(new RexBuilder(DataFusionTypeFactory.INSTANCE), false);
+    return new RexSql(unparser, ImmutableList.of(), RexSql.Place.ELSEWHERE).bare(node);
   }
 
   RexBuilder rexBuilder() {
@@ -150,6 +158,9 @@ final class Unparser {
     if (rel instanceof Uncollect uncollect) {
       return new UnnestSql(this).uncollect(uncollect);
     }
+    if (rel instanceof TableFunctionScan scan) {
+      return tableFunction(scan);
+    }
     if (rel instanceof RepeatUnion union) {
       return new RecursionSql(this).repeat(union);
     }
@@ -211,6 +222,18 @@ final class Unparser {
           "the table " + String.join(".", path), "use three-part names");
     }
     return path;
+  }
+
+  private SelectBlock tableFunction(TableFunctionScan scan) {
+    if (!(scan.getCall() instanceof RexCall call)
+        || !(call.getOperator() instanceof EngineTableFunction function)) {
+      throw FrontEndErrors.unsupported("the table function " + scan.getCall(), "");
+    }
+    String alias = newAlias();
+    return SelectBlock.ofItem(
+        function.sql(call.getOperands()) + " AS " + SqlIdentifier.quote(alias),
+        alias,
+        scan.getRowType().getFieldNames());
   }
 
   private SelectBlock filter(Filter filter) {

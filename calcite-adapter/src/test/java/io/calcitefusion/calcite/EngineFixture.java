@@ -54,6 +54,20 @@ final class EngineFixture implements AutoCloseable {
     return BatchValues.query(session, sql);
   }
 
+  static List<List<@Nullable Object>> natively(DataFusionSession session, String sql) {
+    return BatchValues.query(session, sql);
+  }
+
+  /** Rows of a query of another session. */
+  static List<List<@Nullable Object>> rows(
+      DataFusionSession session, DataFusionFrontEnd frontEnd, String sql) {
+    try (PreparedQuery prepared = frontEnd.prepare(sql);
+        BatchStream stream =
+            session.execute(prepared.plan(), List.of(), ExecutionOptions.defaults())) {
+      return BatchValues.rows(stream);
+    }
+  }
+
   /** First column of every row, as text, sorted. */
   List<String> column(String sql) {
     return query(sql).stream().map(row -> String.valueOf(row.get(0))).sorted().toList();

@@ -46,7 +46,7 @@ final class SampleCatalog {
   }
 
   static QueryPlanner planner() {
-    return new QueryPlanner(mirror(), NAMESPACE);
+    return new QueryPlanner(mirror(), NAMESPACE, EngineOperatorTable.withoutEngine());
   }
 
   static CatalogMirror mirror() {

@@ -2,6 +2,7 @@ package io.calcitefusion.datafusion;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.internal.ArrowExchange;
 import io.calcitefusion.datafusion.internal.ArrowMemory;
 import io.calcitefusion.datafusion.internal.Inspection;
@@ -146,6 +147,27 @@ public final class DataFusionSession implements AutoCloseable {
       }
       return result;
     }
+  }
+
+  /**
+   * The functions that statements of this session can call now.
+   *
+   * @return every name, aliases too
+   */
+  public FunctionCatalog functions() {
+    return NativeCalls.functions(handle);
+  }
+
+  /**
+   * The types of calls, as the engine's planner and its conversions of arguments find them. Nothing
+   * is computed and no code in Java is called, so that volatile functions can be asked for too.
+   *
+   * @param calls the calls
+   * @return one answer per call, in their order
+   * @throws DataFusionException of kind UNSUPPORTED for a literal of a type that can not be bound
+   */
+  public ImmutableList<FunctionType> typesOf(List<FunctionCall> calls) {
+    return calls.isEmpty() ? ImmutableList.of() : NativeCalls.functionTypes(handle, calls);
   }
 
   private static long number(ColumnBatch batch, int column) {

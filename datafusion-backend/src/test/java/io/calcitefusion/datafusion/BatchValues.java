@@ -55,7 +55,7 @@ public final class BatchValues {
   /**
    * One value: integers, dates, times and timestamps as Long (unsigned 64 bits as BigInteger),
    * floats as Double, text as String, binary as List of Byte, decimals as BigDecimal, lists as
-   * List, structs and maps as Map.
+   * List, structs and maps as Map, intervals as List of Long.
    *
    * @param data a column
    * @param row from 0
@@ -87,6 +87,10 @@ public final class BatchValues {
       case Binary -> boxed(bytes(data, at, false));
       case LargeBinary -> boxed(bytes(data, at, true));
       case Decimal -> decimal(data.buffer(0), at, (ArrowType.Decimal) type);
+      case FixedSizeBinary ->
+          boxed(fixed(data, at, ((ArrowType.FixedSizeBinary) type).getByteWidth()));
+      case Interval -> interval(data, at, (ArrowType.Interval) type);
+      case FixedSizeList -> fixedList(data, at, ((ArrowType.FixedSizeList) type).getListSize());
       case List -> list(data, at, false);
       case LargeList -> list(data, at, true);
       case Map -> map(data, at);
@@ -128,6 +132,37 @@ public final class BatchValues {
     byte[] bytes = new byte[Math.toIntExact(start(data, at + 1, large)) - start];
     data.buffer(1).get(start, bytes);
     return bytes;
+  }
+
+  private static byte[] fixed(ColumnData data, int at, int width) {
+    byte[] bytes = new byte[width];
+    data.buffer(0).get(at * width, bytes);
+    return bytes;
+  }
+
+  /** Months, days and nanoseconds, as far as the unit has them. */
+  private static List<Long> interval(ColumnData data, int at, ArrowType.Interval type) {
+    ByteBuffer buffer = data.buffer(0);
+    return switch (type.getUnit()) {
+      case YEAR_MONTH -> List.of((long) buffer.getInt(at * Integer.BYTES));
+      case DAY_TIME ->
+          List.of(
+              (long) buffer.getInt(at * Long.BYTES),
+              (long) buffer.getInt(at * Long.BYTES + Integer.BYTES));
+      case MONTH_DAY_NANO ->
+          List.of(
+              (long) buffer.getInt(at * 2 * Long.BYTES),
+              (long) buffer.getInt(at * 2 * Long.BYTES + Integer.BYTES),
+              buffer.getLong(at * 2 * Long.BYTES + Long.BYTES));
+    };
+  }
+
+  private static List<@Nullable Object> fixedList(ColumnData data, int at, int size) {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int i = at * size; i < (at + 1) * size; i++) {
+      values.add(value(data.children().get(0), i));
+    }
+    return values;
   }
 
   private static List<Byte> boxed(byte[] bytes) {

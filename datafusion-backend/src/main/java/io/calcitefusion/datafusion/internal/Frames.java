@@ -2,7 +2,10 @@ package io.calcitefusion.datafusion.internal;
 
 import java.nio.ByteBuffer;
 
-/** Reads a framed answer: sections, each with its length in front as four bytes, big-endian. */
+/**
+ * Reads and writes framed messages: sections, each with its length in front as four bytes,
+ * big-endian.
+ */
 final class Frames {
   private final ByteBuffer bytes;
 
@@ -32,5 +35,18 @@ final class Frames {
     if (bytes.hasRemaining()) {
       throw NativeErrors.protocol(bytes.remaining() + " bytes after the last section", null);
     }
+  }
+
+  /** The message of those sections. */
+  static byte[] join(byte[]... sections) {
+    int length = 0;
+    for (byte[] section : sections) {
+      length += Integer.BYTES + section.length;
+    }
+    ByteBuffer message = ByteBuffer.allocate(length);
+    for (byte[] section : sections) {
+      message.putInt(section.length).put(section);
+    }
+    return message.array();
   }
 }

@@ -7,6 +7,9 @@ import com.google.common.collect.ImmutableSetMultimap;
 import io.calcitefusion.datafusion.DeltaWriteRequest;
 import io.calcitefusion.datafusion.EngineOptions;
 import io.calcitefusion.datafusion.ExecutionOptions;
+import io.calcitefusion.datafusion.FunctionCall;
+import io.calcitefusion.datafusion.FunctionCatalog;
+import io.calcitefusion.datafusion.FunctionType;
 import io.calcitefusion.datafusion.NativeCounters;
 import io.calcitefusion.datafusion.ParameterValue;
 import io.calcitefusion.datafusion.SessionOptions;
@@ -123,6 +126,30 @@ public final class NativeCalls {
         catalogVersion,
         arrowSchema,
         parameterSchema);
+  }
+
+  /**
+   * Lists the functions that a session can call.
+   *
+   * @param session a session
+   * @return the functions
+   */
+  public static FunctionCatalog functions(NativeHandle session) {
+    return FunctionMessages.catalog(session.call(NativeMethods::functions));
+  }
+
+  /**
+   * Types calls of functions.
+   *
+   * @param session a session
+   * @param calls the calls
+   * @return one type per call
+   */
+  public static ImmutableList<FunctionType> functionTypes(
+      NativeHandle session, List<FunctionCall> calls) {
+    byte[] message = FunctionMessages.calls(calls);
+    return FunctionMessages.types(
+        calls.size(), session.call(id -> NativeMethods.functionTypes(id, message)));
   }
 
   /**

@@ -56,6 +56,21 @@ final class NativeMethods {
   static native byte[] describePlan(long plan);
 
   /**
+   * JSON with {@code version} and {@code functions}: {@code name}, {@code kind}, {@code
+   * volatility}, {@code orderedSet}, {@code nullTreatment}.
+   */
+  static native byte[] functions(long session);
+
+  /**
+   * Types calls of functions; nothing is computed. Sections of {@code calls}: JSON with {@code
+   * calls} (each {@code kind}, {@code name}, the number of its {@code arguments}, the places of its
+   * {@code literals}); an Arrow IPC schema of all arguments; what {@code ParameterEncoder} writes
+   * of all literals. Sections of the answer: a JSON list with null, or {@code kind}, {@code
+   * sqlState} and {@code message}, per call; an Arrow IPC schema of the results of those with null.
+   */
+  static native byte[] functionTypes(long session, byte[] calls);
+
+  /**
    * Starts a plan. {@code parameters} is what {@code ParameterEncoder} writes. {@code options}:
    * {@code maxRows}, {@code timeoutMillis}, {@code batchRows}.
    */

@@ -71,15 +71,15 @@ class NativeLibraryTest {
     Properties expected = new Properties();
     expected.setProperty("crate", "0.1.0");
     expected.setProperty("datafusion", "55.2.0");
-    expected.setProperty("abi", "3");
+    expected.setProperty("abi", "4");
     NativeLibrary.checkHandshake(
-        expected, "{\"crate\":\"0.1.0\",\"datafusion\":\"55.2.0\",\"arrow\":\"59\",\"abi\":3}");
+        expected, "{\"crate\":\"0.1.0\",\"datafusion\":\"55.2.0\",\"arrow\":\"59\",\"abi\":4}");
     DataFusionException error =
         catchThrowableOfType(
             DataFusionException.class,
             () ->
                 NativeLibrary.checkHandshake(
-                    expected, "{\"crate\":\"0.1.0\",\"datafusion\":\"54.0.0\",\"abi\":3}"));
+                    expected, "{\"crate\":\"0.1.0\",\"datafusion\":\"54.0.0\",\"abi\":4}"));
     assertThat(error.kind()).isEqualTo(ErrorKind.CONFIGURATION);
     assertThat(error).hasMessageContaining("'54.0.0'").hasMessageContaining("'55.2.0'");
   }
