@@ -12,6 +12,7 @@ import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.SqlKind;
@@ -46,7 +47,9 @@ final class SubQuerySql {
     if (!negated) {
       return '(' + left + " IN (" + select(subQuery) + "))";
     }
+    // The engine's NOT IN forgets NULLs when its left side turns out to be constant.
     return isCorrelated(subQuery)
+            || !(CastSql.withoutWidening(subQuery.getOperands().get(0)) instanceof RexInputRef)
         ? '(' + left + " <> ALL (" + select(subQuery) + "))"
         : '(' + left + " NOT IN (" + select(subQuery) + "))";
   }
@@ -107,13 +110,15 @@ final class SubQuerySql {
     if (givesOneRow(subQuery.rel)) {
       return "TRUE";
     }
-    if (rex.place() == RexSql.Place.FILTER) {
+    if (rex.isCondition()) {
       CorrelatedForms.check(subQuery.rel, CorrelatedForms.Use.EXISTENCE);
       return "EXISTS (" + select(subQuery) + ')';
     }
-    return isCorrelated(subQuery)
-        ? correlatedCount(subQuery.rel)
-        : count(subQuery, alias -> "", " > 0");
+    String count =
+        isCorrelated(subQuery)
+            ? correlatedCount(subQuery.rel)
+            : count(subQuery, alias -> "", " > 0");
+    return "coalesce(" + count + ", FALSE)";
   }
 
   /** Whether there are rows, without a derived table, which would hide the outer columns. */
@@ -142,7 +147,7 @@ final class SubQuerySql {
           "a row value NOT IN a sub-query, or IN one below another operator", "use EXISTS");
     }
     String left = rex.comparand(subQuery.getOperands().get(0));
-    if (rex.place() == RexSql.Place.FILTER) {
+    if (rex.isCondition()) {
       return '(' + left + " = ANY (" + select(subQuery) + "))";
     }
     String column = SqlIdentifier.quote(unparser.names(subQuery.rel).get(0));
@@ -155,7 +160,7 @@ final class SubQuerySql {
   }
 
   private String some(RexSubQuery subQuery) {
-    if (rex.place() != RexSql.Place.FILTER) {
+    if (!rex.isCondition()) {
       throw FrontEndErrors.unsupported(
           "a comparison with ANY, SOME or ALL outside of WHERE",
           "compare with the minimum or maximum of the sub-query");

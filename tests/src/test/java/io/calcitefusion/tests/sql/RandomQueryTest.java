@@ -20,6 +20,7 @@ final class RandomQueryTest {
       assertThat(checks.counts().answered).isGreaterThan(QUERIES * 9 / 10);
       assertThat(checks.counts().natively).isGreaterThan(QUERIES / 2);
       assertThat(checks.counts().byDuckdb).isGreaterThan(QUERIES * 3 / 4);
+      assertThat(checks.counts().alone).isLessThan(QUERIES / 100);
       assertThat(checks.counts().partitioned).isGreaterThan(QUERIES / 10);
     }
   }
