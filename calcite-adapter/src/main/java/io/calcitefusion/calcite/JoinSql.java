@@ -36,11 +36,14 @@ final class JoinSql {
       terms.add(rex.condition(term));
     }
     String condition = terms.isEmpty() ? "TRUE" : String.join(" AND ", terms);
+    // Under a RIGHT JOIN the engine loses conditions of WHERE that name both sides.
+    boolean swap = join.getJoinType() == JoinRelType.RIGHT;
+    JoinRelType type = swap ? JoinRelType.LEFT : join.getJoinType();
     String sql =
-        left.firstJoinOperand()
-            + keyword(join.getJoinType(), terms.isEmpty())
-            + right.joinOperand()
-            + (isCross(join.getJoinType(), terms.isEmpty()) ? "" : " ON " + condition);
+        (swap ? right : left).firstJoinOperand()
+            + keyword(type, terms.isEmpty())
+            + (swap ? left : right).joinOperand()
+            + (isCross(type, terms.isEmpty()) ? "" : " ON " + condition);
     return SelectBlock.ofJoin(sql, join.getJoinType().projectsRight() ? fields : left.fields());
   }
 

@@ -74,7 +74,8 @@ final class SubQuerySql {
     }
     RelDataTypeField field = subQuery.rel.getRowType().getFieldList().get(0);
     if (field.getType().isNullable() || givesOneRow(subQuery.rel)) {
-      return '(' + select(subQuery) + ')';
+      String query = '(' + select(subQuery) + ')';
+      return field.getType().isNullable() || rex.isCondition() ? query : maybeNull(query);
     }
     // A column that is declared NOT NULL stays so in the engine even when no row comes.
     String one = SqlIdentifier.quote(unparser.newAlias());
@@ -82,6 +83,14 @@ final class SubQuerySql {
     String column = SqlIdentifier.quote(unparser.names(subQuery.rel).get(0));
     return "(SELECT %s.%s AS %s FROM (SELECT 1 AS \"one\") AS %s LEFT JOIN (%s) AS %s ON TRUE)"
         .formatted(rows, column, column, one, select(subQuery), rows);
+  }
+
+  /**
+   * A count, never null, as a value that may be: to the engine's physical plan it may be anyway,
+   * and where the logical plan knows better the two can not be put under a UNION or a group.
+   */
+  private static String maybeNull(String query) {
+    return "nullif(" + query + ", NULL)";
   }
 
   /**
@@ -118,7 +127,7 @@ final class SubQuerySql {
         isCorrelated(subQuery)
             ? correlatedCount(subQuery.rel)
             : count(subQuery, alias -> "", " > 0");
-    return "coalesce(" + count + ", FALSE)";
+    return maybeNull(count);
   }
 
   /** Whether there are rows, without a derived table, which would hide the outer columns. */
