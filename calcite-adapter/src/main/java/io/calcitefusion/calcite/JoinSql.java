@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.SqlIdentifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
@@ -21,26 +22,56 @@ final class JoinSql {
   }
 
   SelectBlock join(Join join) {
-    SelectBlock left = unparser.wrap(unparser.block(join.getLeft()), join.getLeft());
-    SelectBlock right = unparser.wrap(unparser.block(join.getRight()), join.getRight());
+    SelectBlock left = input(join.getLeft(), join.getJoinType().generatesNullsOnLeft());
+    SelectBlock right = input(join.getRight(), join.getJoinType().generatesNullsOnRight());
     List<SqlField> fields = concat(left, right);
     unparser.expose(join.getVariablesSet(), fields);
     if (!join.getVariablesSet().isEmpty() && RexUtil.SubQueryFinder.containsSubQuery(join)) {
       throw FrontEndErrors.unsupported(
           "a correlated sub-query in the condition of a join", "move it to WHERE");
     }
-    RexSql rex = new RexSql(unparser, fields, RexSql.Place.FILTER);
+    RexSql rex = new RexSql(unparser, fields, RexSql.Place.JOIN);
     List<String> terms = new ArrayList<>();
     for (RexNode term : RelOptUtil.conjunctions(join.getCondition())) {
       terms.add(rex.condition(term));
     }
     String condition = terms.isEmpty() ? "TRUE" : String.join(" AND ", terms);
+    // Under a RIGHT JOIN the engine loses conditions of WHERE that name both sides.
+    boolean swap = join.getJoinType() == JoinRelType.RIGHT;
+    JoinRelType type = swap ? JoinRelType.LEFT : join.getJoinType();
     String sql =
-        left.firstJoinOperand()
-            + keyword(join.getJoinType(), terms.isEmpty())
-            + right.joinOperand()
-            + (isCross(join.getJoinType(), terms.isEmpty()) ? "" : " ON " + condition);
+        (swap ? right : left).firstJoinOperand()
+            + keyword(type, terms.isEmpty())
+            + (swap ? left : right).joinOperand()
+            + (isCross(type, terms.isEmpty()) ? "" : " ON " + condition);
     return SelectBlock.ofJoin(sql, join.getJoinType().projectsRight() ? fields : left.fields());
+  }
+
+  /**
+   * An input. Where rows without a match get nulls, its constants are written as calls that the
+   * engine does not see through: it would take the columns for constant above the join too, and
+   * leave them out of ORDER BY.
+   */
+  private SelectBlock input(RelNode rel, boolean getsNulls) {
+    SelectBlock block = unparser.block(rel);
+    Optional<String> column =
+        block.fields().stream().filter(SqlField::isColumn).map(SqlField::sql).findFirst();
+    if (getsNulls && column.isPresent()) {
+      List<SqlField> fields = new ArrayList<>();
+      for (SqlField field : block.fields()) {
+        fields.add(
+            field.kind() == SqlField.Kind.CONSTANT
+                ? new SqlField(
+                    "CASE WHEN %s IS NULL THEN %2$s ELSE %2$s END"
+                        .formatted(column.get(), field.sql()),
+                    SqlField.Kind.EXPRESSION)
+                : field);
+      }
+      if (!fields.equals(block.fields())) {
+        block.project(fields);
+      }
+    }
+    return unparser.wrap(block, rel);
   }
 
   SelectBlock correlate(Correlate correlate) {

@@ -33,6 +33,8 @@ final class RexSql {
   enum Place {
     /** A condition of WHERE. */
     FILTER,
+    /** A condition of a join. */
+    JOIN,
     /** Anywhere else. */
     ELSEWHERE
   }
@@ -87,9 +89,14 @@ final class RexSql {
     throw FrontEndErrors.unsupported("the expression " + node, "");
   }
 
+  /** Whether the expression is a condition on rows. */
+  boolean isCondition() {
+    return place != Place.ELSEWHERE;
+  }
+
   /** A condition as one term of an AND. */
   String condition(RexNode node) {
-    if (place == Place.FILTER) {
+    if (isCondition()) {
       String subQuery = new SubQuerySql(this).topTerm(node);
       if (subQuery != null) {
         return subQuery;
@@ -130,7 +137,7 @@ final class RexSql {
       case NOT -> "(NOT " + bare(operands.get(0)) + ')';
       case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
           comparison(call, call.getOperator().getName());
-      case IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM -> comparison(call, call.getOperator().getName());
+      case IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM -> nullSafe(call);
       case IS_NULL, IS_NOT_NULL ->
           '(' + bare(operands.get(0)) + ' ' + call.getOperator().getName() + ')';
       case IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE -> truth(call);
@@ -156,7 +163,7 @@ final class RexSql {
    */
   private String truth(RexCall call) {
     String value = bare(call.getOperands().get(0));
-    if (place == Place.FILTER) {
+    if (isCondition()) {
       return '(' + value + ' ' + call.getOperator().getName() + ')';
     }
     return switch (call.getKind()) {
@@ -219,6 +226,29 @@ final class RexSql {
         + ' '
         + comparand(call.getOperands().get(1))
         + ')';
+  }
+
+  /**
+   * A comparison that knows NULL, in WHERE spelled out: there the engine's own passes rows of outer
+   * joins that it should not. With NULL itself it is a test for NULL.
+   */
+  private String nullSafe(RexCall call) {
+    List<RexNode> operands = call.getOperands();
+    String test = call.isA(SqlKind.IS_DISTINCT_FROM) ? " IS NOT NULL)" : " IS NULL)";
+    for (int i = 0; i < operands.size(); i++) {
+      if (RexUtil.isNullLiteral(operands.get(i), true)) {
+        return '(' + bare(operands.get(1 - i)) + test;
+      }
+    }
+    if (place != Place.FILTER) {
+      return comparison(call, call.getOperator().getName());
+    }
+    String left = comparand(operands.get(0));
+    String right = comparand(operands.get(1));
+    return (call.isA(SqlKind.IS_DISTINCT_FROM)
+            ? "((%1$s IS NOT NULL OR %2$s IS NOT NULL) AND (%1$s = %2$s) IS NOT TRUE)"
+            : "((%1$s IS NULL AND %2$s IS NULL) OR (%1$s = %2$s) IS TRUE)")
+        .formatted(left, right);
   }
 
   String comparand(RexNode node) {

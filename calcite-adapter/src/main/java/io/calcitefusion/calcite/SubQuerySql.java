@@ -12,6 +12,7 @@ import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.SqlKind;
@@ -46,7 +47,9 @@ final class SubQuerySql {
     if (!negated) {
       return '(' + left + " IN (" + select(subQuery) + "))";
     }
+    // The engine's NOT IN forgets NULLs when its left side turns out to be constant.
     return isCorrelated(subQuery)
+            || !(CastSql.withoutWidening(subQuery.getOperands().get(0)) instanceof RexInputRef)
         ? '(' + left + " <> ALL (" + select(subQuery) + "))"
         : '(' + left + " NOT IN (" + select(subQuery) + "))";
   }
@@ -71,7 +74,8 @@ final class SubQuerySql {
     }
     RelDataTypeField field = subQuery.rel.getRowType().getFieldList().get(0);
     if (field.getType().isNullable() || givesOneRow(subQuery.rel)) {
-      return '(' + select(subQuery) + ')';
+      String query = '(' + select(subQuery) + ')';
+      return field.getType().isNullable() || rex.isCondition() ? query : maybeNull(query);
     }
     // A column that is declared NOT NULL stays so in the engine even when no row comes.
     String one = SqlIdentifier.quote(unparser.newAlias());
@@ -79,6 +83,14 @@ final class SubQuerySql {
     String column = SqlIdentifier.quote(unparser.names(subQuery.rel).get(0));
     return "(SELECT %s.%s AS %s FROM (SELECT 1 AS \"one\") AS %s LEFT JOIN (%s) AS %s ON TRUE)"
         .formatted(rows, column, column, one, select(subQuery), rows);
+  }
+
+  /**
+   * A count, never null, as a value that may be: to the engine's physical plan it may be anyway,
+   * and where the logical plan knows better the two can not be put under a UNION or a group.
+   */
+  private static String maybeNull(String query) {
+    return "nullif(" + query + ", NULL)";
   }
 
   /**
@@ -107,13 +119,15 @@ final class SubQuerySql {
     if (givesOneRow(subQuery.rel)) {
       return "TRUE";
     }
-    if (rex.place() == RexSql.Place.FILTER) {
+    if (rex.isCondition()) {
       CorrelatedForms.check(subQuery.rel, CorrelatedForms.Use.EXISTENCE);
       return "EXISTS (" + select(subQuery) + ')';
     }
-    return isCorrelated(subQuery)
-        ? correlatedCount(subQuery.rel)
-        : count(subQuery, alias -> "", " > 0");
+    String count =
+        isCorrelated(subQuery)
+            ? correlatedCount(subQuery.rel)
+            : count(subQuery, alias -> "", " > 0");
+    return maybeNull(count);
   }
 
   /** Whether there are rows, without a derived table, which would hide the outer columns. */
@@ -142,7 +156,7 @@ final class SubQuerySql {
           "a row value NOT IN a sub-query, or IN one below another operator", "use EXISTS");
     }
     String left = rex.comparand(subQuery.getOperands().get(0));
-    if (rex.place() == RexSql.Place.FILTER) {
+    if (rex.isCondition()) {
       return '(' + left + " = ANY (" + select(subQuery) + "))";
     }
     String column = SqlIdentifier.quote(unparser.names(subQuery.rel).get(0));
@@ -155,7 +169,7 @@ final class SubQuerySql {
   }
 
   private String some(RexSubQuery subQuery) {
-    if (rex.place() != RexSql.Place.FILTER) {
+    if (!rex.isCondition()) {
       throw FrontEndErrors.unsupported(
           "a comparison with ANY, SOME or ALL outside of WHERE",
           "compare with the minimum or maximum of the sub-query");

@@ -23,9 +23,13 @@ final class RandomQueries {
    * A query.
    *
    * @param sql its text
-   * @param ordered whether all its columns are sorted
    */
-  record RandomQuery(Piece sql, boolean ordered) {}
+  record RandomQuery(Piece sql) {
+    /** Whether all columns are sorted. */
+    boolean ordered() {
+      return sql.kind().equals("query") && !((Piece) sql.parts().get(1)).sql().isEmpty();
+    }
+  }
 
   /** The FROM clause and what it brings into scope. */
   private record From(Piece sql, List<Column> columns) {}
@@ -42,7 +46,7 @@ final class RandomQueries {
     }
     int kind = expressions.pick(List.of(0, 0, 0, 0, 1, 1, 1, 2, 2, 3));
     if (kind == 0 && expressions.chance(60)) {
-      return new RandomQuery(select(types, "SELECT "), false);
+      return new RandomQuery(select(types, "SELECT "));
     }
     Piece body =
         switch (kind) {
@@ -52,11 +56,11 @@ final class RandomQueries {
           default -> setOperation(types);
         };
     if (kind == 1 || kind == 2) {
-      return new RandomQuery(body, false);
+      return new RandomQuery(body);
     }
     return expressions.chance(40)
-        ? new RandomQuery(body, false)
-        : new RandomQuery(Piece.of("query", null, body, sorted(types.size())), true);
+        ? new RandomQuery(body)
+        : new RandomQuery(Piece.of("query", null, body, sorted(types.size())));
   }
 
   /** SELECT items FROM from WHERE condition; the checks look for these places. */
@@ -87,7 +91,14 @@ final class RandomQueries {
     }
     String limit = expressions.chance(60) ? " LIMIT " + expressions.pick(List.of(0, 1, 3, 7)) : "";
     String offset = expressions.chance(30) ? " OFFSET " + expressions.pick(List.of(0, 1, 4)) : "";
-    return Piece.of("order", "", keys.toString(), Piece.of("limit", "", limit + offset));
+    // Without LIMIT the engine's own text loses the order further in.
+    boolean loses = limit.isEmpty() && !offset.isEmpty();
+    return Piece.of(
+        "order",
+        "",
+        keys.toString(),
+        Piece.of(
+            "limit", "", new Words(limit + offset, loses ? null : limit + offset, limit + offset)));
   }
 
   private String alias() {
