@@ -120,11 +120,16 @@ final class SymbolCollector {
     return switch (tree.kind(node)) {
       case "COMPILATION_UNIT", "METHOD", "LAMBDA_EXPRESSION" -> true;
       case "FOR_LOOP", "ENHANCED_FOR_LOOP", "SWITCH", "SWITCH_EXPRESSION", "CATCH" -> true;
-      case "BLOCK" -> !belowScope || kind(tree.parent(node)) == Kind.CLASS;
+      case "BLOCK" -> !belowScope || !isBody(tree.parent(node));
       // Resources come first.
       case "TRY" -> tree.hasChild(node) && tree.slot(node + 1).equals("resources");
       default -> CLASSES.contains(tree.kind(node));
     };
+  }
+
+  /** Whether a block right below an opened scope is that scope's body, and no scope of its own. */
+  private boolean isBody(int parent) {
+    return !tree.kind(parent).equals("BLOCK") && kind(parent) != Kind.CLASS;
   }
 
   private Kind kind(int node) {

@@ -98,6 +98,25 @@ final class SymbolCollectorTest {
   }
 
   @Test
+  void aBlockRightWithinABlockIsAScopeOfItsOwn() {
+    assertThat(outline("class C { { { int a; } if (b) { { int c; } } for (;;) { { int d; } } } }"))
+        .containsExactly(
+            "0<-1 module null",
+            "  C NAMESPACE LOCAL GLOBAL",
+            "1<0 class C",
+            "2<1 block null",
+            "  b READ ELSEWHERE",
+            "3<2 block null",
+            "  a LOCAL",
+            "4<2 block null",
+            "5<4 block null",
+            "  c LOCAL",
+            "6<2 block null",
+            "7<6 block null",
+            "  d LOCAL");
+  }
+
+  @Test
   void lambdasSwitchesPatternsAndAnonymousClassesHaveTheirPlace() {
     assertThat(
             outline(
