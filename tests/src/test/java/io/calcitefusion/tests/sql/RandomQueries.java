@@ -352,77 +352,64 @@ final class RandomQueries {
     String type = expressions.pick(List.of("BIGINT", "INTEGER", "VARCHAR", "DATE", "DECIMAL"));
     Piece left = withoutSubQueries(() -> expressions.of(type, scope, 1));
     Piece right = withoutSubQueries(() -> expressions.of(type, inner.columns(), 1));
-    return switch (expressions.pick(List.of(0, 0, 1, 2, 3, 4))) {
-      case 0 ->
-          Piece.of(
-              "BOOLEAN",
-              "TRUE",
-              expressions.pick(List.of("EXISTS", "NOT EXISTS")),
-              " (SELECT 1 FROM ",
-              inner.sql(),
-              " WHERE ",
-              correlation,
-              " AND ",
-              filter,
-              ")");
-      case 1 ->
-          Piece.of(
-              "BOOLEAN",
-              "TRUE",
-              "(",
-              left,
-              new Words(" IN ", null, " IN "),
-              "(SELECT ",
-              right,
-              " FROM ",
-              inner.sql(),
-              " WHERE ",
-              filter,
-              "))");
-      case 2 ->
-          Piece.of(
-              "BOOLEAN",
-              "TRUE",
-              "(",
-              left,
-              new Words(" NOT IN ", null, " NOT IN "),
-              "(SELECT ",
-              right,
-              " FROM ",
-              inner.sql(),
-              " WHERE ",
-              filter,
-              "))");
-      case 3 ->
-          Piece.of(
-              "BOOLEAN",
-              "TRUE",
-              "(",
-              left,
-              expressions.pick(List.of(" = ", " < ", " >= ")),
-              "(SELECT ",
-              expressions.pick(List.of("max(", "min(")),
-              right,
-              ") FROM ",
-              inner.sql(),
-              " WHERE ",
-              correlation,
-              "))");
-      default ->
-          Piece.of(
-              "BOOLEAN",
-              "TRUE",
-              "(",
-              left,
-              expressions.pick(List.of(" = ", " <> ")),
-              "(SELECT ",
-              expressions.pick(List.of("max(", "min(")),
-              right,
-              ") FROM ",
-              inner.sql(),
-              " WHERE ",
-              filter,
-              "))");
-    };
+    Parts parts = new Parts(inner, filter, correlation, left, right);
+    return form(parts);
+  }
+
+  /** What a condition with a sub-query is made of. */
+  private record Parts(From inner, Piece filter, Piece correlation, Piece left, Piece right) {}
+
+  private Piece form(Parts p) {
+    int kind = expressions.pick(List.of(0, 0, 1, 2, 3, 4));
+    List<Object> words =
+        switch (kind) {
+          case 0 ->
+              List.of(
+                  expressions.pick(List.of("EXISTS", "NOT EXISTS")),
+                  " (SELECT 1 FROM ",
+                  p.inner().sql(),
+                  " WHERE ",
+                  p.correlation(),
+                  " AND ",
+                  p.filter(),
+                  ")");
+          case 1 -> in(p, " IN ");
+          case 2 -> in(p, " NOT IN ");
+          case 3 -> compared(p, List.of(" = ", " < ", " >= "), p.correlation());
+          default -> compared(p, List.of(" = ", " <> "), p.filter());
+        };
+    return new Piece("BOOLEAN", "TRUE", words);
+  }
+
+  /** The engine's own IN and NOT IN lose NULL below other operators. */
+  private static List<Object> in(Parts p, String operator) {
+    return List.of(
+        "(",
+        p.left(),
+        new Words(operator, null, operator),
+        "(SELECT ",
+        p.right(),
+        " FROM ",
+        p.inner().sql(),
+        " WHERE ",
+        p.filter(),
+        "))");
+  }
+
+  private List<Object> compared(Parts p, List<String> operators, Piece condition) {
+    String operator = expressions.pick(operators);
+    String aggregate = expressions.pick(List.of("max(", "min("));
+    return List.of(
+        "(",
+        p.left(),
+        operator,
+        "(SELECT ",
+        aggregate,
+        p.right(),
+        ") FROM ",
+        p.inner().sql(),
+        " WHERE ",
+        condition,
+        "))");
   }
 }

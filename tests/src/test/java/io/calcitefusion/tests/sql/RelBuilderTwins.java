@@ -50,7 +50,9 @@ final class RelBuilderTwins {
     RelBuilderTwins twins = new RelBuilderTwins();
     twins.projections();
     twins.filters();
+    twins.comparisons();
     twins.aggregates();
+    twins.groups();
     twins.joins();
     twins.sets();
     twins.sorts();
@@ -157,6 +159,9 @@ final class RelBuilderTwins {
             b.scan("emp")
                 .filter(b.in(b.field("id"), b.literal(1), b.literal(3), b.literal(5)))
                 .project(b.field("id")));
+  }
+
+  private void comparisons() {
     twin(
         "SELECT id FROM emp WHERE grade BETWEEN 2 AND 3",
         b ->
@@ -229,6 +234,9 @@ final class RelBuilderTwins {
             b.scan("emp")
                 .aggregate(b.groupKey("dept"), b.count().as("c"))
                 .filter(call(b, GREATER_THAN, b.field("c"), b.literal(1))));
+  }
+
+  private void groups() {
     twin(
         "SELECT dept, active, count(*) FROM emp GROUP BY ROLLUP(dept, active)",
         b ->
