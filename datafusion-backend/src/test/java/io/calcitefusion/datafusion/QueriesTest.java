@@ -174,7 +174,10 @@ class QueriesTest {
                 session,
                 "SELECT table_name, table_type FROM information_schema.tables"
                     + " WHERE table_catalog = 'system' AND table_schema = 'runtime' ORDER BY 1"))
-        .containsExactly(List.of("operators", "BASE TABLE"), List.of("queries", "BASE TABLE"));
+        .containsExactly(
+            List.of("operators", "BASE TABLE"),
+            List.of("queries", "BASE TABLE"),
+            List.of("sessions", "BASE TABLE"));
     assertThat(engine.catalogSnapshot().tables())
         .containsKey(new TableName("system", "runtime", "queries"));
     assertThatThrownBy(() -> session.update("CREATE TABLE system.runtime.t AS VALUES (1)"))
