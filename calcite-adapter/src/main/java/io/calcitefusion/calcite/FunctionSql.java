@@ -2,6 +2,7 @@ package io.calcitefusion.calcite;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -143,6 +144,7 @@ final class FunctionSql {
 
   String call(RexCall call) {
     if (call.getOperator() instanceof EngineFunction function) {
+      checkPatterns(call);
       return function.sql(call, rex);
     }
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
@@ -167,6 +169,24 @@ final class FunctionSql {
       return new DateTimeSql(rex).extract(call, part, call.getOperands().get(0));
     }
     return special(call, name);
+  }
+
+  /** The engine would look for the letters of PostgreSQL's patterns in the text. */
+  private static void checkPatterns(RexCall call) {
+    String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+    if (!name.startsWith("TO_TIMESTAMP")) {
+      return;
+    }
+    for (RexNode pattern : Iterables.skip(call.getOperands(), 1)) {
+      if (pattern instanceof RexLiteral literal
+          && !literal.isNull()
+          && SqlTypeUtil.inCharFamily(literal.getType())
+          && LiteralSql.text(literal).indexOf('%') < 0) {
+        throw FrontEndErrors.unsupported(
+            name + " with the pattern '" + LiteralSql.text(literal) + "'",
+            "write it as the engine reads it, such as '%d.%m.%Y %H:%M'");
+      }
+    }
   }
 
   private String special(RexCall call, String name) {

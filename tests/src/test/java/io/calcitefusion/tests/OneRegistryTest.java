@@ -50,6 +50,8 @@ final class OneRegistryTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          // Test classes of other modules come as a jar.
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.calcitefusion");
 
   private static final String PLANTED_PACKAGE = "io.calcitefusion.tests.planted.legacy";
