@@ -31,7 +31,6 @@ final class Soak {
     panics(work, Path.of(args[1]).toAbsolutePath());
     changes(work);
     jvms(work);
-    SqlSoak.run();
     long start = System.nanoTime();
     line(
         "%d random closes from another thread: %s, %.0f s",
@@ -44,6 +43,7 @@ final class Soak {
     line(
         "%d engines opened and closed: resident memory grew by %.1f MiB, no thread and no descriptor left, %.0f s",
         CYCLES, SoakChecks.openCloseCycles(WARM_UP, CYCLES) / MEBIBYTE, seconds(start));
+    SqlSoak.run();
   }
 
   private static void panics(Path work, Path library) throws Exception {

@@ -65,7 +65,7 @@ public final class FrontEndBenchmark {
     double worst = 0;
     String worstName = "";
     for (Map.Entry<String, String> query : queries.entrySet()) {
-      double ratio = ratio(suite, query.getValue());
+      double ratio = ratio(suite, query.getValue(), TpcSuite.nativeText(query.getValue()));
       logarithms += Math.log(ratio);
       if (ratio > worst) {
         worst = ratio;
@@ -78,9 +78,9 @@ public final class FrontEndBenchmark {
   }
 
   /** The median of the translated text's times through that of the original's. */
-  private static double ratio(TpcSuite suite, String original) {
+  private static double ratio(TpcSuite suite, String text, String original) {
     String translated;
-    try (PreparedQuery query = suite.frontEnd().prepare(original)) {
+    try (PreparedQuery query = suite.frontEnd().prepare(text)) {
       translated = query.dataFusionSql();
     }
     double[] ours = new double[EXECUTIONS];
