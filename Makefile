@@ -54,7 +54,7 @@ lint: tools ## Static checks alone
 bench: tools ## Measure registries, reading, extraction and sizes; prints, never fails on a number
 	$(MAVEN) -DskipTests -Pbench package
 
-soak: tools ## Run the long checks: panics, closes at any moment, many threads, many engines, many JVMs
+soak: tools ## Run the long checks: panics, closes at any moment, many threads, engines and JVMs, random SQL, TPC-H and TPC-DS
 	$(CARGO) build --release --locked -p calcitefusion-panics --target-dir $(NATIVE_TARGET)
 	$(MAVEN) -DskipTests -Psoak package
 	@$(MAKE) --no-print-directory no-crashes
