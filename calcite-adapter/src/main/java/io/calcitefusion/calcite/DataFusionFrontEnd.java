@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.CatalogSnapshot;
 import io.calcitefusion.datafusion.DataFusionEngine;
+import io.calcitefusion.datafusion.CheckFinding;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.DataFusionPlan;
 import io.calcitefusion.datafusion.DataFusionSession;
@@ -252,6 +253,27 @@ public final class DataFusionFrontEnd {
       }
     }
     return differences;
+  }
+
+  /**
+   * Checks that the registry, the engine and Calcite's mirror agree.
+   *
+   * @return every difference as a finding, empty when all agree
+   */
+  public ImmutableList<CheckFinding> check() {
+    return crossCheck().stream()
+        .map(
+            difference ->
+                new CheckFinding(
+                    "mirror",
+                    difference.table(),
+                    difference.column(),
+                    "",
+                    difference.engine(),
+                    difference.calcite(),
+                    CheckFinding.Severity.ERROR,
+                    ""))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** What Calcite knows of the catalog now. */
