@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.CatalogSnapshot;
-import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.CheckFinding;
+import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.DataFusionPlan;
 import io.calcitefusion.datafusion.DataFusionSession;
