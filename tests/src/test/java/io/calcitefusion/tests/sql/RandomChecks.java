@@ -38,6 +38,16 @@ final class RandomChecks implements AutoCloseable {
     int alone;
     final TreeMap<String, Integer> refused = new TreeMap<>();
 
+    void add(Counts other) {
+      answered += other.answered;
+      rows += other.rows;
+      natively += other.natively;
+      byDuckdb += other.byDuckdb;
+      partitioned += other.partitioned;
+      alone += other.alone;
+      other.refused.forEach((reason, times) -> refused.merge(reason, times, Integer::sum));
+    }
+
     @Override
     public String toString() {
       return "%,d answered with %,d rows, %,d compared with the engine, %,d with DuckDB, %d times one of them alone; %,d partitioned; refused %s"
