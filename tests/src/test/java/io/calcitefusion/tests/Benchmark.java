@@ -54,6 +54,7 @@ final class Benchmark {
     Benchmark benchmark = new Benchmark(Path.of(args[0]).toAbsolutePath());
     new RegistryBenchmark(benchmark.work).run();
     new DeploymentBenchmark(benchmark.work).run();
+    new CheckBenchmark(benchmark.work).run();
     heading("The boundary between Java and the engine");
     BoundaryBenchmark.run(benchmark.work);
     heading("Planning of a query, median");
