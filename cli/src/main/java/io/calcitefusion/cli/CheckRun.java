@@ -10,6 +10,7 @@ import io.calcitefusion.cli.report.CheckSection;
 import io.calcitefusion.cli.report.CheckSubject;
 import io.calcitefusion.cli.report.CheckedTable;
 import io.calcitefusion.cli.report.Finding;
+import io.calcitefusion.datafusion.CatalogSnapshot;
 import io.calcitefusion.datafusion.CheckFinding.Severity;
 import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.DataFusionException;
@@ -17,6 +18,7 @@ import io.calcitefusion.datafusion.DataFusionSession;
 import io.calcitefusion.datafusion.Deployment;
 import io.calcitefusion.datafusion.DeploymentPlan;
 import io.calcitefusion.datafusion.SessionOptions;
+import io.calcitefusion.datafusion.TableName;
 import io.calcitefusion.datafusion.TableSnapshot;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.RegistryException;
@@ -24,7 +26,6 @@ import io.calcitefusion.metadata.RegistryFinding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -104,14 +105,23 @@ final class CheckRun {
       sections.addAll(
           new SchemaSections(deployment.catalog(), deployment.schema(), tables)
               .of(DataFusionFrontEnd.of(session).check()));
-      Collection<TableSnapshot> compared = engine.catalogSnapshot().tables().values();
-      comparedTables = compared.size();
-      comparedColumns =
-          compared.stream().mapToLong(table -> table.arrowSchema().getFields().size()).sum();
+      count(engine.catalogSnapshot(), deployment);
       if (data) {
         RowSection rows = RowSection.of(session, deployment, tables, progress);
         sections.add(rows.section());
         tables = rows.tables();
+      }
+    }
+  }
+
+  /** The engine's own tables are compared too, and not counted. */
+  private void count(CatalogSnapshot live, Deployment deployment) {
+    for (TableSnapshot table : live.tables().values()) {
+      TableName name = table.name();
+      if (name.catalog().equals(deployment.catalog())
+          && name.schema().equals(deployment.schema())) {
+        comparedTables++;
+        comparedColumns += table.arrowSchema().getFields().size();
       }
     }
   }

@@ -109,10 +109,14 @@ record RowSection(CheckSection section, ImmutableList<CheckedTable> tables) {
         "",
         "",
         result.check().toString(),
-        atLeast + RegistryCounts.counted(Math.toIntExact(result.count()), "rows") + " break it",
+        atLeast + broken(result.count()),
         result.check().kind().isPromise() ? "" : result.check().kind().reason(),
         result.count(),
         result.samples());
+  }
+
+  private static String broken(long rows) {
+    return rows == 1 ? "1 row breaks it" : rows + " rows break it";
   }
 
   /** A dataset whose policy lets every row pass only wants to hear of it. */

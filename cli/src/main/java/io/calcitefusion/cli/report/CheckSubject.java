@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param version version of this program
  * @param startedAt when the check began
  * @param elapsed how long it took
- * @param comparedTables tables and views whose columns were compared
+ * @param comparedTables tables and views of the schema whose columns were compared
  * @param comparedColumns these columns
  * @param dataChecked whether rows were looked at
  */

@@ -32,10 +32,10 @@ final class DrawingLayout {
   private static final int ROW = 34;
   private static final int GROUP_GAP = 12;
   private static final int KEY_WIDTH = 150;
-  private static final int KEY_GUTTER = 130;
-  private static final int BOX_WIDTH = 270;
-  private static final int GUTTER = 56;
-  private static final int LEAST_WIDTH = 900;
+  private static final int KEY_GUTTER = 150;
+  private static final int BOX_WIDTH = 290;
+  private static final int GUTTER = 80;
+  private static final int LEAST_WIDTH = 960;
 
   private final ImmutableList<CheckedTable> tables;
   private final DrawingTexts texts;
@@ -162,19 +162,27 @@ final class DrawingLayout {
     return groups;
   }
 
-  /** Places a dataset and its views; how deep these are. */
+  /** Places a dataset and its views, none above what it reads; how deep these are. */
   private int block(String dataset, int datasetX) {
-    Map<Integer, Integer> rows = new HashMap<>();
-    rows.put(0, 1);
+    Map<Integer, Integer> free = new HashMap<>();
     place(dataset, datasetX, y);
     int deepest = 0;
-    for (String view : viewsOf.get(dataset)) {
+    int bottom = y;
+    List<String> views =
+        viewsOf.get(dataset).stream().sorted(Comparator.comparingInt(this::level)).toList();
+    for (String view : views) {
       int level = Math.max(1, level(view));
-      int row = rows.merge(level, 1, Integer::sum) - 1;
-      place(view, datasetX + level * (BOX_WIDTH + GUTTER), y + row * ROW);
+      int top = free.getOrDefault(level, y);
+      for (String read : reads(view)) {
+        Box above = boxes.get(read);
+        top = above == null ? top : Math.max(top, above.y());
+      }
+      place(view, datasetX + level * (BOX_WIDTH + GUTTER), top);
+      free.put(level, top + ROW);
       deepest = Math.max(deepest, level);
+      bottom = Math.max(bottom, top);
     }
-    y += ROW * rows.values().stream().max(Comparator.naturalOrder()).orElse(1);
+    y = bottom + ROW;
     return deepest;
   }
 

@@ -102,4 +102,9 @@
     }
   });
   document.getElementById("zoom").hidden = false;
+  /* A drawing that is a little too wide is made to fit; one that would become too small is not. */
+  const fitting = canvas.clientWidth / width;
+  if (fitting < 1 && fitting > 0.7) {
+    zoom(fitting);
+  }
 })();
