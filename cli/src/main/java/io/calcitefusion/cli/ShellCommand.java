@@ -1,7 +1,7 @@
 package io.calcitefusion.cli;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +80,7 @@ final class ShellCommand implements Callable<Integer> {
 
   private int prompt() throws IOException {
     Path home = Files.createDirectories(ShellApplication.home());
-    SqlLine shell = shell(home);
+    Shell shell = shell(home);
     return exitCode(
         shell.begin(
             new String[] {
@@ -96,7 +96,7 @@ final class ShellCommand implements Callable<Integer> {
     Path script = work.resolve("script.sql");
     try {
       Files.writeString(script, script());
-      SqlLine shell = shell(work);
+      Shell shell = shell(work);
       SqlLineOpts options = shell.getOpts();
       ShellApplication.configure(options);
       options.set("historyFile", work.resolve("history").toString());
@@ -114,7 +114,7 @@ final class ShellCommand implements Callable<Integer> {
                 "-f",
                 script.toString()
               },
-              java.io.InputStream.nullInputStream(),
+              InputStream.nullInputStream(),
               false));
     } finally {
       Files.deleteIfExists(work.resolve("history"));
@@ -139,13 +139,10 @@ final class ShellCommand implements Callable<Integer> {
   }
 
   /** A shell that writes where this command does, and keeps its files in a folder of ours. */
-  private SqlLine shell(Path folder) {
+  private Shell shell(Path folder) {
     // Read once, by a static initializer: else there would be a folder for sqlline in every home.
     System.setProperty("sqlline.rcfile", folder.toString());
-    SqlLine shell = new SqlLine();
-    shell.setOutputStream(io.bytes());
-    shell.setErrorStream(new PrintStream(io.err(), true, StandardCharsets.UTF_8));
-    return shell;
+    return new Shell(io.bytes(), io.err());
   }
 
   private static int exitCode(SqlLine.Status status) {

@@ -34,6 +34,8 @@ final class BiBatteryTest {
         .extracting(BiStatement::title)
         .containsExactly(
             "Tableau: temp table",
+            "Superset: current schema",
+            "Looker: suggestion of a filter",
             "DBeaver: USE",
             "Tableau: BEGIN",
             "Liquibase: DDL",

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jdbi.v3.core.statement.StatementException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -100,7 +100,7 @@ final class JdbiTest {
             () ->
                 jdbi.useTransaction(
                     handle -> handle.select("SELECT nothing FROM products").mapToMap().list()))
-        .isInstanceOf(UnableToExecuteStatementException.class)
+        .isInstanceOf(StatementException.class)
         .hasCauseInstanceOf(SQLException.class);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.ibatis.annotations.Arg;
@@ -92,7 +93,9 @@ final class MyBatisTest {
           .extracting(row -> row.get("name"))
           .containsExactly("Bob", "Chloé");
       try (Cursor<Long> orders = customers.orders()) {
-        assertThat(orders).startsWith(100L, 101L).hasSize(8);
+        List<Long> ids = new ArrayList<>();
+        orders.forEach(ids::add);
+        assertThat(ids).startsWith(100L, 101L).hasSize(8);
       }
       session.commit();
       session.rollback(true);

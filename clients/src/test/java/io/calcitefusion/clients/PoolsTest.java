@@ -69,12 +69,13 @@ final class PoolsTest {
           connection.rollback();
         }
         connection.setAutoCommit(!autoCommit);
-        connection.setSchema("information_schema");
+        connection.setCatalog("system");
         connection.setNetworkTimeout(Runnable::run, 1234);
       }
       try (Connection connection = pool.getConnection()) {
         assertThat(physical(connection)).isSameAs(first);
         assertThat(connection.getAutoCommit()).isEqualTo(autoCommit);
+        assertThat(connection.getCatalog()).isEqualTo("shop");
         assertThat(connection.getSchema()).isEqualTo("public");
         assertThat(connection.getNetworkTimeout()).isZero();
         assertThat(connection.isValid(1)).isTrue();
@@ -124,7 +125,7 @@ final class PoolsTest {
     /** Made by the pool. */
     public KeepUsable() {}
 
-    @Override
+    @java.lang.Override
     public Override adjudicate(SQLException failure) {
       return failure instanceof SQLTimeoutException || "0A000".equals(failure.getSQLState())
           ? Override.DO_NOT_EVICT

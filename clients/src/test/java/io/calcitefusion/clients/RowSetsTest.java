@@ -1,6 +1,7 @@
 package io.calcitefusion.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -10,7 +11,6 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.util.Map;
 import javax.sql.rowset.CachedRowSet;
 import javax.sql.rowset.FilteredRowSet;
 import javax.sql.rowset.RowSetProvider;
@@ -80,15 +80,11 @@ final class RowSetsTest {
       assertThat(table.column("since").type()).isEqualTo(ColumnType.LOCAL_DATE);
       assertThat(table.column("vip").type()).isEqualTo(ColumnType.BOOLEAN);
       assertThat(table.column("order_id").type()).isEqualTo(ColumnType.LONG);
-      assertThat(table.doubleColumn("total").sum()).isEqualTo(172.02);
+      // Tablesaw has no decimals: it takes floats for seven digits and fewer.
+      assertThat(table.numberColumn("total").sum()).isCloseTo(172.02, within(0.001));
       assertThat(table.stringColumn("name").countUnique()).isEqualTo(6);
       assertThat(table.dateColumn("since").countMissing()).isEqualTo(1);
-      Map<?, ?> counts =
-          table.countBy("name").stream()
-              .collect(
-                  java.util.stream.Collectors.toMap(
-                      row -> row.getString("Category"), row -> row.getInt("Count")));
-      assertThat(counts.get("Ada")).isEqualTo(3);
+      assertThat(table.where(table.stringColumn("name").isEqualTo("Ada")).rowCount()).isEqualTo(3);
     }
   }
 }

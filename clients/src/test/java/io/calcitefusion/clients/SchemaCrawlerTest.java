@@ -2,9 +2,6 @@ package io.calcitefusion.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.StringWriter;
-import java.sql.Connection;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import schemacrawler.inclusionrule.RegularExpressionInclusionRule;
@@ -20,6 +17,7 @@ import schemacrawler.schemacrawler.SchemaInfoLevelBuilder;
 import schemacrawler.tools.utility.SchemaCrawlerUtility;
 import us.fatehi.utility.datasource.DatabaseConnectionSource;
 import us.fatehi.utility.datasource.DatabaseConnectionSources;
+import us.fatehi.utility.datasource.MultiUseUserCredentials;
 
 /** SchemaCrawler with maximum detail, which calls every method of the metadata. */
 @ExtendWith(Shop.class)
@@ -36,11 +34,12 @@ final class SchemaCrawlerTest {
                 LoadOptionsBuilder.builder()
                     .withSchemaInfoLevel(SchemaInfoLevelBuilder.maximum())
                     .toOptions());
-    try (Connection connection = shop.open();
-        DatabaseConnectionSource source = DatabaseConnectionSources.fromConnection(connection)) {
+    try (DatabaseConnectionSource source =
+        DatabaseConnectionSources.newDatabaseConnectionSource(
+            shop.url(), new MultiUseUserCredentials())) {
       Catalog catalog = SchemaCrawlerUtility.getCatalog(source, options);
       Schema schema = catalog.getSchemas().iterator().next();
-      assertThat(schema.getFullName()).isEqualTo("shop.\"public\"");
+      assertThat(schema.getFullName()).isEqualTo("shop.public");
       assertThat(catalog.getTables(schema))
           .extracting(Table::getName)
           .containsExactlyInAnyOrder("customers", "order_lines", "orders", "products", "sales");

@@ -28,7 +28,7 @@ final class SqlLineTest {
             !columns orders
             !primarykeys orders
             !metadata getURL
-            !nativesql SELECT name FROM customers
+            !native SELECT name FROM customers
             SELECT status, count(*) AS orders, sum(total) AS worth
             FROM orders -- all of them
             GROUP BY status ORDER BY status;

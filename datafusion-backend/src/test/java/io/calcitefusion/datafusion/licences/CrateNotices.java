@@ -17,15 +17,16 @@ import java.util.Map;
  */
 final class CrateNotices {
   static final Path NATIVE = Path.of("..", "native");
-  static final Path FOLDER = Path.of("src", "main", "resources", "META-INF", "calcitefusion");
-  static final String LISTING = "third-party-crates.txt";
-  static final String BOM = "crates.cdx.json";
+  static final Path FOLDER = Path.of("src", "main", "resources", "META-INF");
+  static final String LISTING = "calcitefusion/third-party-crates.txt";
+  static final String BOM = "sbom/crates.cdx.json";
 
   private CrateNotices() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
     List<Crate> crates = LinkedCrates.read(NATIVE);
-    Files.createDirectories(FOLDER);
+    Files.createDirectories(FOLDER.resolve("calcitefusion"));
+    Files.createDirectories(FOLDER.resolve("sbom"));
     Files.writeString(FOLDER.resolve(LISTING), listing(crates));
     Files.writeString(FOLDER.resolve(BOM), bom(crates));
   }
