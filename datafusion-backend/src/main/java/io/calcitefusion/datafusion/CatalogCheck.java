@@ -77,7 +77,8 @@ public final class CatalogCheck {
       for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         DerivedCatalog catalog = engine.derivedCatalog();
         long version = catalog.snapshot().version();
-        CatalogPicture found = EnginePicture.read(session, catalog.snapshot());
+        CatalogPicture found =
+            EnginePicture.read(session, catalog.snapshot(), ImmutableMap.of());
         CatalogPicture mirrored = mirror == null ? found : mirror.at(version);
         if (mirrored != null && engine.catalogVersion() == version) {
           return compare(catalog, found, mirrored);
@@ -133,7 +134,8 @@ public final class CatalogCheck {
   private ImmutableMap<String, String> definitions(
       Registry given, @Nullable DeploymentSource source) {
     return source instanceof DeploymentSource.OfRegistry deployed
-            && deployed.registry().fingerprint().equals(given.fingerprint())
+            && (deployed.registry().equals(given)
+                || deployed.registry().fingerprint().equals(given.fingerprint()))
         ? deployed.definitions()
         : engine.deployments().definitions(given);
   }

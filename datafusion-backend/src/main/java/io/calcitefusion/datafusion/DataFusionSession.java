@@ -90,7 +90,17 @@ public final class DataFusionSession implements AutoCloseable {
     StatementShape.checkTranslated(sql);
     checkOneStatement(sql);
     checkAccess(sql);
-    return described(NativeCalls.plan(handle, sql), sql, statement);
+    return described(NativeCalls.plan(handle, inEngineSql(sql)), sql, statement);
+  }
+
+  private String inEngineSql(String sql) {
+    ShowStatement show = ShowStatement.find(sql);
+    if (show == null) {
+      return ShowStatement.withEscapedPattern(sql);
+    }
+    // A table that is not there is an error, not a result without rows.
+    NativeCalls.plan(handle, "SELECT * FROM " + show.table()).close();
+    return show.query();
   }
 
   /**
