@@ -9,7 +9,7 @@ BROWSER_TESTS := $(if $(and $(shell command -v chromium),$(shell command -v chro
 SOURCES_JAR ?= target/demo-input/calcite-core-sources.jar
 
 .DEFAULT_GOAL := help
-.PHONY: help tools build demo test test-java test-native no-crashes format lint bench soak census clean
+.PHONY: help tools build demo test test-java test-native no-crashes format lint bench soak clients licences census clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -66,6 +66,12 @@ soak: tools ## Run the long checks: panics, closes at any moment, many threads, 
 	$(CARGO) build --release --locked -p calcitefusion-panics --target-dir $(NATIVE_TARGET)
 	$(MAVEN) -DskipTests -Psoak package
 	@$(MAKE) --no-print-directory no-crashes
+
+clients: build ## Run the clients that are big or not everywhere: Spark, Python, LibreOffice Base
+	clients/run.sh
+
+licences: tools ## Write the list of crates in the native library anew, after a change of Cargo.lock
+	$(MAVEN) -q -DskipTests -Plicences -pl datafusion-backend -am process-test-classes
 
 census: tools ## List the statements of QUERIES=folder over TABLES=folder that the front end refuses
 	@test -n "$(TABLES)" -a -n "$(QUERIES)" || { echo "usage: make census TABLES=folder QUERIES=folder" >&2; exit 2; }

@@ -88,6 +88,18 @@ public record ViewDefinitions(ImmutableSortedMap<String, String> sql) {
   }
 
   /**
+   * A hash of the query in a CREATE VIEW statement, such as {@code information_schema.views} shows.
+   * Whether the statement would replace a view and how it spells the view's name does not count;
+   * names that it gives to columns do.
+   *
+   * @param statement its text
+   * @return SHA-256 in 64 lower-case hex digits
+   */
+  public static String hashOfCreated(String statement) {
+    return ViewText.hash(statement);
+  }
+
+  /**
    * A hash of all names and queries.
    *
    * @return SHA-256 in 64 lower-case hex digits, the same on every machine
