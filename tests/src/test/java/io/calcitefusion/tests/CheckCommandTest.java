@@ -101,7 +101,9 @@ final class CheckCommandTest {
         .contains("\"name\":\"<script>alert(1)</script>\",\"kind\":\"dataset\",\"state\":\"empty\"")
         .contains("\"reads\":[\"latest\"]")
         .contains(
-            "{\"kind\":\"join_key\",\"columns\":\"customer\",\"datasets\":[\"customers\",\"orders\",\"returns\"]}");
+            "{\"kind\":\"join_key\",\"columns\":\"customer\",\"datasets\":[\"customers\",\"orders\",\"returns\"]}")
+        .contains(
+            "{\"kind\":\"reference\",\"columns\":\"customer\",\"datasets\":[\"returns\",\"customers\"]}");
   }
 
   @Test
