@@ -17,7 +17,8 @@ final class CheckTextTest {
             "files: 3 cases, 1 finding; no files of <script>alert(1)</script>",
             " severity | where                | found")
         .contains("data: 1 case (1 left out), 3 findings")
-        .anyMatch(line -> line.startsWith(" error    | orders | required: mail | 3 rows break it |"))
+        .anyMatch(
+            line -> line.startsWith(" error    | orders | required: mail | 3 rows break it |"))
         .anyMatch(line -> line.startsWith(" warning  | orders | ties: id"))
         .endsWith(
             "0 differences in 41 columns of 7 tables and views",

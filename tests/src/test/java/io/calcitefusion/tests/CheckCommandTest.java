@@ -156,7 +156,7 @@ final class CheckCommandTest {
     CommandRun run = CommandRun.of("check", shop.data().toString());
 
     assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
-    assertThat(run.out()).containsPattern("error +\\| broken +\\|").contains("mirror: 4 cases");
+    assertThat(run.out()).containsPattern("error +\\| broken +\\|").contains("mirror: 3 cases");
     Files.delete(shop.data().resolve("broken.parquet"));
     assertThat(CommandRun.of("check", shop.data().toString(), "--data").exitCode()).isZero();
   }
