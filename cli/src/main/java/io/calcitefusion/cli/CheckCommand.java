@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,11 +48,25 @@ final class CheckCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @ArgGroup(multiplicity = "1")
-  private Target target = new Target();
+  @Parameters(
+      index = "0",
+      paramLabel = "REGISTRY",
+      arity = "0..1",
+      converter = CheckTarget.Converter.class,
+      description =
+          "A registry file, or classpath:NAME for a shipped one, then ;data=FOLDER where datasets"
+              + " have no location; or a folder of files.")
+  private @Nullable CheckTarget reference;
 
   @Parameters(index = "1", arity = "0..1", hidden = true, paramLabel = "FOLDER")
   private @Nullable String surplus;
+
+  @Option(
+      names = {"-u", "--url"},
+      paramLabel = "URL",
+      converter = CheckTarget.Converter.class,
+      description = "The same as an option.")
+  private @Nullable CheckTarget url;
 
   @Option(
       names = "--data",
@@ -85,34 +98,9 @@ final class CheckCommand implements Callable<Integer> {
     this.io = io;
   }
 
-  /** What is checked: one of both. */
-  static final class Target {
-    @Parameters(
-        index = "0",
-        paramLabel = "REGISTRY",
-        arity = "1",
-        converter = CheckTarget.Converter.class,
-        description =
-            "A registry file, or classpath:NAME for a shipped one, then ;data=FOLDER where datasets"
-                + " have no location; or a folder of files.")
-    private @Nullable CheckTarget reference;
-
-    @Option(
-        names = {"-u", "--url"},
-        paramLabel = "URL",
-        converter = CheckTarget.Converter.class,
-        description = "The same as an option.")
-    private @Nullable CheckTarget url;
-
-    CheckTarget given() {
-      return RegistryOptions.given(url == null ? reference : url);
-    }
-  }
-
   @Override
   public Integer call() throws IOException, SQLException {
-    CheckTarget checked = target.given();
-    refuseSurplus(checked);
+    CheckTarget checked = target();
     OutputFile file = output == null ? null : new OutputFile(output);
     String problem = file == null ? null : file.problem();
     if (problem != null) {
@@ -165,13 +153,21 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  /** Other commands have an option --data FOLDER, so it is told where the folder belongs. */
-  private void refuseSurplus(CheckTarget checked) {
+  private CheckTarget target() {
+    CheckTarget given = url == null ? reference : url;
+    if (given == null) {
+      throw misused("a registry or folder is missing; give it as REGISTRY or by --url");
+    }
+    if (url != null && reference != null) {
+      throw misused("REGISTRY and --url say the same; give one of them");
+    }
     if (surplus != null) {
+      // Other commands have an option --data FOLDER.
       throw misused(
           "'%s' is one argument too many; --data takes no folder, which belongs to the registry: \"%s;data=%s\""
-              .formatted(surplus, checked.text(), surplus));
+              .formatted(surplus, given.text(), surplus));
     }
+    return given;
   }
 
   private ParameterException misused(@Nullable String message) {
