@@ -87,8 +87,15 @@ final class ShellCommand implements Callable<Integer> {
     return exitCode(
         shell.begin(
             new String[] {
-              "-ac", ShellApplication.class.getName(),
-              "--outputformat=" + format, "-u", source.url().text(), "-n", "", "-p", ""
+              "-ac",
+              ShellApplication.class.getName(),
+              "--outputformat=" + format,
+              "-u",
+              source.url().text(),
+              "-n",
+              "",
+              "-p",
+              ""
             },
             null,
             true));
