@@ -4,6 +4,8 @@ NATIVE_TARGET ?= $(HOME)/.cache/calcitefusion/target
 CARGO := cd native && CALCITEFUSION_CHECKOUT="$(CURDIR)" CARGO_TERM_COLOR=never cargo
 MAVEN := $(MVN) -Dnative.target=$(NATIVE_TARGET)
 DEMO_DATA ?= target/demo
+# Tests in a browser run where there is one.
+BROWSER_TESTS := $(if $(and $(shell command -v chromium),$(shell command -v chromedriver)),-Dexcluded.tests=)
 SOURCES_JAR ?= target/demo-input/calcite-core-sources.jar
 
 .DEFAULT_GOAL := help
@@ -36,7 +38,13 @@ test-native: tools ## Format, lint and tests of the Rust crate
 	$(CARGO) test --release --locked --target-dir $(NATIVE_TARGET)
 
 test-java: tools ## Build and verify every Maven module
-	$(MAVEN) verify
+	@test -n "$(BROWSER_TESTS)" || echo "No chromium and chromedriver on the PATH: tests in a browser are left out; 'make browser' says more"
+	$(MAVEN) $(BROWSER_TESTS) verify
+
+browser: tools ## Run the tests in a browser alone; pictures of the pages go to tests/target/browser
+	@command -v chromium > /dev/null && command -v chromedriver > /dev/null \
+	  || { echo "No chromium or no chromedriver on the PATH: install both, on Debian by 'apt-get install chromium chromium-driver'" >&2; exit 1; }
+	$(MAVEN) -Dexcluded.tests= -Dtest='*InBrowserTest' -Dsurefire.failIfNoSpecifiedTests=false -pl tests -am test
 
 no-crashes: # A virtual machine that dies leaves its report where it ran
 	@reports=$$(find . -name 'hs_err_pid*.log'); \

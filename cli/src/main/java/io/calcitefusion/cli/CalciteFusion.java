@@ -67,6 +67,7 @@ public final class CalciteFusion {
             new DescribeCommand(io),
             new SampleCommand(io),
             new DeployCommand(io),
+            new CheckCommand(io),
             new WriteCommand(io),
             new ExtractCommand(io),
             new DemoCommand(io))
