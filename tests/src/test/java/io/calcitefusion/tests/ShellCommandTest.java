@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +121,7 @@ final class ShellCommandTest {
 
   /** Runs the shell in a process of its own, with or without a terminal. */
   private String run(Path home, String input, List<String> terminal) throws Exception {
-    List<String> command = new java.util.ArrayList<>(terminal);
+    List<String> command = new ArrayList<>(terminal);
     List<String> java =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -134,7 +135,8 @@ final class ShellCommandTest {
     if (terminal.isEmpty()) {
       command.addAll(java);
     } else {
-      command.add(String.join(" ", java));
+      // A terminal of no width shows no prompt.
+      command.add("stty cols 100 rows 30; " + String.join(" ", java));
       command.add("/dev/null");
     }
     Path typed = Files.writeString(folder.resolve("typed.txt"), input);
