@@ -144,9 +144,10 @@ final class ObjectChecks {
   }
 
   private static <T> ContractCheck value(ContractType type, Class<T> wanted, T expected) {
+    String name = wanted == java.util.Date.class ? wanted.getName() : wanted.getSimpleName();
     return new ContractCheck(
         GROUP,
-        wanted.getSimpleName() + " of " + type,
+        name + " of " + type,
         session ->
             session.row(
                 session.literal(type),
