@@ -179,7 +179,8 @@ final class EngineMetaData
     return KeyRows.imported(
         tables.named(catalog, schema, table).stream()
             .flatMap(from -> tables.references().from(from.name()).stream())
-            .toList());
+            .toList(),
+        tables);
   }
 
   @Override
@@ -190,7 +191,8 @@ final class EngineMetaData
     return KeyRows.exported(
         tables.named(catalog, schema, table).stream()
             .flatMap(to -> tables.references().to(to.name()).stream())
-            .toList());
+            .toList(),
+        tables);
   }
 
   @Override
@@ -211,7 +213,8 @@ final class EngineMetaData
         tables.named(parentCatalog, parentSchema, parentTable).stream()
             .flatMap(to -> tables.references().to(to.name()).stream())
             .filter(reference -> foreign.contains(reference.from()))
-            .toList());
+            .toList(),
+        tables);
   }
 
   @Override

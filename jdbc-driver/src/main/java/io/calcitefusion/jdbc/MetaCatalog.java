@@ -44,7 +44,7 @@ final class MetaCatalog {
       ImmutableSortedMap<TableName, TableSnapshot> tables) {
     this.schemas = schemas;
     this.tables = tables;
-    this.references = References.of(tables.values());
+    this.references = References.of(tables);
   }
 
   /** What an engine's catalog holds now. */
@@ -97,6 +97,10 @@ final class MetaCatalog {
 
   ImmutableSet<String> catalogs() {
     return schemas.keySet();
+  }
+
+  @Nullable TableSnapshot table(TableName name) {
+    return tables.get(name);
   }
 
   References references() {

@@ -81,7 +81,11 @@ final class GetterChecks {
             }
           });
     }
-    checks.addAll(others());
+    checks.addAll(texts());
+    checks.addAll(bytes());
+    checks.addAll(times());
+    checks.addAll(moments());
+    checks.addAll(arrays());
     return checks;
   }
 
@@ -154,10 +158,7 @@ final class GetterChecks {
     }
   }
 
-  private static List<ContractCheck> others() {
-    Timestamp moment = Timestamp.valueOf("2024-02-29 12:34:56.789");
-    Date day = Date.valueOf("2024-02-29");
-    byte[] bytes = {0x2a, 0, (byte) 0xff};
+  private static List<ContractCheck> texts() {
     return List.of(
         of("getString", ContractType.VARCHAR, r -> assertThat(r.getString(1)).isEqualTo("Zoë")),
         of("getNString", ContractType.VARCHAR, r -> assertThat(r.getNString(1)).isEqualTo("Zoë")),
@@ -177,7 +178,12 @@ final class GetterChecks {
             "getClob",
             ContractType.VARCHAR,
             r -> assertThat(r.getClob(1).getSubString(1, 3)).isEqualTo("Zoë")),
-        of("getNClob", ContractType.VARCHAR, r -> assertThat(r.getNClob(1).length()).isEqualTo(3)),
+        of("getNClob", ContractType.VARCHAR, r -> assertThat(r.getNClob(1).length()).isEqualTo(3)));
+  }
+
+  private static List<ContractCheck> bytes() {
+    byte[] bytes = {0x2a, 0, (byte) 0xff};
+    return List.of(
         of("getBytes", ContractType.VARBINARY, r -> assertThat(r.getBytes(1)).isEqualTo(bytes)),
         of(
             "getBinaryStream",
@@ -190,7 +196,12 @@ final class GetterChecks {
         of(
             "getObject",
             ContractType.VARBINARY,
-            r -> assertThat(r.getObject(1)).isInstanceOf(byte[].class)),
+            r -> assertThat(r.getObject(1)).isInstanceOf(byte[].class)));
+  }
+
+  private static List<ContractCheck> times() {
+    Date day = Date.valueOf("2024-02-29");
+    return List.of(
         of("getDate", ContractType.DATE, r -> assertThat(r.getDate(1)).isEqualTo(day)),
         of("getString", ContractType.DATE, r -> assertThat(r.getString(1)).isEqualTo("2024-02-29")),
         of(
@@ -206,7 +217,13 @@ final class GetterChecks {
         of(
             "getString",
             ContractType.TIME,
-            r -> assertThat(r.getString(1)).startsWith("12:34:56.789")),
+            r -> assertThat(r.getString(1)).startsWith("12:34:56.789")));
+  }
+
+  private static List<ContractCheck> moments() {
+    Timestamp moment = Timestamp.valueOf("2024-02-29 12:34:56.789");
+    Date day = Date.valueOf("2024-02-29");
+    return List.of(
         of(
             "getTimestamp",
             ContractType.TIMESTAMP,
@@ -225,7 +242,11 @@ final class GetterChecks {
             ContractType.TIMESTAMP_WITH_ZONE,
             r ->
                 assertThat(r.getTimestamp(1).toInstant())
-                    .isEqualTo(java.time.Instant.parse("2024-02-29T12:34:56.789Z"))),
+                    .isEqualTo(java.time.Instant.parse("2024-02-29T12:34:56.789Z"))));
+  }
+
+  private static List<ContractCheck> arrays() {
+    return List.of(
         of(
             "getArray",
             ContractType.ARRAY,

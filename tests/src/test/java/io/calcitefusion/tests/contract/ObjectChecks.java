@@ -67,6 +67,11 @@ final class ObjectChecks {
                         assertThat(rows.wasNull()).isTrue();
                       })));
     }
+    values(checks);
+    return checks;
+  }
+
+  private static void values(List<ContractCheck> checks) {
     LocalDate day = LocalDate.of(2024, 2, 29);
     LocalTime time = LocalTime.of(12, 34, 56, 789_000_000);
     LocalDateTime moment = day.atTime(time);
@@ -93,6 +98,10 @@ final class ObjectChecks {
     checks.add(kind(ContractType.VARCHAR, Clob.class));
     checks.add(kind(ContractType.VARBINARY, Blob.class));
     checks.add(kind(ContractType.ARRAY, Array.class));
+    instants(checks, moment);
+  }
+
+  private static void instants(List<ContractCheck> checks, LocalDateTime moment) {
     checks.add(
         new ContractCheck(
             GROUP,
@@ -113,7 +122,6 @@ final class ObjectChecks {
                     rows ->
                         assertThat(rows.getObject(1, java.time.Instant.class))
                             .isEqualTo(moment.toInstant(ZoneOffset.UTC)))));
-    return checks;
   }
 
   private static ContractCheck number(ContractType type, Object one) {
@@ -136,9 +144,10 @@ final class ObjectChecks {
   }
 
   private static <T> ContractCheck value(ContractType type, Class<T> wanted, T expected) {
+    String name = wanted == java.util.Date.class ? wanted.getName() : wanted.getSimpleName();
     return new ContractCheck(
         GROUP,
-        wanted.getSimpleName() + " of " + type,
+        name + " of " + type,
         session ->
             session.row(
                 session.literal(type),

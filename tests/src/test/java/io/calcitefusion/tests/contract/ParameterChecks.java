@@ -35,10 +35,14 @@ final class ParameterChecks {
 
   static List<ContractCheck> all() {
     List<ContractCheck> checks = new ArrayList<>();
-    setters(checks);
+    numbersAndTexts(checks);
+    streams(checks);
+    times(checks);
     objects(checks);
     nulls(checks);
     rules(checks);
+    metadata(checks);
+    limits(checks);
     return checks;
   }
 
@@ -78,7 +82,7 @@ final class ParameterChecks {
     }
   }
 
-  private static void setters(List<ContractCheck> checks) {
+  private static void numbersAndTexts(List<ContractCheck> checks) {
     byte[] bytes = {1, 0, (byte) 0xff};
     sets(checks, "setBoolean", ContractType.BOOLEAN, s -> s.setBoolean(1, true), true);
     sets(checks, "setByte", ContractType.TINYINT, s -> s.setByte(1, (byte) -7), (byte) -7);
@@ -92,6 +96,10 @@ final class ParameterChecks {
     sets(checks, "setString", ContractType.VARCHAR, s -> s.setString(1, "Zoë"), "Zoë");
     sets(checks, "setNString", ContractType.VARCHAR, s -> s.setNString(1, "Zoë"), "Zoë");
     sets(checks, "setBytes", ContractType.VARBINARY, s -> s.setBytes(1, bytes), bytes);
+  }
+
+  private static void streams(List<ContractCheck> checks) {
+    byte[] bytes = {1, 0, (byte) 0xff};
     sets(
         checks,
         "setBinaryStream",
@@ -130,6 +138,9 @@ final class ParameterChecks {
         ContractType.VARBINARY,
         s -> s.setBlob(1, new ByteArrayInputStream(bytes)),
         bytes);
+  }
+
+  private static void times(List<ContractCheck> checks) {
     Date day = Date.valueOf("2024-02-29");
     Time time = Time.valueOf("12:34:56");
     Timestamp moment = Timestamp.valueOf("2024-02-29 12:34:56.789");
@@ -258,6 +269,10 @@ final class ParameterChecks {
           }
         });
     rule(checks, "a text for a prepared one", sql, s -> refused(() -> s.executeQuery("SELECT 1")));
+  }
+
+  private static void metadata(List<ContractCheck> checks) {
+    String sql = "SELECT CAST(? AS INTEGER) AS \"v\"";
     rule(
         checks,
         "their number",
@@ -292,6 +307,9 @@ final class ParameterChecks {
         "a mark in a text",
         "SELECT '?' AS \"v\" -- ?",
         s -> assertThat(s.getParameterMetaData().getParameterCount()).isZero());
+  }
+
+  private static void limits(List<ContractCheck> checks) {
     for (Object number : new Object[] {(short) 1, 1, 1L}) {
       rule(
           checks,
