@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::handles;
 use crate::java_function::JavaFunction;
 use crate::java_table::JavaTable;
+use crate::live_table;
 use crate::message::{Message, schema_bytes};
 use crate::row_counts::row_count;
 use crate::snapshot::snapshot;
@@ -208,6 +209,23 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_r
         schema_provider.register_table(table.to_string(), Arc::new(java_table))?;
         Ok(())
     });
+}
+
+/// Shows a table of the reserved catalog; false when there is one of that name.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_showLive<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    table: JByteArray<'local>,
+    calls: JObject<'local>,
+) -> jboolean {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let message = message(env, &table)?;
+        let calls = JavaObject::new(env, &calls)?;
+        live_table::show(engine.catalogs(), &message, calls, engine.threads())
+    })
 }
 
 #[unsafe(no_mangle)]

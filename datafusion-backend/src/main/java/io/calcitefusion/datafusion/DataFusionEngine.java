@@ -280,6 +280,19 @@ public final class DataFusionEngine implements AutoCloseable {
   }
 
   /**
+   * Shows a table in catalog {@code system} whose rows Java code gives whenever it is read. It is
+   * there until the engine is closed, which then refers to the code no more.
+   *
+   * @param table the table
+   * @return false when there is a table of that name, which stays as it is
+   * @throws DataFusionException of kind CONFIGURATION for a column of a type that such a table can
+   *     not have
+   */
+  public boolean showLive(LiveTable table) {
+    return NativeCalls.showLive(handle, requireNonNull(table, "table"));
+  }
+
+  /**
    * Registers a scalar function in Java; all sessions see it with their next statement. Evaluation
    * happens on threads of the engine that are made for Java code, also when a call with constants
    * is computed while a statement is planned.
@@ -330,7 +343,12 @@ public final class DataFusionEngine implements AutoCloseable {
    * @return an immutable snapshot of one version; {@code information_schema} is not part of it
    */
   public CatalogSnapshot catalogSnapshot() {
-    return facts.at(catalogVersion(), handle).snapshot();
+    return derivedCatalog().snapshot();
+  }
+
+  /** The newest snapshot with what its schemas were deployed from. */
+  DerivedCatalog derivedCatalog() {
+    return facts.at(catalogVersion(), handle);
   }
 
   /**
@@ -343,7 +361,7 @@ public final class DataFusionEngine implements AutoCloseable {
    * @return an object of the current version
    */
   public <T> T derivedFromCatalog(Class<T> type, Function<CatalogSnapshot, T> make) {
-    return facts.at(catalogVersion(), handle).get(type, make);
+    return derivedCatalog().get(type, make);
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.calcitefusion.metadata;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The tables by which an engine shows what it was told and what it does, in the catalog {@code
@@ -13,6 +15,12 @@ public final class SystemRegistry {
 
   private static final String SHOWN = "system";
   private static final String RUNTIME = "system-runtime";
+  private static final String CHECKS = "system-checks";
+  private static final String MIRROR = "system-calcite";
+  private static final ImmutableSet<String> SOURCES =
+      Stream.of(SHOWN, RUNTIME, CHECKS, MIRROR)
+          .map(name -> "classpath:" + name)
+          .collect(ImmutableSet.toImmutableSet());
 
   private SystemRegistry() {}
 
@@ -20,6 +28,8 @@ public final class SystemRegistry {
   private static final class Shipped {
     static final Registry DEPLOYED = RegistryReader.readClasspath(SHOWN);
     static final Registry EXECUTIONS = RegistryReader.readClasspath(RUNTIME);
+    static final Registry CHECKED = RegistryReader.readClasspath(CHECKS);
+    static final Registry MIRRORED = RegistryReader.readClasspath(MIRROR);
   }
 
   /**
@@ -41,12 +51,30 @@ public final class SystemRegistry {
   }
 
   /**
-   * All declared tables of the catalog.
+   * The tables that show what does not agree.
+   *
+   * @return the registry of the schema {@code system.checks}
+   */
+  public static Registry checks() {
+    return Shipped.CHECKED;
+  }
+
+  /**
+   * The tables by which a front end shows its picture of the catalog.
+   *
+   * @return the registry of the schema {@code system.calcite}
+   */
+  public static Registry mirror() {
+    return Shipped.MIRRORED;
+  }
+
+  /**
+   * All declared tables of the catalog; which of them are there depends on who uses the engine.
    *
    * @return one registry per schema
    */
   public static ImmutableList<Registry> all() {
-    return ImmutableList.of(deployed(), executions());
+    return ImmutableList.of(deployed(), executions(), checks(), mirror());
   }
 
   /**
@@ -64,6 +92,6 @@ public final class SystemRegistry {
 
   /** Whether a registry is read from one of the files that declare the catalog. */
   static boolean isSource(String source) {
-    return source.equals("classpath:" + SHOWN) || source.equals("classpath:" + RUNTIME);
+    return SOURCES.contains(source);
   }
 }

@@ -109,7 +109,7 @@ class RegistryTablesTest {
     assertThat(SystemRegistry.deployed().catalog()).isEqualTo("system");
     assertThat(SystemRegistry.all())
         .extracting(Registry::schema)
-        .containsExactly("registry", "runtime");
+        .containsExactly("registry", "runtime", "checks", "calcite");
     assertThat(SystemRegistry.find("system", "runtime")).contains(SystemRegistry.executions());
     assertThat(SystemRegistry.find("system", "public")).isEmpty();
     assertThat(SystemRegistry.find("codeintel", "registry")).isEmpty();

@@ -140,7 +140,8 @@ final class RegistryWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"codeintel", "system", "system-runtime"})
+  @ValueSource(
+      strings = {"codeintel", "system", "system-runtime", "system-checks", "system-calcite"})
   void shippedRegistriesSurvive(String name) {
     assertSurvives(RegistryReader.readClasspath(name));
   }
@@ -150,7 +151,12 @@ final class RegistryWriterTest {
     try (Stream<Path> files =
         Files.list(Path.of("src/main/resources/META-INF/calcitefusion/registries"))) {
       assertThat(files.map(file -> file.getFileName().toString()).filter(n -> n.endsWith(".yaml")))
-          .containsExactlyInAnyOrder("codeintel.yaml", "system.yaml", "system-runtime.yaml");
+          .containsExactlyInAnyOrder(
+              "codeintel.yaml",
+              "system.yaml",
+              "system-runtime.yaml",
+              "system-checks.yaml",
+              "system-calcite.yaml");
     }
   }
 

@@ -10,6 +10,7 @@ import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.FunctionCall;
 import io.calcitefusion.datafusion.FunctionCatalog;
 import io.calcitefusion.datafusion.FunctionType;
+import io.calcitefusion.datafusion.LiveTable;
 import io.calcitefusion.datafusion.NativeCounters;
 import io.calcitefusion.datafusion.ParameterValue;
 import io.calcitefusion.datafusion.SessionOptions;
@@ -336,6 +337,17 @@ public final class NativeCalls {
    */
   public static void refreshFolders(NativeHandle engine) {
     engine.callVoid(NativeMethods::refreshFolders);
+  }
+
+  /**
+   * Shows a table of catalog {@code system} whose rows Java gives.
+   *
+   * @param engine an engine
+   * @param table the table
+   * @return false when there is one of that name, which stays
+   */
+  public static boolean showLive(NativeHandle engine, LiveTable table) {
+    return LiveCalls.show(engine, table);
   }
 
   /**

@@ -149,6 +149,12 @@ final class NativeMethods {
   static native void registerTable(long engine, byte[] message, TableCalls calls);
 
   /**
+   * Shows a table of the reserved catalog that {@code calls} gives the rows of; {@code message}:
+   * {@code schema}, {@code table}, {@code arrowSchema}. False when there is one of that name.
+   */
+  static native boolean showLive(long engine, byte[] message, LiveCalls calls);
+
+  /**
    * Registers a function that {@code calls} computes; {@code message}: {@code name}, {@code
    * parameters} and {@code returns} as schemas, {@code volatility}.
    */
