@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -85,10 +86,11 @@ final class KeptReports {
   /** Null when there is something that can not be told. */
   private @Nullable Basis basis(DataFusionSession session, TableName name, DatasetSpec dataset) {
     DeploymentSource.OfRegistry deployed = deployments.registry(name);
-    FunctionCatalog functions = session.functions();
     if (deployed == null) {
       return null;
     }
+    ImmutableList<String> conditions = conditions(dataset);
+    long functions = 0;
     DatasetFiles finder = new DatasetFiles(deployed.registry().baseFolder(), deployed.dataFolder());
     Set<String> names = new TreeSet<>();
     names.add(dataset.name());
@@ -96,8 +98,12 @@ final class KeptReports {
     ImmutableList.Builder<DatasetSpec> datasets = ImmutableList.builder();
     ImmutableList.Builder<FileState> files = ImmutableList.builder();
     try {
-      if (!isLasting(dataset, functions)) {
-        return null;
+      if (!conditions.isEmpty()) {
+        FunctionCatalog known = session.functions();
+        if (!areLasting(conditions, known)) {
+          return null;
+        }
+        functions = known.version();
       }
       for (String one : names) {
         DatasetSpec spec = deployed.registry().dataset(one);
@@ -119,21 +125,27 @@ final class KeptReports {
         datasets.build(),
         session.options().timeZone(),
         session.options().settings(),
-        functions.version(),
+        functions,
         files.build());
   }
 
-  /** Whether constraints give the same for the same rows whenever they are asked. */
-  private static boolean isLasting(DatasetSpec dataset, FunctionCatalog functions) {
+  private static ImmutableList<String> conditions(DatasetSpec dataset) {
+    return ContractSql.rules(dataset).stream()
+        .filter(rule -> rule.kind() != DataCheckKind.REQUIRED)
+        .map(ContractSql.Rule::rule)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Whether conditions give the same for the same rows whenever they are asked. */
+  private static boolean areLasting(List<String> conditions, FunctionCatalog functions) {
     Set<String> changing =
         functions.functions().stream()
             .filter(function -> function.volatility() != FunctionVolatility.IMMUTABLE)
             .map(function -> function.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet());
     changing.addAll(CHANGING);
-    return ContractSql.rules(dataset).stream()
-        .filter(rule -> rule.kind() != DataCheckKind.REQUIRED)
-        .flatMap(rule -> SqlLexer.tokens(rule.rule()).stream())
+    return conditions.stream()
+        .flatMap(condition -> SqlLexer.tokens(condition).stream())
         .filter(SqlToken::isIdentifier)
         .noneMatch(token -> changing.contains(token.identifier().toLowerCase(Locale.ROOT)));
   }

@@ -1,9 +1,9 @@
 package io.calcitefusion.testkit;
 
-import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.calcitefusion.calcite.DataFusionFrontEnd;
 import io.calcitefusion.calcite.QueryContracts;
+import io.calcitefusion.datafusion.CatalogDifference;
 import io.calcitefusion.datafusion.CheckFinding;
 import io.calcitefusion.datafusion.DataFusionSession;
 import io.calcitefusion.datafusion.DataReport;
@@ -12,6 +12,7 @@ import io.calcitefusion.datafusion.TableSnapshot;
 import io.calcitefusion.metadata.NearNames;
 import io.calcitefusion.metadata.QueryExpectation;
 import io.calcitefusion.metadata.Registry;
+import io.calcitefusion.metadata.SystemRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -40,10 +41,9 @@ public final class SessionAssert extends AbstractAssert<SessionAssert, DataFusio
     isNotNull();
     return withoutFindings(
         "the session to agree with the registry '%s'".formatted(registry.name()),
-        ImmutableList.<CheckFinding>builder()
-            .addAll(Agreement.of(registry, actual.engine()))
-            .addAll(DataFusionFrontEnd.of(actual).check())
-            .build());
+        DataFusionFrontEnd.of(actual).crossCheck(registry).stream()
+            .map(CatalogDifference::finding)
+            .toList());
   }
 
   /**
@@ -199,6 +199,6 @@ public final class SessionAssert extends AbstractAssert<SessionAssert, DataFusio
   }
 
   private static boolean isSystem(TableSnapshot table) {
-    return table.name().catalog().equals(Agreement.SYSTEM);
+    return table.name().catalog().equals(SystemRegistry.CATALOG);
   }
 }
