@@ -98,8 +98,7 @@ record RowSection(CheckSection section, ImmutableList<CheckedTable> tables) {
           Finding.of(
               severity(report),
               "%d rows break a rule, %d have the key of another row and %d refer to nothing; the dataset's policy wants no more said"
-                  .formatted(
-                      report.invalidRows(), report.surplusRows(), report.danglingRows())));
+                  .formatted(report.invalidRows(), report.surplusRows(), report.danglingRows())));
     }
     return ended(name, findings.build(), start);
   }

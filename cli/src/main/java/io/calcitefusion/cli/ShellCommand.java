@@ -84,8 +84,11 @@ final class ShellCommand implements Callable<Integer> {
     return exitCode(
         shell.begin(
             new String[] {
-              "-ac", ShellApplication.class.getName(),
-              "--outputformat=" + format, "-u", source.url().text()
+              "-ac",
+              ShellApplication.class.getName(),
+              "--outputformat=" + format,
+              "-u",
+              source.url().text()
             },
             null,
             true));

@@ -18,7 +18,8 @@ final class CheckTextTest {
             " severity | where                | found",
             "----------+----------------------+-------------------------------------")
         .contains("data: 1 case (1 left out), 3 findings")
-        .anyMatch(line -> line.startsWith(" error    | orders | required: mail | 3 rows break it |"))
+        .anyMatch(
+            line -> line.startsWith(" error    | orders | required: mail | 3 rows break it |"))
         .anyMatch(line -> line.startsWith(" warning  | orders | ties: id"))
         .endsWith(
             "0 differences in 41 columns of 7 tables and views",

@@ -95,10 +95,13 @@ public final class CatalogCheck {
       DerivedCatalog catalog, CatalogPicture found, CatalogPicture mirrored) {
     ImmutableList.Builder<CatalogDifference> differences = ImmutableList.builder();
     for (CatalogPicture declared : declared(catalog.sources())) {
-      declared.schemas().forEach((name, schema) -> {
-        differences.addAll(
-            CatalogComparison.compare(Side.REGISTRY, declared, found.only(name, schema)));
-      });
+      declared
+          .schemas()
+          .forEach(
+              (name, schema) -> {
+                differences.addAll(
+                    CatalogComparison.compare(Side.REGISTRY, declared, found.only(name, schema)));
+              });
     }
     for (Registry system : SystemRegistry.all()) {
       differences.addAll(ofSystem(system, found));
@@ -141,8 +144,7 @@ public final class CatalogCheck {
   /** Which of the engine's own tables are there depends on who uses it; their columns do not. */
   private static List<CatalogDifference> ofSystem(Registry system, CatalogPicture found) {
     CatalogPicture there = found.only(system.catalog(), system.schema());
-    return CatalogComparison.compare(
-            Side.REGISTRY, RegistryPicture.of(system, Map.of()), there)
+    return CatalogComparison.compare(Side.REGISTRY, RegistryPicture.of(system, Map.of()), there)
         .stream()
         .filter(
             difference ->

@@ -164,7 +164,6 @@ class DataCheckAgainTest {
     parquet("orders/a.parquet", "(1, 'a')");
     deploy("contract: {constraints: [\"no < extract(epoch FROM now())\"]}");
     assertThat(session.checkData(ORDERS)).isNotSameAs(session.checkData(ORDERS));
-
   }
 
   @Test

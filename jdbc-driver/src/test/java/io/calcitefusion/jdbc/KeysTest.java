@@ -111,12 +111,10 @@ class KeysTest {
     assertThat(references(metadata.getExportedKeys(null, null, "parcels"))).isEmpty();
     assertThat(
             references(
-                metadata.getCrossReference(
-                    null, null, "customers", "shop", "public", "orders")))
+                metadata.getCrossReference(null, null, "customers", "shop", "public", "orders")))
         .hasSize(1);
     assertThat(
-            references(
-                metadata.getCrossReference(null, null, "customers", null, null, "parcels")))
+            references(metadata.getCrossReference(null, null, "customers", null, null, "parcels")))
         .isEmpty();
   }
 

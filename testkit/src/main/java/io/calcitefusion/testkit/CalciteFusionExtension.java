@@ -20,7 +20,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * <p>Usually by {@link RegistryTest}; with {@code @RegisterExtension} on a static field where the
  * places are known only when the tests run. Nested classes share what the class around them opened.
  */
-public final class CalciteFusionExtension implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
+public final class CalciteFusionExtension
+    implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(CalciteFusionExtension.class);
 
@@ -118,8 +119,7 @@ public final class CalciteFusionExtension implements BeforeAllCallback, AfterAll
 
   @Override
   public void afterAll(ExtensionContext context) throws SQLException {
-    OpenRegistry open =
-        context.getStore(NAMESPACE).remove(OpenRegistry.class, OpenRegistry.class);
+    OpenRegistry open = context.getStore(NAMESPACE).remove(OpenRegistry.class, OpenRegistry.class);
     if (open != null) {
       open.close();
     }

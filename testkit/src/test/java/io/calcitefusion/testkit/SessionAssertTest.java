@@ -117,7 +117,8 @@ class SessionAssertTest {
 
   @Test
   void aReportTellsWhatIsBroken() throws IOException {
-    Files.writeString(folder.resolve("orders.json"), "{\"order_id\":1,\"customer_id\":9,\"total\":1}\n");
+    Files.writeString(
+        folder.resolve("orders.json"), "{\"order_id\":1,\"customer_id\":9,\"total\":1}\n");
     engine.deploy(registry, folder);
     PrintStream console = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();

@@ -54,7 +54,7 @@ final class CheckQueriesTest {
 
     assertThat(changed.exitCode()).isEqualTo(1);
     assertThat(changed.out())
-        .contains("queries: 2 cases, 2 findings")
+        .contains("queries: 2 cases, 1 finding")
         .containsPattern("error +\\| orders.sql +\\| .*customer");
   }
 

@@ -55,7 +55,10 @@ final class ShellCommandTest {
   @Test
   void aPipeIsAScript() {
     CommandRun run =
-        shell("-- a comment\nSELECT name\n  FROM items\n ORDER BY id;\nSELECT 'a;b' AS x;", "-f", "csv");
+        shell(
+            "-- a comment\nSELECT name\n  FROM items\n ORDER BY id;\nSELECT 'a;b' AS x;",
+            "-f",
+            "csv");
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
     assertThat(run.out().lines())
@@ -66,7 +69,8 @@ final class ShellCommandTest {
   void aFileIsOneTooAndItsFirstErrorEndsIt() throws IOException {
     Path script =
         Files.writeString(
-            folder.resolve("a script.sql"), "SELECT 1 AS one;\nSELECT * FROM item;\nSELECT 2 AS two;\n");
+            folder.resolve("a script.sql"),
+            "SELECT 1 AS one;\nSELECT * FROM item;\nSELECT 2 AS two;\n");
     CommandRun run = shell("", "--file", script.toString());
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).contains("one").doesNotContain("two");

@@ -35,9 +35,7 @@ final class Soak {
     long start = System.nanoTime();
     line(
         "%,d random URLs: %s, %.0f s",
-        URLS,
-        UrlFuzz.run(URLS, 20261201, Files.createTempDirectory(work, "urls")),
-        seconds(start));
+        URLS, UrlFuzz.run(URLS, 20261201, Files.createTempDirectory(work, "urls")), seconds(start));
     start = System.nanoTime();
     line(
         "%d random closes from another thread: %s, %.0f s",

@@ -15,7 +15,9 @@ import java.util.Map;
  * @param failures what it failed, and how
  */
 record ContractResult(
-    Map<String, Integer> passed, Map<String, Integer> total, Map<ContractCheck, Throwable> failures) {
+    Map<String, Integer> passed,
+    Map<String, Integer> total,
+    Map<ContractCheck, Throwable> failures) {
   /** Holds a product against every check. */
   static ContractResult of(JdbcProduct product) throws SQLException {
     Map<String, Integer> passed = new LinkedHashMap<>();

@@ -177,10 +177,7 @@ final class GetterChecks {
             "getClob",
             ContractType.VARCHAR,
             r -> assertThat(r.getClob(1).getSubString(1, 3)).isEqualTo("Zoë")),
-        of(
-            "getNClob",
-            ContractType.VARCHAR,
-            r -> assertThat(r.getNClob(1).length()).isEqualTo(3)),
+        of("getNClob", ContractType.VARCHAR, r -> assertThat(r.getNClob(1).length()).isEqualTo(3)),
         of("getBytes", ContractType.VARBINARY, r -> assertThat(r.getBytes(1)).isEqualTo(bytes)),
         of(
             "getBinaryStream",
@@ -199,15 +196,13 @@ final class GetterChecks {
         of(
             "getTimestamp",
             ContractType.DATE,
-            r ->
-                assertThat(r.getTimestamp(1))
-                    .isEqualTo(Timestamp.valueOf("2024-02-29 00:00:00"))),
+            r -> assertThat(r.getTimestamp(1)).isEqualTo(Timestamp.valueOf("2024-02-29 00:00:00"))),
         of(
             "getTime",
             ContractType.TIME,
             r ->
-                assertThat(r.getTime(1).toLocalTime()).isEqualTo(Time.valueOf("12:34:56")
-                    .toLocalTime())),
+                assertThat(r.getTime(1).toLocalTime())
+                    .isEqualTo(Time.valueOf("12:34:56").toLocalTime())),
         of(
             "getString",
             ContractType.TIME,
@@ -235,9 +230,7 @@ final class GetterChecks {
             "getArray",
             ContractType.ARRAY,
             r ->
-                assertThat((Object[]) r.getArray(1).getArray())
-                    .hasSize(3)
-                    .endsWith((Object) null)),
+                assertThat((Object[]) r.getArray(1).getArray()).hasSize(3).endsWith((Object) null)),
         of(
             "getArray, its base type",
             ContractType.ARRAY,
@@ -261,10 +254,7 @@ final class GetterChecks {
             ContractType.ARRAY,
             r -> assertThat(r.getObject(1)).isInstanceOf(java.sql.Array.class)),
         of("getString", ContractType.ARRAY, r -> assertThat(r.getString(1)).contains("1", "2")),
-        of(
-            "getBigDecimal with a scale",
-            ContractType.DECIMAL,
-            GetterChecks::scaled));
+        of("getBigDecimal with a scale", ContractType.DECIMAL, GetterChecks::scaled));
   }
 
   @SuppressWarnings("deprecation") // part of the contract nevertheless

@@ -22,7 +22,10 @@ final class JdbcComparison {
               .forEach(
                   (check, failure) ->
                       System.out.println(
-                          "- " + check + ": " + String.valueOf(failure).lines().findFirst().orElse("")));
+                          "- "
+                              + check
+                              + ": "
+                              + String.valueOf(failure).lines().findFirst().orElse("")));
         });
   }
 }

@@ -25,8 +25,7 @@ final class ObjectChecks {
   private static final String GROUP = "getObject with a class";
 
   private static final List<Object> ONES =
-      List.of(
-          true, (byte) 1, (short) 1, 1, 1L, 1f, 1.0, BigDecimal.ONE, BigInteger.ONE, "1");
+      List.of(true, (byte) 1, (short) 1, 1, 1L, 1f, 1.0, BigDecimal.ONE, BigInteger.ONE, "1");
 
   private ObjectChecks() {}
 
@@ -86,7 +85,9 @@ final class ObjectChecks {
     checks.add(value(ContractType.TIMESTAMP, Date.class, Date.valueOf(day)));
     checks.add(
         value(
-            ContractType.TIMESTAMP, java.util.Date.class, (java.util.Date) Timestamp.valueOf(moment)));
+            ContractType.TIMESTAMP,
+            java.util.Date.class,
+            (java.util.Date) Timestamp.valueOf(moment)));
     checks.add(kind(ContractType.TIMESTAMP, java.util.Calendar.class));
     checks.add(kind(ContractType.TIME, Time.class));
     checks.add(kind(ContractType.VARCHAR, Clob.class));
@@ -127,8 +128,7 @@ final class ObjectChecks {
                   if (one instanceof BigDecimal number) {
                     assertThat((BigDecimal) value).isEqualByComparingTo(number);
                   } else if (one instanceof String) {
-                    assertThat(new BigDecimal((String) value))
-                        .isEqualByComparingTo(BigDecimal.ONE);
+                    assertThat(new BigDecimal((String) value)).isEqualByComparingTo(BigDecimal.ONE);
                   } else {
                     assertThat(value).isEqualTo(one);
                   }

@@ -43,7 +43,11 @@ final class ParameterChecks {
   }
 
   private static void sets(
-      List<ContractCheck> checks, String name, ContractType type, Setting setting, Object expected) {
+      List<ContractCheck> checks,
+      String name,
+      ContractType type,
+      Setting setting,
+      Object expected) {
     checks.add(
         new ContractCheck(
             GROUP,
@@ -68,8 +72,7 @@ final class ParameterChecks {
     } else if (expected instanceof byte[] bytes) {
       assertThat(rows.getBytes(1)).isEqualTo(bytes);
     } else if (expected instanceof OffsetDateTime moment) {
-      assertThat(rows.getObject(1, OffsetDateTime.class).toInstant())
-          .isEqualTo(moment.toInstant());
+      assertThat(rows.getObject(1, OffsetDateTime.class).toInstant()).isEqualTo(moment.toInstant());
     } else {
       assertThat((Object) rows.getObject(1, expected.getClass())).isEqualTo(expected);
     }
@@ -178,7 +181,8 @@ final class ParameterChecks {
     object(checks, ContractType.TIME, Time.valueOf("12:34:56"), LocalTime.of(12, 34, 56));
     object(checks, ContractType.TIMESTAMP, moment, moment);
     object(checks, ContractType.TIMESTAMP, Timestamp.valueOf(moment), moment);
-    object(checks, ContractType.TIMESTAMP, new java.util.Date(0), new Timestamp(0).toLocalDateTime());
+    object(
+        checks, ContractType.TIMESTAMP, new java.util.Date(0), new Timestamp(0).toLocalDateTime());
     OffsetDateTime instant = OffsetDateTime.parse("2024-02-29T12:34:56.789+02:00");
     object(checks, ContractType.TIMESTAMP_WITH_ZONE, instant, instant);
     object(
@@ -198,9 +202,11 @@ final class ParameterChecks {
       }
     }
     sets(checks, "setString of null", ContractType.VARCHAR, s -> s.setString(1, null), null);
-    sets(checks, "setBigDecimal of null", ContractType.DECIMAL, s -> s.setBigDecimal(1, null), null);
+    sets(
+        checks, "setBigDecimal of null", ContractType.DECIMAL, s -> s.setBigDecimal(1, null), null);
     sets(checks, "setDate of null", ContractType.DATE, s -> s.setDate(1, null), null);
-    sets(checks, "setTimestamp of null", ContractType.TIMESTAMP, s -> s.setTimestamp(1, null), null);
+    sets(
+        checks, "setTimestamp of null", ContractType.TIMESTAMP, s -> s.setTimestamp(1, null), null);
     sets(checks, "setBytes of null", ContractType.VARBINARY, s -> s.setBytes(1, null), null);
   }
 

@@ -31,13 +31,16 @@ final class ResultMetaChecks {
           type,
           "code of the type",
           (m, r) -> assertThat(m.getColumnType(1)).isEqualTo(type.jdbcType()));
-      add(checks, type, "name of the type", (m, r) -> assertThat(m.getColumnTypeName(1)).isNotBlank());
+      add(
+          checks,
+          type,
+          "name of the type",
+          (m, r) -> assertThat(m.getColumnTypeName(1)).isNotBlank());
       add(
           checks,
           type,
           "class of its objects",
-          (m, r) ->
-              assertThat(Class.forName(m.getColumnClassName(1))).isInstance(r.getObject(1)));
+          (m, r) -> assertThat(Class.forName(m.getColumnClassName(1))).isInstance(r.getObject(1)));
       add(
           checks,
           type,
@@ -61,11 +64,7 @@ final class ResultMetaChecks {
       add(checks, type, "no catalog", (m, r) -> assertThat(m.getCatalogName(1)).isNotNull());
       add(checks, type, "searchable", (m, r) -> m.isSearchable(1));
       add(checks, type, "no currency", (m, r) -> assertThat(m.isCurrency(1)).isFalse());
-      add(
-          checks,
-          type,
-          "not writable",
-          (m, r) -> assertThat(m.isDefinitelyWritable(1)).isFalse());
+      add(checks, type, "not writable", (m, r) -> assertThat(m.isDefinitelyWritable(1)).isFalse());
       add(
           checks,
           type,
@@ -109,6 +108,7 @@ final class ResultMetaChecks {
             GROUP,
             name + ": " + type,
             session ->
-                session.row(session.literal(type), rows -> looking.look(rows.getMetaData(), rows))));
+                session.row(
+                    session.literal(type), rows -> looking.look(rows.getMetaData(), rows))));
   }
 }

@@ -132,13 +132,11 @@ final class StatementChecks {
             refused(() -> statement.execute("CREATE TABLE contract_ro (v INTEGER)"));
           }
         });
-    connection(
-        checks, "catalog", c -> c.setCatalog(c.getCatalog()));
+    connection(checks, "catalog", c -> c.setCatalog(c.getCatalog()));
     connection(checks, "schema", c -> c.setSchema(c.getSchema()));
     connection(checks, "no such schema", c -> refused(() -> c.setSchema("no such schema")));
     connection(checks, "type map", c -> assertThat(c.getTypeMap()).isEmpty());
-    connection(
-        checks, "holdability", c -> c.setHoldability(c.getHoldability()));
+    connection(checks, "holdability", c -> c.setHoldability(c.getHoldability()));
     connection(checks, "no such holdability", c -> refused(() -> c.setHoldability(77)));
     connection(
         checks,
@@ -170,7 +168,8 @@ final class StatementChecks {
     connection(checks, "no such wrapper", c -> refused(() -> c.unwrap(Thread.class)));
     connection(checks, "no wrapper", c -> assertThat(c.isWrapperFor(Thread.class)).isFalse());
     connection(
-        checks, "metadata knows its connection",
+        checks,
+        "metadata knows its connection",
         c -> assertThat(c.getMetaData().getConnection()).isSameAs(c));
     connection(checks, "createClob", c -> c.createClob().free());
     connection(checks, "createNClob", c -> c.createNClob().free());
@@ -252,8 +251,7 @@ final class StatementChecks {
         checks,
         "an error of data",
         s ->
-            assertThatThrownBy(
-                    () -> s.executeQuery("SELECT CAST('x' AS INTEGER) AS \"v\"").next())
+            assertThatThrownBy(() -> s.executeQuery("SELECT CAST('x' AS INTEGER) AS \"v\"").next())
                 .isInstanceOf(SQLException.class)
                 .extracting(e -> ((SQLException) e).getSQLState())
                 .asString()
@@ -272,9 +270,7 @@ final class StatementChecks {
     statement(
         checks,
         "comments",
-        s ->
-            assertThat(s.executeQuery("/* a */ SELECT 1 -- the end").next())
-                .isTrue());
+        s -> assertThat(s.executeQuery("/* a */ SELECT 1 -- the end").next()).isTrue());
     statement(checks, "cancel without an execution", Statement::cancel);
     statement(checks, "no warnings", s -> assertThat((Object) s.getWarnings()).isNull());
     statement(checks, "clearWarnings", Statement::clearWarnings);
@@ -438,10 +434,7 @@ final class StatementChecks {
           s.addBatch("SELEC 1");
           assertThatThrownBy(s::executeBatch).isInstanceOf(BatchUpdateException.class);
         });
-    statement(
-        checks,
-        "a query is no update",
-        s -> refused(() -> s.executeUpdate("SELECT 1")));
+    statement(checks, "a query is no update", s -> refused(() -> s.executeUpdate("SELECT 1")));
     statement(
         checks,
         "an update is no query",
@@ -479,9 +472,27 @@ final class StatementChecks {
           }
           refused(() -> r.getInt(1));
         });
-    cursor(checks, "column 0", r -> { r.next(); refused(() -> r.getInt(0)); });
-    cursor(checks, "column 3 of 2", r -> { r.next(); refused(() -> r.getInt(3)); });
-    cursor(checks, "an unknown label", r -> { r.next(); refused(() -> r.getInt("nothing")); });
+    cursor(
+        checks,
+        "column 0",
+        r -> {
+          r.next();
+          refused(() -> r.getInt(0));
+        });
+    cursor(
+        checks,
+        "column 3 of 2",
+        r -> {
+          r.next();
+          refused(() -> r.getInt(3));
+        });
+    cursor(
+        checks,
+        "an unknown label",
+        r -> {
+          r.next();
+          refused(() -> r.getInt("nothing"));
+        });
     cursor(checks, "labels in any case", r -> assertThat(r.findColumn("S")).isEqualTo(2));
     cursor(
         checks,
@@ -499,15 +510,40 @@ final class StatementChecks {
           assertThat(r.getConcurrency()).isEqualTo(ResultSet.CONCUR_READ_ONLY);
           assertThat(r.getFetchDirection()).isEqualTo(ResultSet.FETCH_FORWARD);
         });
-    cursor(checks, "fetchSize", r -> { r.setFetchSize(10); assertThat(r.getFetchSize()).isNotNegative(); });
+    cursor(
+        checks,
+        "fetchSize",
+        r -> {
+          r.setFetchSize(10);
+          assertThat(r.getFetchSize()).isNotNegative();
+        });
     cursor(checks, "negative fetchSize", r -> refused(() -> r.setFetchSize(-1)));
-    cursor(checks, "no moving back", r -> { r.next(); refused(r::previous); });
+    cursor(
+        checks,
+        "no moving back",
+        r -> {
+          r.next();
+          refused(r::previous);
+        });
     cursor(checks, "no moving to a row", r -> refused(() -> r.absolute(2)));
-    cursor(checks, "no updates", r -> { r.next(); refused(() -> r.updateInt(1, 7)); });
+    cursor(
+        checks,
+        "no updates",
+        r -> {
+          r.next();
+          refused(() -> r.updateInt(1, 7));
+        });
     cursor(checks, "no new rows", r -> refused(r::moveToInsertRow));
     cursor(checks, "no warnings", r -> assertThat((Object) r.getWarnings()).isNull());
     cursor(checks, "not closed", r -> assertThat(r.isClosed()).isFalse());
-    cursor(checks, "closing twice", r -> { r.close(); r.close(); assertThat(r.isClosed()).isTrue(); });
+    cursor(
+        checks,
+        "closing twice",
+        r -> {
+          r.close();
+          r.close();
+          assertThat(r.isClosed()).isTrue();
+        });
     cursor(
         checks,
         "nothing was updated",
