@@ -1,9 +1,11 @@
 package io.calcitefusion.cli;
 
+import io.calcitefusion.calcite.QueryContracts;
 import io.calcitefusion.cli.report.CheckReport;
 import io.calcitefusion.cli.report.HtmlReport;
 import io.calcitefusion.cli.report.JunitReport;
 import io.calcitefusion.datafusion.DataFusionEngine;
+import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.EngineOptions;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.RegistryException;
@@ -41,7 +43,8 @@ import picocli.CommandLine.Spec;
       "  calcitefusion check registry.yaml",
       "  calcitefusion check \"classpath:codeintel;data=out\" --data",
       "  calcitefusion check registry.yaml --data --format junit --output check.xml",
-      "  calcitefusion check registry.yaml --format html --output check.html"
+      "  calcitefusion check registry.yaml --format html --output check.html",
+      "  calcitefusion check registry.yaml --queries queries --record"
     })
 final class CheckCommand implements Callable<Integer> {
   private final CommandIo io;
@@ -77,6 +80,21 @@ final class CheckCommand implements Callable<Integer> {
   private boolean data;
 
   @Option(
+      names = {"-q", "--queries"},
+      paramLabel = "DIR",
+      description = {
+        "Also check the queries in files *.sql of a folder against what *.expect.yaml beside them"
+            + " says: that they plan with these columns and, with --data, that their rows have"
+            + " the expected shape.",
+      })
+  private @Nullable Path queries;
+
+  @Option(
+      names = "--record",
+      description = "Write the columns that these queries give now as what is expected of them.")
+  private boolean record;
+
+  @Option(
       names = {"-f", "--format"},
       paramLabel = "FORMAT",
       defaultValue = "table",
@@ -101,6 +119,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SQLException {
     CheckTarget checked = target();
+    refuseWrongQueries();
     OutputFile file = output == null ? null : new OutputFile(output);
     String problem = file == null ? null : file.problem();
     if (problem != null) {
@@ -119,7 +138,7 @@ final class CheckCommand implements Callable<Integer> {
   // The watch has no methods; only its scope matters.
   @SuppressWarnings("try")
   private CheckReport check(CheckTarget checked) throws SQLException {
-    CheckRun run = new CheckRun(data, Versions.driver());
+    CheckRun run = new CheckRun(data, new QuerySection.Stored(queries, record), Versions.driver());
     RegistryUrl url = checked.registry();
     Registry registry = null;
     if (url != null) {
@@ -168,6 +187,20 @@ final class CheckCommand implements Callable<Integer> {
               .formatted(surplus, given.text(), surplus));
     }
     return given;
+  }
+
+  private void refuseWrongQueries() {
+    if (queries == null) {
+      if (record) {
+        throw misused("--record writes what queries give; --queries DIR says where they are");
+      }
+      return;
+    }
+    try {
+      QueryContracts.names(queries);
+    } catch (DataFusionException e) {
+      throw misused("--queries: " + e.getMessage());
+    }
   }
 
   private ParameterException misused(@Nullable String message) {

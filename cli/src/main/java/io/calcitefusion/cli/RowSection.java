@@ -94,6 +94,7 @@ record RowSection(CheckSection section, ImmutableList<CheckedTable> tables) {
         report.rows(),
         report.invalidRows(),
         report.surplusRows(),
+        report.danglingRows(),
         report.stopped(),
         report.policy().strictness().name().toLowerCase(Locale.ROOT));
   }
@@ -111,8 +112,8 @@ record RowSection(CheckSection section, ImmutableList<CheckedTable> tables) {
       findings.add(
           Finding.of(
               severity(report),
-              "%d rows break a rule and %d have the key of another row; the dataset's policy wants no more said"
-                  .formatted(report.invalidRows(), report.surplusRows())));
+              "%d rows break a rule, %d have the key of another row and %d refer to nothing; the dataset's policy wants no more said"
+                  .formatted(report.invalidRows(), report.surplusRows(), report.danglingRows())));
     }
     return ended(name, findings.build(), start);
   }
