@@ -77,7 +77,7 @@ public final class CatalogCheck {
       for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         DerivedCatalog catalog = engine.derivedCatalog();
         long version = catalog.snapshot().version();
-        CatalogPicture found = EnginePicture.read(session, catalog.snapshot());
+        CatalogPicture found = EnginePicture.read(session, catalog.snapshot(), ImmutableMap.of());
         CatalogPicture mirrored = mirror == null ? found : mirror.at(version);
         if (mirrored != null && engine.catalogVersion() == version) {
           return compare(catalog, found, mirrored);
@@ -95,10 +95,13 @@ public final class CatalogCheck {
       DerivedCatalog catalog, CatalogPicture found, CatalogPicture mirrored) {
     ImmutableList.Builder<CatalogDifference> differences = ImmutableList.builder();
     for (CatalogPicture declared : declared(catalog.sources())) {
-      declared.schemas().forEach((name, schema) -> {
-        differences.addAll(
-            CatalogComparison.compare(Side.REGISTRY, declared, found.only(name, schema)));
-      });
+      declared
+          .schemas()
+          .forEach(
+              (name, schema) -> {
+                differences.addAll(
+                    CatalogComparison.compare(Side.REGISTRY, declared, found.only(name, schema)));
+              });
     }
     for (Registry system : SystemRegistry.all()) {
       differences.addAll(ofSystem(system, found));
@@ -133,7 +136,8 @@ public final class CatalogCheck {
   private ImmutableMap<String, String> definitions(
       Registry given, @Nullable DeploymentSource source) {
     return source instanceof DeploymentSource.OfRegistry deployed
-            && deployed.registry().fingerprint().equals(given.fingerprint())
+            && (deployed.registry().equals(given)
+                || deployed.registry().fingerprint().equals(given.fingerprint()))
         ? deployed.definitions()
         : engine.deployments().definitions(given);
   }
@@ -141,8 +145,7 @@ public final class CatalogCheck {
   /** Which of the engine's own tables are there depends on who uses it; their columns do not. */
   private static List<CatalogDifference> ofSystem(Registry system, CatalogPicture found) {
     CatalogPicture there = found.only(system.catalog(), system.schema());
-    return CatalogComparison.compare(
-            Side.REGISTRY, RegistryPicture.of(system, Map.of()), there)
+    return CatalogComparison.compare(Side.REGISTRY, RegistryPicture.of(system, Map.of()), there)
         .stream()
         .filter(
             difference ->

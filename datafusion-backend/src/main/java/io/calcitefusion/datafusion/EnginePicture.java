@@ -5,9 +5,11 @@ import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -33,6 +35,7 @@ final class EnginePicture {
   private final Map<String, Field> types = new HashMap<>();
   private final Map<TableName, List<Field>> columns = new LinkedHashMap<>();
   private final Map<TableName, String> problems = new HashMap<>();
+  private final Set<TableName> unknown = new HashSet<>();
 
   private EnginePicture(DataFusionSession session) {
     this.session = session;
@@ -42,9 +45,15 @@ final class EnginePicture {
    * The picture of what is there now.
    *
    * @param facts what the engine knows beside its {@code information_schema}: keys
+   * @param unreadable why tables can not be read, by name
    */
-  static CatalogPicture read(DataFusionSession session, CatalogSnapshot facts) {
+  static CatalogPicture read(
+      DataFusionSession session,
+      CatalogSnapshot facts,
+      Map<TableName, DataFusionException> unreadable) {
     EnginePicture picture = new EnginePicture(session);
+    unreadable.forEach(
+        (name, problem) -> picture.problems.put(name, String.valueOf(problem.getMessage())));
     picture.readColumns();
     return new CatalogPicture(picture.schemas(), picture.tables(facts));
   }
@@ -67,17 +76,16 @@ final class EnginePicture {
       TableName name = name(row);
       TableKind kind = text(row, 3).equals("VIEW") ? TableKind.VIEW : TableKind.TABLE;
       TableSnapshot known = facts.tables().get(name);
-      String problem = problems.get(name);
       Schema arrowSchema = new Schema(columns.getOrDefault(name, List.of()));
       tables.put(
           name,
-          TablePicture.of(kind, problem == null ? arrowSchema : null)
+          TablePicture.of(kind, unknown.contains(name) ? null : arrowSchema)
               .withKey(
                   known == null || known.dataset() == null
                       ? ImmutableList.of()
                       : known.dataset().keyFields())
               .withDefinition(kind == TableKind.VIEW ? definitions.get(name) : null)
-              .withProblem(problem));
+              .withProblem(problems.get(name)));
     }
     return tables.buildOrThrow();
   }
@@ -94,7 +102,8 @@ final class EnginePicture {
             .computeIfAbsent(name, first -> new ArrayList<>())
             .add(new Field(column, fieldType, type.getChildren()));
       } catch (DataFusionException e) {
-        problems.put(name, "column '%s': %s".formatted(column, e.getMessage()));
+        unknown.add(name);
+        problems.putIfAbsent(name, "column '%s': %s".formatted(column, e.getMessage()));
       }
     }
   }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.calcitefusion.datafusion.CatalogDifference.Side;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.RegistryReader;
+import io.calcitefusion.metadata.SchemaDifference;
 import io.calcitefusion.metadata.SchemaDifference.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,8 +162,7 @@ class CatalogCheckTest {
       })
   void aColumnThatARegistryNeedsIsNamedWithItsRole(String part, String role) throws IOException {
     engine.deploy(registry("a", "{name: id, type: int64}", ""), null);
-    Registry needs =
-        registry("b", "{name: id, type: int64}, {name: gone, type: utf8}", part);
+    Registry needs = registry("b", "{name: id, type: int64}, {name: gone, type: utf8}", part);
 
     assertThat(CatalogCheck.of(engine).withRegistry(needs).differences())
         .filteredOn(difference -> difference.difference().column().equals("gone"))
@@ -218,7 +219,8 @@ class CatalogCheckTest {
 
   @Test
   void oddNamesAreComparedAsTheyAre() throws IOException {
-    StringBuilder datasets = new StringBuilder("registry: shop\nschema: \"it's a \\\"schema\\\"\"\ndatasets:\n");
+    StringBuilder datasets =
+        new StringBuilder("registry: shop\nschema: \"it's a \\\"schema\\\"\"\ndatasets:\n");
     List<String> names =
         RandomCatalog.ODD_NAMES.stream()
             .filter(name -> name.equals(name.strip()) && name.indexOf('\n') < 0)
@@ -255,6 +257,32 @@ class CatalogCheckTest {
 
     session.update("DROP TABLE shop.public.t");
     assertOnly(Kind.MISSING, "t");
+  }
+
+  /** What can not be read is said once, and hides nothing. */
+  @Test
+  void aTableThatCanNotBeReadIsReportedWithItsCauseBesideAllOthers() throws IOException {
+    engine.deploy(shop(), null);
+    TableName broken = new TableName("shop", "public", "t");
+    DataFusionException cause =
+        new DataFusionException(ErrorKind.IO, "58030", "the file t.parquet is damaged");
+
+    CatalogPicture picture =
+        EnginePicture.read(session, engine.catalogSnapshot(), Map.of(broken, cause));
+
+    assertThat(CatalogComparison.unreadable(picture))
+        .singleElement()
+        .satisfies(
+            difference -> {
+              assertThat(difference.side()).isEqualTo(Side.ENGINE);
+              assertThat(difference.table()).isEqualTo(broken);
+              assertThat(difference.difference())
+                  .isEqualTo(new SchemaDifference.Unreadable("t", "the file t.parquet is damaged"));
+              assertThat(difference.finding().severity()).isEqualTo(CheckFinding.Severity.ERROR);
+            });
+    CatalogPicture whole = EnginePicture.read(session, engine.catalogSnapshot(), Map.of());
+    assertThat(CatalogComparison.compare(Side.MIRROR, whole, picture)).isEmpty();
+    assertThat(picture.tables().keySet()).isEqualTo(whole.tables().keySet());
   }
 
   @Test

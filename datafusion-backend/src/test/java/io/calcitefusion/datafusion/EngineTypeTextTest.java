@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.calcitefusion.metadata.SchemaComparison;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,12 +73,14 @@ class EngineTypeTextTest {
               + " arrow_cast(1, 'Duration(Second)') AS l, NULL AS m");
 
       TableName name = new TableName("datafusion", "public", "wide");
-      CatalogPicture picture = EnginePicture.read(session, engine.catalogSnapshot());
+      CatalogPicture picture = EnginePicture.read(session, engine.catalogSnapshot(), Map.of());
       TablePicture table = picture.tables().get(name);
       assertThat(table.problem()).isNull();
       assertThat(
               SchemaComparison.compare(
-                  "wide", engine.catalogSnapshot().tables().get(name).arrowSchema(), table.columns()))
+                  "wide",
+                  engine.catalogSnapshot().tables().get(name).arrowSchema(),
+                  table.columns()))
           .isEmpty();
     }
   }
