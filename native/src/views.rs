@@ -5,6 +5,7 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
+use std::mem::replace;
 use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
@@ -21,11 +22,13 @@ use datafusion::physical_plan::ExecutionPlan;
 use datafusion::prelude::SessionConfig;
 use parking_lot::Mutex;
 
-use crate::broken_view::BrokenView;
+use crate::broken_view::{BrokenView, broken_view};
 use crate::catalog::{EngineCatalogList, WeakCatalogList};
 use crate::catalog_version::CatalogVersion;
 use crate::contents::no_schema;
 use crate::error::{Error, Kind, Result};
+use crate::events::{Event, EventKind, Events, TableId};
+use crate::fingerprint::fingerprint;
 use crate::java_function::JavaFunctions;
 use crate::view_catalogs::ViewCatalogs;
 
@@ -81,12 +84,29 @@ impl ViewPlanner {
 
 /// A view with its text, and what the text meant when it was planned last.
 pub struct EngineView {
+    place: TableId,
     /// Full name, for messages.
     name: String,
     definition: String,
     /// Settings of the session that made it, its default catalog and schema among them.
     config: SessionConfig,
     binding: Mutex<Arc<Binding>>,
+    /// What the engine's own catalogs showed of it last.
+    shown: Mutex<Shown>,
+}
+
+/// What a view was for those who could read it.
+struct Shown {
+    schema: SchemaRef,
+    is_broken: bool,
+}
+
+/// What a view's text means now.
+struct Renewed {
+    tables: Vec<BoundTable>,
+    /// Whether something that it reads has other columns than before.
+    reads_others: bool,
+    meaning: Result<Arc<dyn TableProvider>>,
 }
 
 /// What a view's text means at one version of one catalog list: what is being deployed has a list
@@ -123,7 +143,11 @@ impl EngineView {
         }
         let open = [&open[..], std::slice::from_ref(&self.name)].concat();
         let renewed = Box::pin(OPEN_VIEWS.scope(open, self.renew(planner, at, &binding)));
-        let (tables, meaning) = renewed.await;
+        let Renewed {
+            tables,
+            reads_others,
+            meaning,
+        } = renewed.await;
         let meaning = match meaning {
             Ok(meaning) => meaning,
             Err(error) => {
@@ -138,7 +162,47 @@ impl EngineView {
             tables,
             meaning: Arc::clone(&meaning),
         });
+        self.note(planner, at, reads_others, &meaning);
         meaning
+    }
+
+    /// Makes an event of a view that changed with what it reads, in the engine's own catalogs.
+    fn note(
+        &self,
+        planner: &ViewPlanner,
+        at: &CatalogVersion,
+        reads_others: bool,
+        meaning: &Arc<dyn TableProvider>,
+    ) {
+        let Some(events) = planner.template.config().get_extension::<Events>() else {
+            return;
+        };
+        if planner.live.upgrade().map(|live| live.id()) != Some(at.list()) {
+            return;
+        }
+        let error = broken_view(meaning);
+        let now = Shown {
+            schema: meaning.schema(),
+            is_broken: error.is_some(),
+        };
+        let before = replace(&mut *self.shown.lock(), now);
+        let (kind, message) = match error {
+            Some(_) if before.is_broken => return,
+            Some(error) => (EventKind::ViewBroken, error.message.clone()),
+            None if before.is_broken || reads_others || before.schema != meaning.schema() => {
+                let message = format!("view {} was planned again with what it reads", self.name);
+                (EventKind::ViewRebuilt, message)
+            }
+            None => return,
+        };
+        let actual = error.is_none().then(|| meaning.schema());
+        events.note(Event {
+            table: self.place.clone(),
+            kind,
+            expected: Some(fingerprint(before.schema.fields())),
+            actual: actual.map(|schema| fingerprint(schema.fields())),
+            message,
+        });
     }
 
     async fn renew(
@@ -146,7 +210,7 @@ impl EngineView {
         planner: &ViewPlanner,
         at: &CatalogVersion,
         binding: &Binding,
-    ) -> (Vec<BoundTable>, Result<Arc<dyn TableProvider>>) {
+    ) -> Renewed {
         let names = binding.tables.iter().map(|table| table.name.clone());
         let tables = look_up(at, names.collect()).await;
         let unchanged =
@@ -157,11 +221,18 @@ impl EngineView {
             };
         let same = binding.functions == at.functions().generation()
             && tables.iter().zip(&binding.tables).all(unchanged);
-        if same {
-            return (tables, Ok(Arc::clone(&binding.meaning)));
+        let schema = |table: &BoundTable| table.provider.as_ref().map(|table| table.schema());
+        let mut pairs = tables.iter().zip(&binding.tables);
+        let reads_others = pairs.any(|(now, before)| schema(now) != schema(before));
+        let meaning = match same {
+            true => Ok(Arc::clone(&binding.meaning)),
+            false => self.plan(planner, at).await,
+        };
+        Renewed {
+            tables,
+            reads_others,
+            meaning,
         }
-        let planned = self.plan(planner, at).await;
-        (tables, planned)
     }
 
     async fn plan(
@@ -235,10 +306,20 @@ pub async fn create_view(
     }
     let definition = create.definition.clone().unwrap_or_default();
     let meaning = view_table(create)?;
+    let place = TableId {
+        catalog: name.catalog.to_string(),
+        schema: name.schema.to_string(),
+        table: name.table.to_string(),
+    };
     let view = Arc::new(EngineView {
-        name: format!("{}.{}.{}", name.catalog, name.schema, name.table),
+        name: place.to_string(),
+        place,
         definition,
         config,
+        shown: Mutex::new(Shown {
+            schema: meaning.0.schema(),
+            is_broken: false,
+        }),
         binding: Mutex::new(Arc::new(Binding {
             list: catalogs.id(),
             version: 0,

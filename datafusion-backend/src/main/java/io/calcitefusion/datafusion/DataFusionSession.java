@@ -90,6 +90,7 @@ public final class DataFusionSession implements AutoCloseable {
     StatementShape.checkTranslated(sql);
     checkOneStatement(sql);
     checkAccess(sql);
+    engine.followFiles();
     return described(NativeCalls.plan(handle, sql), sql, statement);
   }
 
@@ -116,6 +117,7 @@ public final class DataFusionSession implements AutoCloseable {
           StatementShape.checkTranslated(sql);
           checkOneStatement(sql);
           checkAccess(sql);
+          engine.followFiles();
           return described(NativeCalls.planDelta(handle, sql, request), sql, sql);
         });
   }
@@ -177,6 +179,7 @@ public final class DataFusionSession implements AutoCloseable {
 
   /** A plan of this session for another owner, unless it is out of date. */
   @Nullable NativeHandle reuse(NativeHandle plan) {
+    engine.followFiles();
     return NativeCalls.reusePlan(handle, plan);
   }
 
