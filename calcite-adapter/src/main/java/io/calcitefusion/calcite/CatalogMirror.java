@@ -1,6 +1,7 @@
 package io.calcitefusion.calcite;
 
 import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.datafusion.CatalogSnapshot;
 import io.calcitefusion.datafusion.TableKind;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class CatalogMirror {
   private final long version;
   private final ImmutableSortedMap<TableName, MirrorTable> tables;
+  private final ImmutableSetMultimap<String, String> schemas;
   private final CalciteSchema rootSchema;
 
   private CatalogMirror(
@@ -32,6 +34,7 @@ final class CatalogMirror {
       Map<String, Map<String, Map<String, MirrorTable>>> catalogs) {
     this.version = version;
     this.tables = tables;
+    ImmutableSetMultimap.Builder<String, String> schemaNames = ImmutableSetMultimap.builder();
     Map<String, MirrorSchema> catalogSchemas = new LinkedHashMap<>();
     catalogs.forEach(
         (catalog, schemas) -> {
@@ -39,7 +42,9 @@ final class CatalogMirror {
           schemas.forEach(
               (schema, content) -> schemaSchemas.put(schema, new MirrorSchema(content, Map.of())));
           catalogSchemas.put(catalog, new MirrorSchema(Map.of(), schemaSchemas));
+          schemaNames.putAll(catalog, schemas.keySet());
         });
+    this.schemas = schemaNames.build();
     this.rootSchema =
         CalciteSchema.createRootSchema(
             false, false, "", new MirrorSchema(Map.of(), catalogSchemas));
@@ -73,7 +78,8 @@ final class CatalogMirror {
               table.kind(),
               () -> arrowSchema,
               Suppliers.memoize(() -> rowCounts.apply(table.name())),
-              table.dataset());
+              table.dataset(),
+              table.definition());
       tables.put(table.name(), mirrored);
       catalogs
           .computeIfAbsent(table.name().catalog(), name -> new TreeMap<>())
@@ -97,6 +103,7 @@ final class CatalogMirror {
               TableKind.VIEW,
               Suppliers.memoize(() -> informationSchema.apply(view)),
               OptionalLong::empty,
+              null,
               null));
     }
     return views;
@@ -113,6 +120,11 @@ final class CatalogMirror {
   /** Tables and views, without those of {@code information_schema}. */
   Collection<MirrorTable> tables() {
     return tables.values();
+  }
+
+  /** Names of schemas by catalog, {@code information_schema} included. */
+  ImmutableSetMultimap<String, String> schemas() {
+    return schemas;
   }
 
   /** The table of that name, or null. */

@@ -3,7 +3,7 @@ package io.calcitefusion.calcite;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import io.calcitefusion.datafusion.CatalogSnapshot;
+import io.calcitefusion.datafusion.CatalogDifference;
 import io.calcitefusion.datafusion.CheckFinding;
 import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.DataFusionException;
@@ -14,8 +14,8 @@ import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.ParameterValue;
 import io.calcitefusion.datafusion.PlanOperator;
 import io.calcitefusion.datafusion.QueryInfo;
-import io.calcitefusion.datafusion.SessionOptions;
 import io.calcitefusion.datafusion.StatementShape;
+import io.calcitefusion.metadata.Registry;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -80,6 +80,7 @@ public final class DataFusionFrontEnd {
    * @return the front end
    */
   public static DataFusionFrontEnd of(DataFusionSession session, OnUnsupported onUnsupported) {
+    SystemTables.show(session.engine());
     return new DataFusionFrontEnd(
         requireNonNull(session, "session"), requireNonNull(onUnsupported, "onUnsupported"));
   }
@@ -238,21 +239,24 @@ public final class DataFusionFrontEnd {
   }
 
   /**
-   * Compares what Calcite's mirror holds with the engine's {@code information_schema}, again when
-   * the catalog changes meanwhile.
+   * Compares deployed registries, the engine's {@code information_schema} and Calcite's mirror of
+   * it, again when the catalog changes meanwhile. The table {@code system.checks.differences} shows
+   * the same.
    *
-   * @return every difference, empty when both sides agree
+   * @return every difference, empty when all sides agree
    */
   public ImmutableList<CatalogDifference> crossCheck() {
-    ImmutableList<CatalogDifference> differences = ImmutableList.of();
-    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      QueryPlanner current = currentPlanner();
-      differences = CatalogComparison.compare(current.mirror(), EngineCatalog.read(session));
-      if (differences.isEmpty() || isCurrent(current)) {
-        break;
-      }
-    }
-    return differences;
+    return LiveMirror.check(session.engine()).differences();
+  }
+
+  /**
+   * Compares all sides with a registry in the place of what was deployed to its schema.
+   *
+   * @param registry what should be there
+   * @return every difference, empty when all sides agree
+   */
+  public ImmutableList<CatalogDifference> crossCheck(Registry registry) {
+    return LiveMirror.check(session.engine()).withRegistry(registry).differences();
   }
 
   /**
@@ -262,17 +266,7 @@ public final class DataFusionFrontEnd {
    */
   public ImmutableList<CheckFinding> check() {
     return crossCheck().stream()
-        .map(
-            difference ->
-                new CheckFinding(
-                    "mirror",
-                    difference.table(),
-                    difference.column(),
-                    "",
-                    difference.engine(),
-                    difference.calcite(),
-                    CheckFinding.Severity.ERROR,
-                    ""))
+        .map(CatalogDifference::finding)
         .collect(ImmutableList.toImmutableList());
   }
 
@@ -355,10 +349,13 @@ public final class DataFusionFrontEnd {
       QueryPlanner current, String prefix, Translated translated, String statement) {
     QueryPlanner.Planned planned = translated.planned();
     String sql = translated.dataFusionSql();
+    ExplainedLayers.Options layers = ExplainedLayers.Options.of(prefix);
     QueryProgram program;
-    if (sql != null) {
+    if (layers != null && sql != null) {
+      program = new ExplainedLayers(session, planned.rel(), plan(sql, statement), layers);
+    } else if (sql != null) {
       program = new EngineProgram(session, plan(prefix + ' ' + sql, statement));
-    } else if (prefix.equalsIgnoreCase("EXPLAIN")) {
+    } else if (layers != null || prefix.equalsIgnoreCase("EXPLAIN")) {
       program =
           new ExplainedProgram(
               inCalcite(translated, SelectBlock.unique(planned.labels()), statement));
@@ -453,23 +450,11 @@ public final class DataFusionFrontEnd {
     }
     QueryPlanner fresh =
         new QueryPlanner(
-            engine.derivedFromCatalog(CatalogMirror.class, snapshot -> mirror(engine, snapshot)),
+            LiveMirror.of(engine),
             namespace,
             functions.current(known == null ? null : known.operators()));
     planner = fresh;
     return fresh;
-  }
-
-  /** The mirror outlives this session, so that it must not ask it for anything. */
-  private static CatalogMirror mirror(DataFusionEngine engine, CatalogSnapshot snapshot) {
-    return CatalogMirror.of(snapshot, view -> informationSchema(engine, view), engine::rowCount);
-  }
-
-  private static Schema informationSchema(DataFusionEngine engine, String view) {
-    try (DataFusionSession own = engine.openSession(SessionOptions.builder().build());
-        DataFusionPlan plan = own.plan("SELECT * FROM " + InformationSchema.NAME + '.' + view)) {
-      return plan.arrowSchema();
-    }
   }
 
   private static Schema parameters(List<RelDataType> types) {

@@ -36,6 +36,7 @@ final class MirrorTable extends AbstractTable {
   private final Supplier<Schema> arrowSchema;
   private final Supplier<OptionalLong> rowCount;
   private final @Nullable DatasetSpec dataset;
+  private final @Nullable String definition;
   private volatile @Nullable RelDataType rowType;
 
   MirrorTable(
@@ -43,12 +44,14 @@ final class MirrorTable extends AbstractTable {
       TableKind kind,
       Supplier<Schema> arrowSchema,
       Supplier<OptionalLong> rowCount,
-      @Nullable DatasetSpec dataset) {
+      @Nullable DatasetSpec dataset,
+      @Nullable String definition) {
     this.name = name;
     this.kind = kind;
     this.arrowSchema = arrowSchema;
     this.rowCount = rowCount;
     this.dataset = dataset;
+    this.definition = definition;
   }
 
   TableName name() {
@@ -61,6 +64,27 @@ final class MirrorTable extends AbstractTable {
 
   Schema arrowSchema() {
     return arrowSchema.get();
+  }
+
+  /** The text from which a view was made, or null. */
+  @Nullable String definition() {
+    return definition;
+  }
+
+  /** Rows as far as they are known without being read. */
+  OptionalLong rowCount() {
+    return rowCount.get();
+  }
+
+  /** The columns of the key that Calcite knows, in the order of the table's columns. */
+  ImmutableList<String> key() {
+    DatasetSpec spec = dataset;
+    return spec == null
+        ? ImmutableList.of()
+        : keys(spec).stream()
+            .flatMap(key -> key.asList().stream())
+            .map(ordinal -> arrowSchema().getFields().get(ordinal).getName())
+            .collect(ImmutableList.toImmutableList());
   }
 
   RelDataType rowType() {
@@ -148,6 +172,12 @@ final class MirrorTable extends AbstractTable {
   }
 
   private int ordinal(String column) {
-    return rowType().getFieldNames().indexOf(column);
+    List<Field> fields = arrowSchema().getFields();
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).getName().equals(column)) {
+        return i;
+      }
+    }
+    return -1;
   }
 }

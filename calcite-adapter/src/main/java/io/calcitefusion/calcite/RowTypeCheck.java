@@ -13,6 +13,8 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 
 /** Compares what Calcite derived with what the engine planned. Pure functions. */
 final class RowTypeCheck {
+  private static final String QUERY = "query";
+
   private RowTypeCheck() {}
 
   /**
@@ -33,10 +35,10 @@ final class RowTypeCheck {
           i < expected.size() ? ArrowTypes.canonicalText(expected.get(i).getType()) : "";
       String engine = i < fields.size() ? ArrowTypes.canonicalText(fields.get(i)) : "";
       if (!calcite.equals(engine)) {
-        differences.add(difference(kind(calcite, engine), name, calcite, engine));
+        differences.add(difference(name, calcite, engine));
       } else if (!fields.get(i).getName().equals(name)) {
         differences.add(
-            difference(SchemaDifference.Kind.REORDERED, name, name, fields.get(i).getName()));
+            new SchemaDifference.Renamed(QUERY, name, fields.get(i).getName(), calcite));
       }
     }
     if (!differences.isEmpty()) {
@@ -70,15 +72,12 @@ final class RowTypeCheck {
     return schema.getFields().stream().map(Field::getName).collect(ImmutableList.toImmutableList());
   }
 
-  private static SchemaDifference.Kind kind(String calcite, String engine) {
+  private static SchemaDifference difference(String column, String calcite, String engine) {
     if (engine.isEmpty()) {
-      return SchemaDifference.Kind.MISSING;
+      return new SchemaDifference.Missing(QUERY, column, calcite);
     }
-    return calcite.isEmpty() ? SchemaDifference.Kind.EXTRA : SchemaDifference.Kind.RETYPED;
-  }
-
-  private static SchemaDifference difference(
-      SchemaDifference.Kind kind, String column, String expected, String found) {
-    return new SchemaDifference(kind, "query", column, expected, found);
+    return calcite.isEmpty()
+        ? new SchemaDifference.Extra(QUERY, column, engine)
+        : new SchemaDifference.Retyped(QUERY, column, calcite, engine);
   }
 }

@@ -1,8 +1,8 @@
 package io.calcitefusion.cli;
 
 import com.google.common.collect.ImmutableList;
-import io.calcitefusion.calcite.CatalogDifference;
 import io.calcitefusion.calcite.PreparedQuery;
+import io.calcitefusion.datafusion.CatalogDifference;
 import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.examples.demo.DemoQuery;
 import io.calcitefusion.jdbc.DataFusionConnection;
@@ -91,7 +91,7 @@ final class Demo {
   }
 
   private boolean showComparison() throws SQLException, IOException {
-    line("== Calcite's columns against information_schema.columns");
+    line("== The registry, information_schema and Calcite's mirror of it, compared");
     line("");
     long start = System.nanoTime();
     List<CatalogDifference> differences =

@@ -29,7 +29,8 @@ final class CatalogFacts {
   private ImmutableMap<SchemaName, DeploymentSource> sources = ImmutableMap.of();
   private volatile @Nullable DerivedCatalog newest;
 
-  private record SchemaName(String catalog, String schema) {}
+  /** A schema of a catalog. */
+  record SchemaName(String catalog, String schema) {}
 
   /** Commits a staging of a schema that was made from that source. */
   long commit(NativeHandle staging, String catalog, String schema, DeploymentSource source) {
@@ -62,7 +63,7 @@ final class CatalogFacts {
   DerivedCatalog at(long version, NativeHandle engine) {
     DerivedCatalog known = newest;
     if (known == null || known.snapshot().version() != version) {
-      known = new DerivedCatalog(snapshot(engine));
+      known = derived(engine);
       newest = known;
     }
     return known;
@@ -70,6 +71,10 @@ final class CatalogFacts {
 
   /** What the live catalog holds now, with the facts beside it. */
   CatalogSnapshot snapshot(NativeHandle engine) {
+    return derived(engine).snapshot();
+  }
+
+  private DerivedCatalog derived(NativeHandle engine) {
     CatalogContent content;
     ImmutableMap<SchemaName, DeploymentSource> facts;
     lock.readLock().lock();
@@ -101,7 +106,9 @@ final class CatalogFacts {
           new TableSnapshot(
               name, entry.kind(), entry.arrowSchema(), entry.definition(), dataset, view));
     }
-    return new CatalogSnapshot(content.version(), content.schemas(), tables.buildOrThrow());
+    CatalogSnapshot snapshot =
+        new CatalogSnapshot(content.version(), content.schemas(), tables.buildOrThrow());
+    return new DerivedCatalog(snapshot, facts);
   }
 
   /**

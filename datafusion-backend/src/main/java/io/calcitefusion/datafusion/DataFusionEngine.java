@@ -345,7 +345,12 @@ public final class DataFusionEngine implements AutoCloseable {
    * @return an immutable snapshot of one version; {@code information_schema} is not part of it
    */
   public CatalogSnapshot catalogSnapshot() {
-    return facts.at(catalogVersion(), handle).snapshot();
+    return derivedCatalog().snapshot();
+  }
+
+  /** The newest snapshot with what its schemas were deployed from. */
+  DerivedCatalog derivedCatalog() {
+    return facts.at(catalogVersion(), handle);
   }
 
   /**
@@ -358,7 +363,7 @@ public final class DataFusionEngine implements AutoCloseable {
    * @return an object of the current version
    */
   public <T> T derivedFromCatalog(Class<T> type, Function<CatalogSnapshot, T> make) {
-    return facts.at(catalogVersion(), handle).get(type, make);
+    return derivedCatalog().get(type, make);
   }
 
   /**

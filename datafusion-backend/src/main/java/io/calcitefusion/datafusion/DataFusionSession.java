@@ -26,6 +26,7 @@ public final class DataFusionSession implements AutoCloseable {
   private final DataFusionEngine engine;
   private final NativeHandle handle;
   private final SessionOptions options;
+  private volatile @Nullable String applicationName;
 
   DataFusionSession(DataFusionEngine engine, NativeHandle handle, SessionOptions options) {
     this.engine = engine;
@@ -58,6 +59,24 @@ public final class DataFusionSession implements AutoCloseable {
    */
   public long id() {
     return Inspection.sessionId(handle);
+  }
+
+  /**
+   * What the client of this session calls itself.
+   *
+   * @return null when it said nothing
+   */
+  public @Nullable String applicationName() {
+    return applicationName;
+  }
+
+  /**
+   * Notes what the client of this session calls itself; audit records of its statements say it.
+   *
+   * @param name a name for people, or null for none
+   */
+  public void describeApplication(@Nullable String name) {
+    applicationName = name;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.calcitefusion.datafusion;
 
+import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.metadata.Registry;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,11 @@ sealed interface DeploymentSource {
    *
    * @param registry the registry
    * @param dataFolder folder of datasets without a location, or null
+   * @param definitions the text from which the engine made each view, by name of the view
    */
-  record OfRegistry(Registry registry, @Nullable Path dataFolder) implements DeploymentSource {}
+  record OfRegistry(
+      Registry registry, @Nullable Path dataFolder, ImmutableMap<String, String> definitions)
+      implements DeploymentSource {}
 
   /**
    * The files of a folder.

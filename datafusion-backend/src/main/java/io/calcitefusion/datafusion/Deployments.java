@@ -1,6 +1,7 @@
 package io.calcitefusion.datafusion;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.StagedSchema;
 import io.calcitefusion.metadata.DatasetSpec;
@@ -141,6 +142,12 @@ final class Deployments {
             ImmutableList.of(new StagedTables(engine, files, registry).nullable(dataset)),
             ImmutableList.of(),
             ImmutableList.of()));
+  }
+
+  /** The text from which the engine would make each view of a registry, by name of the view. */
+  ImmutableMap<String, String> definitions(Registry registry) {
+    engine.checkOpen();
+    return new RegistryDeployment(engine, registry, null).definitions();
   }
 
   DeploymentPlan plan(Registry registry, @Nullable Path dataFolder) {

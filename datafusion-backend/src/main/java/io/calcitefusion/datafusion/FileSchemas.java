@@ -142,8 +142,8 @@ final class FileSchemas {
 
   private static boolean isInHeader(SchemaDifference difference) {
     return switch (difference.kind()) {
-      case MISSING, EXTRA, REORDERED -> true;
-      case RETYPED, NULLABILITY -> false;
+      case MISSING, EXTRA, RENAMED, REORDERED -> true;
+      case RETYPED, NULLABILITY, TABLE_KIND, KEY, REDEFINED, UNREADABLE -> false;
     };
   }
 

@@ -3,6 +3,7 @@ package io.calcitefusion.datafusion;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.internal.CatalogContent;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
@@ -47,8 +48,10 @@ final class RegistryDeployment {
     StagedTables tables = new StagedTables(engine, files, registry);
     StagedSchema schema = staged(tables, listener);
     try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
-      verify(NativeCalls.describeStaging(staging));
-      DeploymentSource source = new DeploymentSource.OfRegistry(registry, dataFolder);
+      CatalogContent staged = NativeCalls.describeStaging(staging);
+      verify(staged);
+      DeploymentSource source =
+          new DeploymentSource.OfRegistry(registry, dataFolder, definitions(staged));
       long version = facts.commit(staging, registry.catalog(), registry.schema(), source);
       return new Deployment(
           registry.catalog(),
@@ -77,19 +80,62 @@ final class RegistryDeployment {
     return new PlannedSteps(registry, dataFolder, live).of(schema, failure);
   }
 
+  /**
+   * The text from which the engine would make each view. The files are not looked at, and nothing
+   * changes.
+   */
+  ImmutableMap<String, String> definitions() {
+    ImmutableList<StagedSchema.Table> tables =
+        registry.datasets().values().stream()
+            .map(
+                dataset ->
+                    new StagedSchema.Table(
+                        dataset.name(),
+                        dataset.arrowSchema(),
+                        dataset.keyFields(),
+                        null,
+                        new StagedSchema.Source.Empty()))
+            .collect(ImmutableList.toImmutableList());
+    StagedSchema schema =
+        new StagedSchema(
+            registry.catalog(),
+            registry.schema(),
+            tables,
+            views(ViewDefinitions.of(registry)),
+            ImmutableList.of());
+    try (NativeHandle staging = NativeCalls.stage(engine, schema)) {
+      return definitions(NativeCalls.describeStaging(staging));
+    }
+  }
+
+  private ImmutableMap<String, String> definitions(CatalogContent staged) {
+    ImmutableMap.Builder<String, String> definitions = ImmutableMap.builder();
+    for (CatalogContent.Entry entry : staged.tables()) {
+      TableName name = entry.name();
+      boolean isOurs =
+          name.catalog().equals(registry.catalog()) && name.schema().equals(registry.schema());
+      if (isOurs && entry.kind() == TableKind.VIEW && entry.definition() != null) {
+        definitions.put(name.table(), entry.definition());
+      }
+    }
+    return definitions.buildOrThrow();
+  }
+
   private StagedSchema staged(StagedTables tables, DeploymentListener listener) {
     ViewDefinitions definitions = ViewDefinitions.of(registry);
-    ImmutableList.Builder<StagedSchema.View> stagedViews = ImmutableList.builder();
-    for (String view : ViewOrder.of(definitions, registry)) {
-      stagedViews.add(
-          new StagedSchema.View(view, requireNonNull(definitions.sql().get(view), view)));
-    }
     return new StagedSchema(
         registry.catalog(),
         registry.schema(),
         tables.build(listener),
-        stagedViews.build(),
+        views(definitions),
         RegistryDiagnostics.of(registry, definitions));
+  }
+
+  private ImmutableList<StagedSchema.View> views(ViewDefinitions definitions) {
+    return ViewOrder.of(definitions, registry).stream()
+        .map(
+            view -> new StagedSchema.View(view, requireNonNull(definitions.sql().get(view), view)))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** Compares every view that declares its columns with the staged one. */

@@ -16,7 +16,10 @@ import io.calcitefusion.metadata.IdSpec;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.SchemaComparison;
 import io.calcitefusion.metadata.SchemaDifference;
+import io.calcitefusion.metadata.SchemaDifference.Extra;
 import io.calcitefusion.metadata.SchemaDifference.Kind;
+import io.calcitefusion.metadata.SchemaDifference.Missing;
+import io.calcitefusion.metadata.SchemaDifference.Retyped;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -101,7 +104,7 @@ record SourceColumns(
       this.checked = conversion == Conversion.TEXTS || dataset.validation().coerce();
       for (Field field : source.getFields()) {
         if (available.putIfAbsent(field.getName(), field) != null) {
-          differ(Kind.EXTRA, field.getName(), "", "a second column of that name");
+          differences.add(new Extra(dataset.name(), field.getName(), "a second column of that name"));
         }
       }
     }
@@ -127,7 +130,7 @@ record SourceColumns(
         available.forEach(
             (name, field) -> {
               if (!used.contains(name)) {
-                differ(Kind.EXTRA, name, "", SchemaComparison.type(field));
+                differences.add(new Extra(dataset.name(), name, SchemaComparison.type(field)));
               }
             });
       }
@@ -181,7 +184,7 @@ record SourceColumns(
         value = "NULL";
       }
       if (value == null) {
-        differ(Kind.MISSING, name, SchemaComparison.type(declared), "");
+        differences.add(new Missing(dataset.name(), name, SchemaComparison.type(declared)));
         return;
       }
       filled.add(name);
@@ -259,7 +262,7 @@ record SourceColumns(
       String name = declared.getName();
       String value = value(declared, found);
       if (value == null) {
-        differ(Kind.RETYPED, name, SchemaComparison.type(declared), SchemaComparison.type(found));
+        differences.add(new Retyped(dataset.name(), name, SchemaComparison.type(declared), SchemaComparison.type(found)));
         return;
       }
       String column = column(found);
@@ -325,10 +328,6 @@ record SourceColumns(
 
     private static String type(Field field) {
       return SqlIdentifier.literal(ArrowDisplay.text(field));
-    }
-
-    private void differ(Kind kind, String column, String expected, String found) {
-      differences.add(new SchemaDifference(kind, dataset.name(), column, expected, found));
     }
 
     private SchemaMismatchException mismatch(List<String> ignored) {

@@ -3,6 +3,7 @@ package io.calcitefusion.datafusion;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
@@ -56,6 +57,27 @@ public record ViewDefinitions(ImmutableSortedMap<String, String> sql) {
   }
 
   /**
+   * What the views of a registry read.
+   *
+   * @param registry the registry that these views are of
+   * @return names of its datasets and views by name of the view that reads them, in the order of
+   *     its text
+   */
+  public ImmutableSetMultimap<String, String> reads(Registry registry) {
+    ImmutableSetMultimap.Builder<String, String> reads = ImmutableSetMultimap.builder();
+    sql.forEach(
+        (view, query) -> {
+          for (String name : TableReferences.in(query, registry.catalog(), registry.schema())) {
+            boolean isKnown = registry.datasets().containsKey(name) || sql.containsKey(name);
+            if (isKnown && !name.equals(view)) {
+              reads.put(view, name);
+            }
+          }
+        });
+    return reads.build();
+  }
+
+  /**
    * A hash of one query.
    *
    * @param query its text
@@ -63,6 +85,18 @@ public record ViewDefinitions(ImmutableSortedMap<String, String> sql) {
    */
   public static String hash(String query) {
     return Hashing.sha256().hashString(query, UTF_8).toString();
+  }
+
+  /**
+   * A hash of the query in a CREATE VIEW statement, such as {@code information_schema.views} shows.
+   * Whether the statement would replace a view and how it spells the view's name does not count;
+   * names that it gives to columns do.
+   *
+   * @param statement its text
+   * @return SHA-256 in 64 lower-case hex digits
+   */
+  public static String hashOfCreated(String statement) {
+    return ViewText.hash(statement);
   }
 
   /**

@@ -38,7 +38,7 @@ class DatasetEvolutionTest {
         .containsExactly(List.of(1L, 0.5, "Int64"));
 
     assertMisfit(
-        new SchemaDifference(SchemaDifference.Kind.RETYPED, "t", "a", "int64", "int32"),
+        new SchemaDifference.Retyped("t", "a", "int64", "int32"),
         "a: int64; b: float32",
         IN_T,
         "evolution: {allow_casts: false}");
@@ -48,11 +48,11 @@ class DatasetEvolutionTest {
   void aConversionThatCanFailForAValueIsAnError() {
     files.write("SELECT CAST(1 AS BIGINT) AS a", "t/1.parquet");
     assertMisfit(
-        new SchemaDifference(SchemaDifference.Kind.RETYPED, "t", "a", "int32", "int64"),
+        new SchemaDifference.Retyped("t", "a", "int32", "int64"),
         "a: int32",
         IN_T);
     assertMisfit(
-        new SchemaDifference(SchemaDifference.Kind.RETYPED, "t", "a", "utf8", "int64"),
+        new SchemaDifference.Retyped("t", "a", "utf8", "int64"),
         "a: utf8",
         IN_T);
   }
@@ -61,7 +61,7 @@ class DatasetEvolutionTest {
   void aMissingColumnReadsAsNullWhereThatIsAllowed() {
     files.write("SELECT CAST(1 AS BIGINT) AS a", "t/1.parquet");
     SchemaDifference missing =
-        new SchemaDifference(SchemaDifference.Kind.MISSING, "t", "b", "utf8", "");
+        new SchemaDifference.Missing("t", "b", "utf8");
     assertMisfit(missing, "a: int64; b: utf8", IN_T);
     assertThat(
             files.deploy("a: int64; b: utf8", IN_T, "evolution: {allow_missing: true}").problems())
@@ -79,7 +79,7 @@ class DatasetEvolutionTest {
     assertThat(files.deploy("a: int64", IN_T).problems()).isEmpty();
     assertThat(files.rows("SELECT * FROM t")).containsExactly(List.of(1L));
     assertMisfit(
-        new SchemaDifference(SchemaDifference.Kind.EXTRA, "t", "more", "", "utf8"),
+        new SchemaDifference.Extra("t", "more", "utf8"),
         "a: int64",
         IN_T,
         "evolution: {allow_extra: false}");
@@ -128,16 +128,16 @@ class DatasetEvolutionTest {
     assertThat(files.rows("SELECT a[1]['x'], a[1]['y'] FROM t ORDER BY 1"))
         .containsExactly(Arrays.asList(1L, null), List.of(2L, "b"));
     assertMisfit(
-        new SchemaDifference(SchemaDifference.Kind.EXTRA, "t", "a[].gone", "", "utf8"),
+        new SchemaDifference.Extra("t", "a[].gone", "utf8"),
         "a: list<struct<x: int64, y: utf8>>",
         IN_T,
         "evolution: {allow_extra: false}");
     assertMisfit(
-        new SchemaDifference(SchemaDifference.Kind.RETYPED, "t", "a[].x", "int16", "int64"),
+        new SchemaDifference.Retyped("t", "a[].x", "int16", "int64"),
         "a: list<struct<x: int16, y: utf8>>",
         IN_T);
     assertMisfit(
-        new SchemaDifference(SchemaDifference.Kind.MISSING, "t", "a[].z", "utf8", ""),
+        new SchemaDifference.Missing("t", "a[].z", "utf8"),
         "a: list<struct<x: int64, z: utf8>>",
         IN_T,
         "evolution: {allow_missing: false}");

@@ -226,8 +226,8 @@ class RegistryDeploymentTest {
     assertThat(problem).isInstanceOf(SchemaMismatchException.class);
     assertThat(((SchemaMismatchException) problem).differences())
         .containsExactly(
-            new SchemaDifference(SchemaDifference.Kind.RETYPED, "t", "a", "int64", "float64"),
-            new SchemaDifference(SchemaDifference.Kind.MISSING, "t", "b", "utf8", ""));
+            new SchemaDifference.Retyped("t", "a", "int64", "float64"),
+            new SchemaDifference.Missing("t", "b", "utf8"));
     assertScanRaises("SELECT * FROM t", problem);
     assertScanRaises("SELECT * FROM v", problem);
     assertThat(rows("SELECT a FROM u")).containsExactly(List.of(1L));

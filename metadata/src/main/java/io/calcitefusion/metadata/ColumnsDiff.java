@@ -130,6 +130,11 @@ final class ColumnsDiff {
     Field field = renamed(find(now), old.getName());
     for (SchemaDifference difference :
         SchemaComparison.compare("", new Schema(List.of(old)), new Schema(List.of(field)))) {
+      if (difference instanceof SchemaDifference.Renamed other) {
+        changes.add(ChangeKind.FIELD_REMOVED, column(other.column()), other.type(), "");
+        changes.add(ChangeKind.FIELD_ADDED, column(other.newName()), "", other.type());
+        continue;
+      }
       boolean top = difference.column().equals(old.getName());
       ChangeKind kind =
           switch (difference.kind()) {
@@ -142,6 +147,8 @@ final class ColumnsDiff {
                 difference.expected().equals("nullable")
                     ? (top ? tightened : ChangeKind.COLUMN_TIGHTENED)
                     : ChangeKind.COLUMN_LOOSENED;
+            case RENAMED, TABLE_KIND, KEY, REDEFINED, UNREADABLE ->
+                throw new IllegalStateException("no difference of a column: " + difference);
           };
       changes.add(kind, column(difference.column()), difference.expected(), difference.found());
     }

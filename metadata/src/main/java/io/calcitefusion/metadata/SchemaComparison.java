@@ -1,17 +1,14 @@
 package io.calcitefusion.metadata;
 
-import static io.calcitefusion.metadata.SchemaDifference.Kind.EXTRA;
-import static io.calcitefusion.metadata.SchemaDifference.Kind.MISSING;
-import static io.calcitefusion.metadata.SchemaDifference.Kind.NULLABILITY;
-import static io.calcitefusion.metadata.SchemaDifference.Kind.REORDERED;
-import static io.calcitefusion.metadata.SchemaDifference.Kind.RETYPED;
 
 import com.google.common.collect.ImmutableList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import io.calcitefusion.metadata.SchemaDifference.Extra;
+import io.calcitefusion.metadata.SchemaDifference.Missing;
+import io.calcitefusion.metadata.SchemaDifference.Nullability;
+import io.calcitefusion.metadata.SchemaDifference.Renamed;
+import io.calcitefusion.metadata.SchemaDifference.Reordered;
+import io.calcitefusion.metadata.SchemaDifference.Retyped;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -19,6 +16,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * Compares a declared schema with a found one. Metadata of fields does not count, and neither does
  * the name that a writer gave to the child of a list or to the entries of a map.
+ *
+ * <p>Each thing that changed is said once: a column that has another name and stands where it stood
+ * with its type is renamed, not missing; of columns in another order only those are named that moved
+ * past the others.
  */
 public final class SchemaComparison {
   private final String dataset;
@@ -56,30 +57,28 @@ public final class SchemaComparison {
   }
 
   private void fields(String prefix, List<Field> expected, List<Field> found) {
-    Map<String, Field> byName = new LinkedHashMap<>();
-    found.forEach(field -> byName.putIfAbsent(field.getName(), field));
-    List<String> expectedNames = expected.stream().map(Field::getName).toList();
-    List<String> inExpectedOrder = expectedNames.stream().filter(byName::containsKey).toList();
-    List<String> inFoundOrder = byName.keySet().stream().filter(expectedNames::contains).toList();
+    ColumnPairs pairs = ColumnPairs.of(expected, found);
     for (int i = 0; i < expected.size(); i++) {
       Field field = expected.get(i);
       String path = prefix + field.getName();
-      Field other = byName.get(field.getName());
-      if (other == null) {
-        add(MISSING, path, type(field), "");
+      int place = pairs.placeOf(i);
+      if (place < 0) {
+        add(new Missing(dataset, path, type(field)));
         continue;
       }
+      Field other = found.get(place);
+      if (!other.getName().equals(field.getName())) {
+        String type = type(field) + (field.isNullable() ? "" : " not null");
+        add(new Renamed(dataset, path, prefix + other.getName(), type));
+      }
       field(path, field, other);
-      int place = inExpectedOrder.indexOf(field.getName());
-      if (!inFoundOrder.get(place).equals(field.getName())) {
-        add(REORDERED, path, "position " + (i + 1), "position " + (found.indexOf(other) + 1));
+      if (pairs.isMoved(i)) {
+        add(new Reordered(dataset, path, i + 1, place + 1));
       }
     }
-    Set<String> seen = new HashSet<>();
-    for (Field field : found) {
-      if (!seen.add(field.getName()) || !expectedNames.contains(field.getName())) {
-        add(EXTRA, prefix + field.getName(), "", type(field));
-      }
+    for (int place : pairs.unpaired()) {
+      Field field = found.get(place);
+      add(new Extra(dataset, prefix + field.getName(), type(field)));
     }
   }
 
@@ -90,11 +89,11 @@ public final class SchemaComparison {
       if (comparable(expected, found)) {
         children(path, expected, found);
       } else {
-        add(RETYPED, path, expectedType, foundType);
+        add(new Retyped(dataset, path, expectedType, foundType));
       }
     }
     if (expected.isNullable() != found.isNullable()) {
-      add(NULLABILITY, path, nullability(expected), nullability(found));
+      add(new Nullability(dataset, path, expected.isNullable()));
     }
   }
 
@@ -127,11 +126,7 @@ public final class SchemaComparison {
     }
   }
 
-  private static String nullability(Field field) {
-    return field.isNullable() ? "nullable" : "not null";
-  }
-
-  private void add(SchemaDifference.Kind kind, String column, String expected, String found) {
-    differences.add(new SchemaDifference(kind, dataset, column, expected, found));
+  private void add(SchemaDifference difference) {
+    differences.add(difference);
   }
 }

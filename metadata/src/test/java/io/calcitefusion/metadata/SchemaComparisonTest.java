@@ -47,7 +47,7 @@ final class SchemaComparisonTest {
   @Test
   void missing() {
     assertThat(SchemaComparison.compare("t", schema("a: int32", "b: utf8"), schema("a: int32")))
-        .containsExactly(new SchemaDifference(SchemaDifference.Kind.MISSING, "t", "b", "utf8", ""));
+        .containsExactly(new SchemaDifference.Missing("t", "b", "utf8"));
     assertThat(differences(schema("a: int32", "b: utf8"), schema("a: int32")))
         .containsExactly("t.b: missing, expected utf8, found nothing");
   }
@@ -90,8 +90,12 @@ final class SchemaComparisonTest {
             differences(
                 schema("a: int32", "b: utf8", "c: int8"), schema("b: utf8", "a: int32", "c: int8")))
         .containsExactly(
-            "t.a: reordered, expected position 1, found position 2",
-            "t.b: reordered, expected position 2, found position 1");
+            "t.a: reordered, expected position 1, found position 2");
+    assertThat(
+            differences(
+                schema("a: int8", "b: int8", "c: int8", "d: int8"),
+                schema("d: int8", "a: int8", "b: int8", "c: int8")))
+        .containsExactly("t.d: reordered, expected position 4, found position 1");
   }
 
   @Test
@@ -108,9 +112,23 @@ final class SchemaComparisonTest {
   @Test
   void namesAreExact() {
     assertThat(differences(schema("a: int8"), schema("A: int8")))
+        .containsExactly("t.a: renamed, expected a, found A");
+  }
+
+  @Test
+  void renamed() {
+    assertThat(
+            SchemaComparison.compare(
+                "t",
+                schema("a: int8", "b: utf8 not null", "c: int8"),
+                schema("a: int8", "new: utf8 not null", "c: int8")))
+        .containsExactly(new SchemaDifference.Renamed("t", "b", "new", "utf8 not null"));
+    assertThat(differences(schema("a: int8", "b: utf8"), schema("a: int8", "c: int8")))
         .containsExactly(
-            "t.a: missing, expected int8, found nothing",
-            "t.A: extra, expected nothing, found int8");
+            "t.b: missing, expected utf8, found nothing", "t.c: extra, expected nothing, found int8");
+    assertThat(differences(schema("a: int8", "b: utf8"), schema("a: int8", "c: utf8 not null")))
+        .hasSize(2);
+    assertThat(differences(schema("a: int8", "b: utf8"), schema("c: utf8", "a: int8"))).hasSize(2);
   }
 
   @Test
@@ -131,8 +149,7 @@ final class SchemaComparisonTest {
                     "n: list<struct<span: struct<start: int64, stop: int32>, kind: utf8, at: int8>>")))
         .containsExactly(
             "t.n[].span.start: retyped, expected int32, found int64",
-            "t.n[].span.end: missing, expected int32, found nothing",
-            "t.n[].span.stop: extra, expected nothing, found int32",
+            "t.n[].span.end: renamed, expected n[].span.end, found n[].span.stop",
             "t.n[].kind: nullability, expected not null, found nullable");
     assertThat(
             differences(
@@ -140,8 +157,7 @@ final class SchemaComparisonTest {
                 schema(
                     "n: list<struct<span: struct<start: int32, end: int32>, at: int8, kind: utf8 not null>>")))
         .containsExactly(
-            "t.n[].kind: reordered, expected position 2, found position 3",
-            "t.n[].at: reordered, expected position 3, found position 2");
+            "t.n[].kind: reordered, expected position 2, found position 3");
   }
 
   @Test

@@ -186,8 +186,11 @@ final class DemoQueriesTest {
   }
 
   @Test
-  void calciteAndTheEngineAgreeOnEveryColumn() throws SQLException {
+  void registryEngineAndCalciteAgreeOnEveryColumn() throws SQLException {
     assertThat(connection.unwrap(DataFusionConnection.class).frontEnd().crossCheck()).isEmpty();
+    assertThat(
+            rows("SELECT dataset FROM system.checks.differences", row -> row.getString("dataset")))
+        .isEmpty();
     long throughJdbc = 0;
     try (ResultSet columns = connection.getMetaData().getColumns("codeintel", "public", "%", "%")) {
       while (columns.next()) {

@@ -124,15 +124,22 @@ final class FileMessages {
     }
     ImmutableList.Builder<SchemaDifference> differences = ImmutableList.builder();
     for (JsonNode difference : Messages.member(answer, "differences")) {
-      differences.add(
-          new SchemaDifference(
-              SchemaDifference.Kind.valueOf(Messages.text(difference, "kind")),
-              table,
-              Messages.text(difference, "column"),
-              Messages.text(difference, "expected"),
-              Messages.text(difference, "found")));
+      differences.add(difference(table, difference));
     }
     return new FileCheck(
         0, new SchemaMismatchException(Messages.text(answer, "what"), differences.build()));
+  }
+
+  private static SchemaDifference difference(String table, JsonNode answer) {
+    String kind = Messages.text(answer, "kind");
+    String column = Messages.text(answer, "column");
+    String expected = Messages.text(answer, "expected");
+    String found = Messages.text(answer, "found");
+    return switch (kind) {
+      case "MISSING" -> new SchemaDifference.Missing(table, column, expected);
+      case "EXTRA" -> new SchemaDifference.Extra(table, column, found);
+      case "RETYPED" -> new SchemaDifference.Retyped(table, column, expected, found);
+      default -> throw NativeErrors.protocol("an unknown difference of files: " + answer, null);
+    };
   }
 }
