@@ -1,6 +1,7 @@
 //! Looking at the files of a table, as often as it is read, and whether they fit its columns.
 
 use std::collections::HashSet;
+use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -22,9 +23,10 @@ use crate::fingerprint::{fingerprint, shown};
 use crate::kept_rows::Stamp;
 use crate::scanned_files;
 
-/// What was read of a file when it had that size and time.
+/// What was read of a file when it had that number, size and time.
 #[derive(Debug, Clone)]
 pub struct Known {
+    inode: u64,
     size: u64,
     time: SystemTime,
     shape: Option<FileShape>,
@@ -220,6 +222,7 @@ impl DatasetTable {
         };
         let metadata = path.metadata().map_err(gone)?;
         let (size, time) = (metadata.len(), metadata.modified().map_err(gone)?);
+        let inode = metadata.ino();
         let object = ObjectMeta {
             location: url_of(path)?.prefix().clone(),
             last_modified: time.into(),
@@ -228,11 +231,14 @@ impl DatasetTable {
             version: None,
         };
         let known = self.known.lock().get(path).cloned();
-        let shape = match known.filter(|known| known.size == size && known.time == time) {
+        let shape = match known
+            .filter(|known| (known.inode, known.size, known.time) == (inode, size, time))
+        {
             Some(known) => known.shape,
             None => {
                 let shape = self.format.shape(state, store, path, &object).await?;
                 let known = Known {
+                    inode,
                     size,
                     time,
                     shape: shape.clone(),

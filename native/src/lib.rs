@@ -105,6 +105,7 @@ mod type_text;
 mod upcall;
 mod version;
 mod view_catalogs;
+mod view_events;
 mod views;
 mod widening;
 mod wording;

@@ -5,7 +5,6 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
-use std::mem::replace;
 use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
@@ -22,15 +21,15 @@ use datafusion::physical_plan::ExecutionPlan;
 use datafusion::prelude::SessionConfig;
 use parking_lot::Mutex;
 
-use crate::broken_view::{BrokenView, broken_view};
+use crate::broken_view::BrokenView;
 use crate::catalog::{EngineCatalogList, WeakCatalogList};
 use crate::catalog_version::CatalogVersion;
 use crate::contents::no_schema;
 use crate::error::{Error, Kind, Result};
-use crate::events::{Event, EventKind, Events, TableId};
-use crate::fingerprint::fingerprint;
+use crate::events::{Events, TableId};
 use crate::java_function::JavaFunctions;
 use crate::view_catalogs::ViewCatalogs;
+use crate::view_events::ShownView;
 
 tokio::task_local! {
     /// The views that are being planned, outermost first.
@@ -73,6 +72,14 @@ impl ViewPlanner {
         &self.functions
     }
 
+    /// Where events of views are noted, when these are the engine's own catalogs and not those of
+    /// something that is being deployed.
+    fn events(&self, at: &CatalogVersion) -> Option<Arc<Events>> {
+        let live = self.live.upgrade()?;
+        let is_live = live.id() == at.list();
+        is_live.then(|| self.template.config().get_extension())?
+    }
+
     fn state(&self, config: &SessionConfig, at: &CatalogVersion) -> Result<SessionState> {
         let mut state = SessionStateBuilder::new_from_existing(self.template.clone())
             .with_config(config.clone())
@@ -84,7 +91,6 @@ impl ViewPlanner {
 
 /// A view with its text, and what the text meant when it was planned last.
 pub struct EngineView {
-    place: TableId,
     /// Full name, for messages.
     name: String,
     definition: String,
@@ -92,13 +98,7 @@ pub struct EngineView {
     config: SessionConfig,
     binding: Mutex<Arc<Binding>>,
     /// What the engine's own catalogs showed of it last.
-    shown: Mutex<Shown>,
-}
-
-/// What a view was for those who could read it.
-struct Shown {
-    schema: SchemaRef,
-    is_broken: bool,
+    shown: ShownView,
 }
 
 /// What a view's text means now.
@@ -162,47 +162,10 @@ impl EngineView {
             tables,
             meaning: Arc::clone(&meaning),
         });
-        self.note(planner, at, reads_others, &meaning);
-        meaning
-    }
-
-    /// Makes an event of a view that changed with what it reads, in the engine's own catalogs.
-    fn note(
-        &self,
-        planner: &ViewPlanner,
-        at: &CatalogVersion,
-        reads_others: bool,
-        meaning: &Arc<dyn TableProvider>,
-    ) {
-        let Some(events) = planner.template.config().get_extension::<Events>() else {
-            return;
-        };
-        if planner.live.upgrade().map(|live| live.id()) != Some(at.list()) {
-            return;
+        if let Some(events) = planner.events(at) {
+            self.shown.note(&events, reads_others, &meaning);
         }
-        let error = broken_view(meaning);
-        let now = Shown {
-            schema: meaning.schema(),
-            is_broken: error.is_some(),
-        };
-        let before = replace(&mut *self.shown.lock(), now);
-        let (kind, message) = match error {
-            Some(_) if before.is_broken => return,
-            Some(error) => (EventKind::ViewBroken, error.message.clone()),
-            None if before.is_broken || reads_others || before.schema != meaning.schema() => {
-                let message = format!("view {} was planned again with what it reads", self.name);
-                (EventKind::ViewRebuilt, message)
-            }
-            None => return,
-        };
-        let actual = error.is_none().then(|| meaning.schema());
-        events.note(Event {
-            table: self.place.clone(),
-            kind,
-            expected: Some(fingerprint(before.schema.fields())),
-            actual: actual.map(|schema| fingerprint(schema.fields())),
-            message,
-        });
+        meaning
     }
 
     async fn renew(
@@ -311,15 +274,13 @@ pub async fn create_view(
         schema: name.schema.to_string(),
         table: name.table.to_string(),
     };
+    let name_text = place.to_string();
+    let shown = ShownView::new(place, meaning.0.schema());
     let view = Arc::new(EngineView {
-        name: place.to_string(),
-        place,
+        name: name_text,
         definition,
         config,
-        shown: Mutex::new(Shown {
-            schema: meaning.0.schema(),
-            is_broken: false,
-        }),
+        shown,
         binding: Mutex::new(Arc::new(Binding {
             list: catalogs.id(),
             version: 0,
