@@ -98,8 +98,7 @@ class ConnectionSpecTest {
   @Test
   void tablesAreNotRefreshedUnlessItIsAskedFor() throws SQLException {
     assertThat(parse("jdbc:datafusion:").onDrift()).isEqualTo(OnDrift.FAIL);
-    assertThat(parse("jdbc:datafusion:/data;onDrift=refresh").onDrift())
-        .isEqualTo(OnDrift.REFRESH);
+    assertThat(parse("jdbc:datafusion:/data;onDrift=refresh").onDrift()).isEqualTo(OnDrift.REFRESH);
   }
 
   @Test
