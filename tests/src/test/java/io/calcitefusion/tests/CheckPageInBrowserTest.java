@@ -15,7 +15,6 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
-import org.openqa.selenium.support.ui.Select;
 
 /** The HTML report of {@code check} in a real browser. */
 @Tag("browser")
@@ -76,10 +75,9 @@ final class CheckPageInBrowserTest {
     assertThat(names()).isEmpty();
     filter.clear();
     filter.sendKeys(Keys.SPACE);
-    Select states = new Select(browser.driver().findElement(By.id("state")));
-    states.selectByValue("broken");
+    choose("broken");
     assertThat(names()).containsExactly("customers");
-    states.selectByValue("findings");
+    choose("findings");
     assertThat(names()).contains("orders").doesNotContain("returns");
     nothingWasAskedFor();
   }
@@ -224,6 +222,10 @@ final class CheckPageInBrowserTest {
   private int width() {
     return Integer.parseInt(
         browser.driver().findElement(By.id("picture")).getDomAttribute("width"));
+  }
+
+  private void choose(String state) {
+    browser.driver().findElement(By.cssSelector("#state option[value=" + state + "]")).click();
   }
 
   private void zoom(String kind) {
