@@ -313,8 +313,8 @@ class QueryContractsTest {
     assertThat(contracts.check(registry))
         .extracting(CheckFinding::toString)
         .containsExactly(
-            "query: shop.public.orders_query, column mail (column): expected utf8, found int64. Cast"
-                + " the column in the query, or record the expectation anew.");
+            "query: shop.public.orders_query, column mail (column): expected utf8, found int64."
+                + " Cast the column in the query, or record the expectation anew.");
   }
 
   private void query(String name, String sql) throws IOException {

@@ -35,7 +35,8 @@ record ListedTable(String catalog, String schema, String name, String kind, Stri
                 text(rows, "TABLE_CAT"),
                 text(rows, "TABLE_SCHEM"),
                 text(rows, "TABLE_NAME"),
-                text(rows, "TABLE_TYPE"),
+                // Their catalog says already that these are the engine's own.
+                text(rows, "TABLE_TYPE").replace("SYSTEM ", ""),
                 text(rows, "REMARKS")));
       }
     }

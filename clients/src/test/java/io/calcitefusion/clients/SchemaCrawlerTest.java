@@ -23,6 +23,8 @@ import us.fatehi.utility.datasource.MultiUseUserCredentials;
 @ExtendWith(Shop.class)
 final class SchemaCrawlerTest {
   @Test
+  // Closing the source may wait for a thread of its own.
+  @SuppressWarnings("try")
   void everythingIsCrawled(Shop.Place shop) throws Exception {
     SchemaCrawlerOptions options =
         SchemaCrawlerOptionsBuilder.newSchemaCrawlerOptions()

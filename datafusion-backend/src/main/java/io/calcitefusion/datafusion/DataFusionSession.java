@@ -109,6 +109,7 @@ public final class DataFusionSession implements AutoCloseable {
     StatementShape.checkTranslated(sql);
     checkOneStatement(sql);
     checkAccess(sql);
+    engine.followFiles();
     String planned = ShowStatement.planned(sql, query -> NativeCalls.plan(handle, query).close());
     return described(NativeCalls.plan(handle, planned), sql, statement);
   }
@@ -136,6 +137,7 @@ public final class DataFusionSession implements AutoCloseable {
           StatementShape.checkTranslated(sql);
           checkOneStatement(sql);
           checkAccess(sql);
+          engine.followFiles();
           return described(NativeCalls.planDelta(handle, sql, request), sql, sql);
         });
   }
@@ -197,6 +199,7 @@ public final class DataFusionSession implements AutoCloseable {
 
   /** A plan of this session for another owner, unless it is out of date. */
   @Nullable NativeHandle reuse(NativeHandle plan) {
+    engine.followFiles();
     return NativeCalls.reusePlan(handle, plan);
   }
 

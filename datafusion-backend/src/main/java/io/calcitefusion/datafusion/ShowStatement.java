@@ -30,8 +30,8 @@ record ShowStatement(String table, String query) {
   /**
    * What the engine is to plan for a text.
    *
-   * @param lookUp plans a query, so that a table that is not there is an error and no result without
-   *     rows
+   * @param lookUp plans a query, so that a table that is not there is an error and no result
+   *     without rows
    */
   static String planned(String sql, Consumer<String> lookUp) {
     ShowStatement show = find(sql);

@@ -150,7 +150,8 @@ public final class CalciteFusionExtension
     OpenRegistry open = context.getStore(NAMESPACE).get(OpenRegistry.class, OpenRegistry.class);
     if (open == null) {
       throw new ExtensionConfigurationException(
-          "The extension opens its registry for a whole class; make the field with @RegisterExtension static.");
+          "The extension opens its registry for a whole class; make the field with"
+              + " @RegisterExtension static.");
     }
     return open.part(parameter.getParameter().getType());
   }

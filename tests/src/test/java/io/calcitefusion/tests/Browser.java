@@ -57,7 +57,11 @@ final class Browser implements AutoCloseable {
             .usingDriverExecutable(onPath("chromedriver").toFile())
             .usingAnyFreePort()
             .build();
-    return new Browser(new ChromeDriver(service, options));
+    Browser browser = new Browser(new ChromeDriver(service, options));
+    // What the browser's own first page asked for is nobody's business.
+    browser.driver.get("about:blank");
+    browser.requests();
+    return browser;
   }
 
   private static Path onPath(String program) {

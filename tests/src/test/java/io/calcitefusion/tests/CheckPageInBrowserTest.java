@@ -15,7 +15,6 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
-import org.openqa.selenium.support.ui.Select;
 
 /** The HTML report of {@code check} in a real browser. */
 @Tag("browser")
@@ -76,10 +75,9 @@ final class CheckPageInBrowserTest {
     assertThat(names()).isEmpty();
     filter.clear();
     filter.sendKeys(Keys.SPACE);
-    Select states = new Select(browser.driver().findElement(By.id("state")));
-    states.selectByValue("broken");
+    choose("broken");
     assertThat(names()).containsExactly("customers");
-    states.selectByValue("findings");
+    choose("findings");
     assertThat(names()).contains("orders").doesNotContain("returns");
     nothingWasAskedFor();
   }
@@ -111,9 +109,7 @@ final class CheckPageInBrowserTest {
     zoom("in");
     assertThat(width()).isGreaterThan(whole);
     zoom("fit");
-    assertThat(width())
-        .isEqualTo(
-            browser.driver().executeScript("return document.getElementById('canvas').clientWidth"));
+    assertThat(width()).isEqualTo(number("document.getElementById('canvas').clientWidth"));
     zoom("reset");
     assertThat(width()).isEqualTo(whole);
     nothingWasAskedFor();
@@ -144,10 +140,10 @@ final class CheckPageInBrowserTest {
       for (String scheme : List.of("light", "dark")) {
         browser.show(failed, width, scheme);
         browser.picture(PICTURES.resolve("failed-" + width + "-" + scheme + ".png"));
-        nothingRunsOut(width);
+        nothingRunsOut();
         browser.show(shipped, width, scheme);
         browser.picture(PICTURES.resolve("shipped-" + width + "-" + scheme + ".png"));
-        nothingRunsOut(width);
+        nothingRunsOut();
       }
     }
     nothingWasAskedFor();
@@ -180,9 +176,14 @@ final class CheckPageInBrowserTest {
     browser.consoleIsQuiet();
   }
 
-  private void nothingRunsOut(int width) {
-    assertThat(browser.driver().executeScript("return document.documentElement.scrollWidth"))
-        .isEqualTo((long) width);
+  /** The page itself is never wider than the window; tables and drawing scroll on their own. */
+  private void nothingRunsOut() {
+    assertThat(number("document.documentElement.scrollWidth"))
+        .isEqualTo(number("document.documentElement.clientWidth"));
+  }
+
+  private int number(String expression) {
+    return ((Number) browser.driver().executeScript("return " + expression)).intValue();
   }
 
   private List<WebElement> all(String selector) {
@@ -221,6 +222,10 @@ final class CheckPageInBrowserTest {
   private int width() {
     return Integer.parseInt(
         browser.driver().findElement(By.id("picture")).getDomAttribute("width"));
+  }
+
+  private void choose(String state) {
+    browser.driver().findElement(By.cssSelector("#state option[value=" + state + "]")).click();
   }
 
   private void zoom(String kind) {
