@@ -4,10 +4,12 @@ NATIVE_TARGET ?= $(HOME)/.cache/calcitefusion/target
 CARGO := cd native && CALCITEFUSION_CHECKOUT="$(CURDIR)" CARGO_TERM_COLOR=never cargo
 MAVEN := $(MVN) -Dnative.target=$(NATIVE_TARGET)
 DEMO_DATA ?= target/demo
+# Tests in a browser run where there is one.
+BROWSER_TESTS := $(if $(and $(shell command -v chromium),$(shell command -v chromedriver)),-Dexcluded.tests=)
 SOURCES_JAR ?= target/demo-input/calcite-core-sources.jar
 
 .DEFAULT_GOAL := help
-.PHONY: help tools build demo test test-java test-native no-crashes format lint bench soak census clean
+.PHONY: help tools build demo test test-java test-native no-crashes format lint bench soak clients licences census clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,7 +38,13 @@ test-native: tools ## Format, lint and tests of the Rust crate
 	$(CARGO) test --release --locked --target-dir $(NATIVE_TARGET)
 
 test-java: tools ## Build and verify every Maven module
-	$(MAVEN) verify
+	@test -n "$(BROWSER_TESTS)" || echo "No chromium and chromedriver on the PATH: tests in a browser are left out; 'make browser' says more"
+	$(MAVEN) $(BROWSER_TESTS) verify
+
+browser: tools ## Run the tests in a browser alone; pictures of the pages go to tests/target/browser
+	@command -v chromium > /dev/null && command -v chromedriver > /dev/null \
+	  || { echo "No chromium or no chromedriver on the PATH: install both, on Debian by 'apt-get install chromium chromium-driver'" >&2; exit 1; }
+	$(MAVEN) -Dexcluded.tests= -Dtest='*InBrowserTest' -Dsurefire.failIfNoSpecifiedTests=false -pl tests -am test
 
 no-crashes: # A virtual machine that dies leaves its report where it ran
 	@reports=$$(find . -name 'hs_err_pid*.log'); \
@@ -58,6 +66,12 @@ soak: tools ## Run the long checks: panics, closes at any moment, many threads, 
 	$(CARGO) build --release --locked -p calcitefusion-panics --target-dir $(NATIVE_TARGET)
 	$(MAVEN) -DskipTests -Psoak package
 	@$(MAKE) --no-print-directory no-crashes
+
+clients: build ## Run the clients that are big or not everywhere: Spark, Python, LibreOffice Base
+	clients/run.sh
+
+licences: tools ## Write the list of crates in the native library anew, after a change of Cargo.lock
+	$(MAVEN) -q -DskipTests -Plicences -pl datafusion-backend -am process-test-classes
 
 census: tools ## List the statements of QUERIES=folder over TABLES=folder that the front end refuses
 	@test -n "$(TABLES)" -a -n "$(QUERIES)" || { echo "usage: make census TABLES=folder QUERIES=folder" >&2; exit 2; }

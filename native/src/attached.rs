@@ -12,8 +12,10 @@ use parking_lot::Mutex;
 use crate::catalog::{EngineCatalogList, RESERVED_CATALOG, refuse_reserved};
 use crate::contents::Tables;
 use crate::error::{Error, Kind, Result};
+use crate::events::TableId;
 use crate::files;
 use crate::lazy_table::{LazyTable, reader};
+use crate::table_watch::TableWatch;
 
 const FORMATS: [&str; 4] = ["arrow", "csv", "json", "parquet"];
 
@@ -207,18 +209,34 @@ impl Attached {
         (next, changes)
     }
 
+    fn table(&self, name: &str, source: Source, reader: &Arc<SessionState>) -> LazyTable {
+        let id = TableId {
+            catalog: self.catalog.clone(),
+            schema: self.schema.clone(),
+            table: name.to_string(),
+        };
+        let watch = TableWatch::new(reader, id, None);
+        let location = source.path.display().to_string();
+        let root = self.folder.clone();
+        LazyTable::new(location, source.format, root, Arc::clone(reader), watch)
+    }
+
     fn update(&mut self, tables: &mut Tables, sources: &Sources, reader: &Arc<SessionState>) {
         let (state, changes) = self.compare(tables, sources);
         for (name, source) in changes {
-            match source {
-                None => tables.remove(&name),
-                Some(Source { path, format }) => {
-                    let location = path.display().to_string();
-                    let root = self.folder.clone();
-                    let table = LazyTable::new(location, format, root, Arc::clone(reader));
-                    tables.insert(name, Arc::new(table))
-                }
+            let Some(source) = source else {
+                tables.remove(&name);
+                continue;
             };
+            let known = tables
+                .get(&name)
+                .and_then(|table| table.downcast_ref::<LazyTable>())
+                .filter(|table| Path::new(table.location()) == source.path);
+            let table = match known {
+                Some(known) => known.unopened(),
+                None => self.table(&name, source, reader),
+            };
+            tables.insert(name, Arc::new(table));
         }
         self.state = state;
     }

@@ -11,12 +11,14 @@ use jni::sys::{jboolean, jlong};
 use crate::boundary::{bytes, guard, message};
 use crate::catalog::{EngineCatalogList, EngineSchema};
 use crate::contents::no_schema;
+use crate::drift;
 use crate::error::Result;
 use crate::handles;
 use crate::java_function::JavaFunction;
 use crate::java_table::JavaTable;
 use crate::live_table;
 use crate::message::{Message, schema_bytes};
+use crate::problems;
 use crate::row_counts::row_count;
 use crate::snapshot::snapshot;
 use crate::staging::Staging;
@@ -275,6 +277,56 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_d
         let (catalog, schema, table) = parts(&name)?;
         let dropped = find_schema(engine.catalogs(), catalog, schema)?.deregister_table(table)?;
         Ok(dropped.is_some())
+    })
+}
+
+/// Tables that would be others if they were made now.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_outdatedTables<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        let tables = drift::outdated(&handles::engine(engine)?.catalogs().now());
+        bytes(env, tables.to_string().as_bytes())
+    })
+}
+
+/// Puts tables in the place of outdated ones.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_replaceTables<
+    'local,
+>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+    tables: JByteArray<'local>,
+) {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        let tables = message(env, &tables)?;
+        let runner = Arc::clone(&engine);
+        runner.run(async move { drift::replace(&engine, &tables) })
+    });
+}
+
+/// What is wrong with the tables of the catalog now.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_problems<'local>(
+    mut env: EnvUnowned<'local>,
+    _: JClass<'local>,
+    engine: jlong,
+) -> JByteArray<'local> {
+    guard(&mut env, |env| {
+        let engine = handles::engine(engine)?;
+        engine.refresh()?;
+        let now = engine.catalogs().now();
+        let state = engine.template().clone();
+        let problems = engine.run(async move { Ok(problems::problems(&now, &state).await) })?;
+        bytes(env, problems.to_string().as_bytes())
     })
 }
 

@@ -83,7 +83,18 @@ impl DatasetFiles {
         Ok(files)
     }
 
-    fn list(&self, is_data: &dyn Fn(&str) -> bool) -> Result<Vec<DatasetFile>> {
+    /// Whether the files are those that were there when they were first looked at.
+    pub fn is_fixed(&self) -> bool {
+        self.age.is_none()
+    }
+
+    /// Makes the next look be a fresh one.
+    pub fn forget(&self) {
+        *self.listed.lock() = None;
+    }
+
+    /// The files as they are now, whatever was known of them.
+    pub fn list(&self, is_data: &dyn Fn(&str) -> bool) -> Result<Vec<DatasetFile>> {
         let mut all: Vec<DatasetFile> = Vec::new();
         for place in &self.places {
             let top = match &self.limit {

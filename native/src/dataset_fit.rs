@@ -1,6 +1,7 @@
 //! Looking at the files of a table, as often as it is read, and whether they fit its columns.
 
 use std::collections::HashSet;
+use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -18,12 +19,14 @@ use crate::error::{Error, Kind, Result};
 use crate::evolution::{Difference, Evolution, in_words};
 use crate::file_shape::FileShape;
 use crate::files::url_of;
+use crate::fingerprint::{fingerprint, shown};
 use crate::kept_rows::Stamp;
 use crate::scanned_files;
 
-/// What was read of a file when it had that size and time.
+/// What was read of a file when it had that number, size and time.
 #[derive(Debug, Clone)]
 pub struct Known {
+    inode: u64,
     size: u64,
     time: SystemTime,
     shape: Option<FileShape>,
@@ -60,8 +63,14 @@ impl Fitted {
 #[derive(Debug)]
 pub enum Misfit {
     Failed(Error),
-    /// What was compared, and where it differs.
-    Differs(String, Vec<Difference>),
+    Differs {
+        /// What was compared.
+        what: String,
+        /// Where it differs.
+        differences: Vec<Difference>,
+        /// The columns that were found.
+        found: Fields,
+    },
 }
 
 impl From<Error> for Misfit {
@@ -73,6 +82,7 @@ impl From<Error> for Misfit {
 impl DatasetTable {
     /// The files as they are now, checked against the declared columns.
     pub async fn fit(&self, state: &dyn Session) -> std::result::Result<Fitted, Misfit> {
+        self.keep_problem()?;
         let found = self.found()?;
         let url = ObjectStoreUrl::local_filesystem();
         let store = state
@@ -112,7 +122,12 @@ impl DatasetTable {
                             other.path.display(),
                             first.path.display()
                         );
-                        Misfit::Differs(what, differences)
+                        let found = named.clone();
+                        Misfit::Differs {
+                            what,
+                            differences,
+                            found,
+                        }
                     })?,
             });
             shapes.push(&file.shape);
@@ -158,7 +173,11 @@ impl DatasetTable {
                 self.name,
                 self.files.places()
             );
-            return Err(Misfit::Differs(what, differences));
+            return Err(Misfit::Differs {
+                what,
+                differences,
+                found: merged.clone(),
+            });
         }
         // A column that holds no null has to be in every file, whatever others have.
         let lenient = Evolution {
@@ -173,13 +192,15 @@ impl DatasetTable {
                 continue;
             }
             checked.push(&file.shape);
-            let differences = lenient.check(&declared, &without(&self.named(&file.shape)));
+            let found = self.named(&file.shape);
+            let differences = lenient.check(&declared, &without(&found));
             if !differences.is_empty() {
                 let path = file.file.found.path.display();
-                return Err(Misfit::Differs(
-                    format!("the file '{path}' of dataset {}", self.name),
+                return Err(Misfit::Differs {
+                    what: format!("the file '{path}' of dataset {}", self.name),
                     differences,
-                ));
+                    found,
+                });
             }
         }
         Ok(())
@@ -201,6 +222,7 @@ impl DatasetTable {
         };
         let metadata = path.metadata().map_err(gone)?;
         let (size, time) = (metadata.len(), metadata.modified().map_err(gone)?);
+        let inode = metadata.ino();
         let object = ObjectMeta {
             location: url_of(path)?.prefix().clone(),
             last_modified: time.into(),
@@ -209,11 +231,14 @@ impl DatasetTable {
             version: None,
         };
         let known = self.known.lock().get(path).cloned();
-        let shape = match known.filter(|known| known.size == size && known.time == time) {
+        let shape = match known
+            .filter(|known| (known.inode, known.size, known.time) == (inode, size, time))
+        {
             Some(known) => known.shape,
             None => {
                 let shape = self.format.shape(state, store, path, &object).await?;
                 let known = Known {
+                    inode,
                     size,
                     time,
                     shape: shape.clone(),
@@ -258,18 +283,34 @@ impl DatasetTable {
 }
 
 impl Misfit {
-    /// The misfit as an error that is no data.
-    pub fn into_error(self, table: &str) -> Error {
+    /// The misfit of a table of these columns as an error that is no data; `remedy` says what can
+    /// be done.
+    pub fn to_error(&self, table: &str, declared: &Fields, remedy: &str) -> Error {
         match self {
-            Misfit::Failed(error) => error,
-            Misfit::Differs(what, differences) => Error::new(
+            Misfit::Failed(error) => error.clone(),
+            Misfit::Differs {
+                what,
+                differences,
+                found,
+            } => Error::new(
                 Kind::SchemaMismatch,
                 "42P17",
                 format!(
-                    "{what} differ from their declaration: {}",
-                    in_words(table, &differences)
+                    "{what} differ from their declaration: {} (fingerprint {} was expected, {} \
+                     found); {remedy}",
+                    in_words(table, differences),
+                    shown(&fingerprint(declared)),
+                    shown(&fingerprint(found)),
                 ),
             ),
+        }
+    }
+
+    /// The columns that were found, when they are what is wrong.
+    pub fn found(&self) -> Option<&Fields> {
+        match self {
+            Misfit::Failed(_) => None,
+            Misfit::Differs { found, .. } => Some(found),
         }
     }
 }

@@ -85,10 +85,7 @@ impl TableProvider for DatasetTable {
         filters: &[Expr],
         limit: Option<usize>,
     ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
-        let fitted = self
-            .fit(state)
-            .await
-            .map_err(|misfit| misfit.into_error(&self.name))?;
+        let fitted = self.examine(state).await?;
         let all: Vec<usize> = (0..self.schema.fields().len()).collect();
         let wanted = projection.unwrap_or(&all);
         let Some(kept) = &self.kept else {

@@ -13,6 +13,7 @@ use parking_lot::Mutex;
 
 use crate::dataset_files::{DatasetFile, DatasetFiles};
 use crate::dataset_fit::{DataFile, Known, Misfit};
+use crate::dataset_health::Health;
 use crate::error::{Error, Result};
 use crate::evolution::Evolution;
 use crate::file_columns::FileColumns;
@@ -50,6 +51,7 @@ pub struct DatasetTable {
     pub kept: Option<Arc<KeptRows>>,
     pub concurrency: Option<usize>,
     pub known: Mutex<HashMap<PathBuf, Known>>,
+    pub health: Health,
 }
 
 impl DatasetTable {
@@ -104,6 +106,7 @@ impl DatasetTable {
                 .ok()
                 .and_then(|count| usize::try_from(count).ok()),
             known: Mutex::default(),
+            health: Health::default(),
         };
         Ok(table)
     }

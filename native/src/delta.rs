@@ -17,7 +17,7 @@ mod write;
 
 pub use errors::classify;
 pub use opening::infer_schema;
-pub use table::{DeltaTables, folder_table, location_of, opened, refresh, table, verify};
+pub use table::{DeltaTables, folder_table, followed, location_of, opened, refresh, table, verify};
 pub use write::Write;
 
 /// The name under which a build says that it can do this.

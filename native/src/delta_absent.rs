@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
 use datafusion::catalog::TableProvider;
-use datafusion::common::Constraints;
 use datafusion::execution::{SendableRecordBatchStream, SessionState};
 use datafusion::logical_expr::LogicalPlan;
 
 use crate::catalog::EngineCatalogList;
 use crate::dataset_fit::Misfit;
+use crate::drift::Followed;
 use crate::error::{Error, Kind, Result};
 use crate::execution::Progress;
 use crate::message::Message;
+use crate::table_watch::TableWatch;
+use crate::tables::DeclaredColumns;
 
 /// The name under which a build says that it can read Delta tables.
 pub const FEATURE: Option<&str> = None;
@@ -24,11 +26,16 @@ pub struct DeltaTables;
 
 pub fn table(
     _state: &SessionState,
-    _schema: &SchemaRef,
-    _constraints: &Constraints,
+    _columns: DeclaredColumns,
     _message: &Message,
+    _watch: Arc<TableWatch>,
+    _problem: Option<Error>,
 ) -> Result<Arc<dyn TableProvider>> {
     Err(absent())
+}
+
+pub fn followed(_table: &Arc<dyn TableProvider>) -> Option<&dyn Followed> {
+    None
 }
 
 pub async fn verify(_schema: &SchemaRef, _message: &Message) -> std::result::Result<usize, Misfit> {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use arrow::datatypes::SchemaRef;
 use datafusion::execution::cache::cache_manager::DEFAULT_LIST_FILES_CACHE_MEMORY_LIMIT;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::{SessionState, SessionStateBuilder};
@@ -17,6 +18,7 @@ use crate::caches::EngineCaches;
 use crate::catalog::{EngineCatalogList, RESERVED_CATALOG};
 use crate::delta::{self, DeltaTables};
 use crate::error::{Error, Kind, Result};
+use crate::events::{self, Events};
 use crate::functions;
 use crate::java_function::JavaFunctions;
 use crate::java_turns::QueryReaders;
@@ -27,7 +29,7 @@ use crate::memory::{EnginePool, PoolKind, QueryPool};
 use crate::message::Message;
 use crate::planning::{LeftBehind, with_timed_rules};
 use crate::queries::Queries;
-use crate::runtime_tables;
+use crate::runtime_tables::{self, RuntimeTable};
 use crate::sessions::Sessions;
 use crate::settings::{HARDENING, RUNTIME_PREFIX, RuntimeSettings, set};
 use crate::spill::SpillFolder;
@@ -68,10 +70,12 @@ impl Engine {
     /// folder of temporary files), `profile` and `settings`.
     pub fn open(options: &Message, version: Version) -> Result<Self> {
         let workers = options.number("workerThreads")? as usize;
+        let noted = Arc::new(Events::default());
         let mut config = SessionConfig::new()
             .with_target_partitions(workers)
             .with_create_default_catalog_and_schema(false)
-            .with_extension(Arc::new(DeltaTables::default()));
+            .with_extension(Arc::new(DeltaTables::default()))
+            .with_extension(Arc::clone(&noted));
         let mut runtime = RuntimeSettings::default();
         let mut apply = |key: &str, value: &str| match key.starts_with(RUNTIME_PREFIX) {
             true => runtime.set(key, value),
@@ -109,6 +113,11 @@ impl Engine {
         for (name, table) in runtime_tables::tables(&queries, &sessions) {
             shown.publish(name, table)?;
         }
+        let rows = Box::new(move |schema: &SchemaRef| noted.rows(schema));
+        let noted = RuntimeTable::new(events::TABLE, events::schema(), rows);
+        catalogs
+            .ensure_schema(RESERVED_CATALOG, events::SCHEMA)
+            .publish(events::TABLE, Arc::new(noted))?;
         let runtime = Builder::new_multi_thread()
             .worker_threads(workers)
             .thread_name("calcitefusion-engine")

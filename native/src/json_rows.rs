@@ -80,3 +80,46 @@ fn cells<'a, T>(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::Array;
+    use arrow::array::cast::AsArray;
+    use arrow::datatypes::{Field, Schema, TimestampMicrosecondType};
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(data_type: DataType, nullable: bool, values: &[Value]) -> Result<RecordBatch> {
+        let schema = Schema::new(vec![Field::new("c", data_type, nullable)]);
+        let rows: Vec<Value> = values.iter().map(|value| json!([value])).collect();
+        batch(&Arc::new(schema), &rows)
+    }
+
+    #[test]
+    fn values_keep_their_types_and_nulls() {
+        let time = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
+        let times = read(time.clone(), true, &[json!(-1), Value::Null]).unwrap();
+        assert_eq!(times.column(0).data_type(), &time);
+        let times = times.column(0).as_primitive::<TimestampMicrosecondType>();
+        assert_eq!((times.value(0), times.null_count()), (-1, 1));
+        let none = read(DataType::Utf8, true, &[]).unwrap();
+        assert_eq!((none.num_rows(), none.num_columns()), (0, 1));
+    }
+
+    #[test]
+    fn values_that_do_not_fit_are_named() {
+        for (data_type, value) in [
+            (DataType::Int32, json!(i64::MAX)),
+            (DataType::Int64, json!(0.5)),
+            (DataType::Utf8, json!(1)),
+            (DataType::Boolean, json!("true")),
+        ] {
+            let error = read(data_type, true, std::slice::from_ref(&value)).unwrap_err();
+            assert!(error.message.contains("column c"), "{error}");
+            assert!(error.message.contains(&value.to_string()), "{error}");
+        }
+        assert!(read(DataType::Utf8, false, &[Value::Null]).is_err());
+        assert!(read(DataType::Date32, true, &[json!(1)]).is_err());
+    }
+}

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use arrow::datatypes::{Schema, SchemaRef};
+use arrow::datatypes::{Fields, Schema, SchemaRef};
 use async_trait::async_trait;
 use datafusion::catalog::{MemoryCatalogProviderList, Session, TableProvider};
 use datafusion::execution::{SessionState, SessionStateBuilder};
@@ -17,6 +17,7 @@ use crate::delta;
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::files_table::{FileSet, FilesTable};
+use crate::table_watch::TableWatch;
 use crate::tables::BrokenTable;
 
 /// The ending that stands for a folder with a Delta table.
@@ -31,6 +32,9 @@ pub struct LazyTable {
     format: &'static str,
     /// Knows formats and settings, and no catalog, so that no table holds the catalog it lies in.
     reader: Arc<SessionState>,
+    watch: Arc<TableWatch>,
+    /// What was opened of the table whose place this one takes.
+    before: Option<Opened>,
     opened: Mutex<Option<Opened>>,
 }
 
@@ -38,6 +42,13 @@ pub struct LazyTable {
 struct Opened {
     stamp: Stamp,
     table: Arc<dyn TableProvider>,
+}
+
+impl Opened {
+    fn error(&self) -> Option<&Error> {
+        let table: Option<&BrokenTable> = self.table.downcast_ref();
+        table.map(BrokenTable::error)
+    }
 }
 
 /// One file, or the files of one format below a folder; none of them may lie outside of `root`.
@@ -112,6 +123,7 @@ impl LazyTable {
         format: &'static str,
         root: PathBuf,
         reader: Arc<SessionState>,
+        watch: Arc<TableWatch>,
     ) -> Self {
         let files = FolderFiles {
             location,
@@ -122,6 +134,21 @@ impl LazyTable {
             files: Arc::new(files),
             format,
             reader,
+            watch,
+            before: None,
+            opened: Mutex::default(),
+        }
+    }
+
+    /// The same table, to be opened again.
+    pub fn unopened(&self) -> Self {
+        let opened = self.opened.lock().clone();
+        LazyTable {
+            files: Arc::clone(&self.files),
+            format: self.format,
+            reader: Arc::clone(&self.reader),
+            watch: Arc::clone(&self.watch),
+            before: opened.or_else(|| self.before.clone()),
             opened: Mutex::default(),
         }
     }
@@ -148,7 +175,32 @@ impl LazyTable {
         };
         // Whoever opened it first decides what it is for all.
         let mut opened = self.opened.lock();
+        if opened.is_none() {
+            self.note(&Opened {
+                stamp: stamp.clone(),
+                table: Arc::clone(&table),
+            });
+        }
         Arc::clone(&opened.get_or_insert(Opened { stamp, table }).table)
+    }
+
+    /// Makes an event of other columns than before, and of files that can not be read.
+    fn note(&self, now: &Opened) {
+        let columns = |opened: &Opened| opened.table.schema().fields().clone();
+        let before = self
+            .before
+            .as_ref()
+            .filter(|before| before.error().is_none());
+        match (before, now.error()) {
+            (before, Some(error)) => {
+                let before = before.map_or_else(Fields::empty, columns);
+                self.watch.fails(&before, None, error);
+            }
+            (Some(before), None) if columns(before) != columns(now) => {
+                self.watch.replaced(&columns(before), &columns(now));
+            }
+            (_, None) => self.watch.fits(&columns(now)),
+        }
     }
 
     async fn read(&self) -> Result<Arc<dyn TableProvider>> {

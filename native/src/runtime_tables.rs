@@ -32,7 +32,7 @@ pub fn tables(
     let sessions = Arc::clone(sessions);
     let session_rows: Rows = Box::new(move |schema| sessions.rows(schema));
     let table = |name: &'static str, schema: SchemaRef, rows: Rows| {
-        let table = RuntimeTable { name, schema, rows };
+        let table = RuntimeTable::new(name, schema, rows);
         (name, Arc::new(table) as Arc<dyn TableProvider>)
     };
     vec![
@@ -44,13 +44,19 @@ pub fn tables(
 
 type QueryRows = fn(&SchemaRef, &[Arc<Query>]) -> datafusion::error::Result<RecordBatch>;
 
-type Rows = Box<dyn Fn(&SchemaRef) -> datafusion::error::Result<RecordBatch> + Send + Sync>;
+pub type Rows = Box<dyn Fn(&SchemaRef) -> datafusion::error::Result<RecordBatch> + Send + Sync>;
 
 /// A table whose rows are made from what the engine does when it is scanned.
-struct RuntimeTable {
+pub struct RuntimeTable {
     name: &'static str,
     schema: SchemaRef,
     rows: Rows,
+}
+
+impl RuntimeTable {
+    pub fn new(name: &'static str, schema: SchemaRef, rows: Rows) -> Self {
+        RuntimeTable { name, schema, rows }
+    }
 }
 
 impl fmt::Debug for RuntimeTable {

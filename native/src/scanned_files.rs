@@ -22,10 +22,13 @@ const LOCAL_FILES: &str = "file:///";
 #[derive(Debug, Default)]
 pub struct ScannedFiles(Vec<ScannedFile>);
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct ScannedFile {
     path: PathBuf,
     inode: u64,
+    /// When the file was made, where the file system says so: the number of a file that is gone is
+    /// soon that of another one.
+    created: Option<u128>,
     size: u64,
     modified: SystemTime,
 }
@@ -35,9 +38,10 @@ impl ScannedFiles {
         let mut files = ScannedFiles::default();
         let store = LocalFileSystem::new();
         files.collect(plan, &store);
-        files.0.sort_by(|one, other| one.path.cmp(&other.path));
-        // Parts of one file are read by several.
-        files.0.dedup_by(|one, other| one.path == other.path);
+        files.0.sort();
+        // Parts of one file are read by several. A file that was replaced while the statement was
+        // planned is known twice, of which one is found out.
+        files.0.dedup();
         files
     }
 
@@ -78,20 +82,43 @@ impl ScannedFiles {
     }
 }
 
+/// Marks the part of a tag that says when the file was made; listings of the engine have none.
+const CREATED: char = 'c';
+
 /// What tells a file from one that takes its name later, in the form in which the engine's own
 /// listings begin it.
 pub fn tag(metadata: &fs::Metadata) -> String {
-    format!("{:x}", metadata.ino())
+    match created(metadata) {
+        Some(created) => format!("{:x}-{CREATED}{created:x}", metadata.ino()),
+        None => format!("{:x}", metadata.ino()),
+    }
+}
+
+/// Nanoseconds from 1970 until the file was made.
+fn created(metadata: &fs::Metadata) -> Option<u128> {
+    let created = metadata.created().ok()?;
+    let since = created.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    Some(since.as_nanos())
 }
 
 impl ScannedFile {
     /// None for a file that was not looked at, such as one that only the log of a Delta table
     /// tells of; those are never replaced.
     fn new(path: PathBuf, meta: &ObjectMeta) -> Option<Self> {
-        let inode = meta.e_tag.as_deref()?.split('-').next()?;
+        let mut tag = meta.e_tag.as_deref()?.split('-');
+        let inode = u64::from_str_radix(tag.next()?, 16).ok()?;
+        let told = tag.next().and_then(|part| part.strip_prefix(CREATED));
+        let created = match told {
+            Some(told) => u128::from_str_radix(told, 16).ok(),
+            None => fs::metadata(&path)
+                .ok()
+                .filter(|now| now.ino() == inode)
+                .and_then(|now| created(&now)),
+        };
         Some(ScannedFile {
             path,
-            inode: u64::from_str_radix(inode, 16).ok()?,
+            inode,
+            created,
             size: meta.size,
             modified: SystemTime::from(meta.last_modified),
         })
@@ -103,7 +130,8 @@ impl ScannedFile {
         };
         let rewritten =
             now.len() <= self.size && now.modified().is_ok_and(|time| time != self.modified);
-        now.ino() != self.inode || now.len() < self.size || rewritten
+        let is_other = self.created.is_some() && created(&now) != self.created;
+        now.ino() != self.inode || is_other || now.len() < self.size || rewritten
     }
 }
 
@@ -142,6 +170,14 @@ mod tests {
         assert!(files.check().is_err());
         fs::remove_file(&path).unwrap();
         assert!(files.check().is_ok());
+        // Another file that has grown, under a number that may be that of the first.
+        let files = seen("1\n2\n").await;
+        let known = fs::metadata(&path).unwrap();
+        if known.created().is_ok() {
+            fs::remove_file(&path).unwrap();
+            fs::write(&path, "1\n2\n3\n").unwrap();
+            assert!(files.check().is_err());
+        }
         fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -9,6 +9,7 @@ use crate::contents::Tables;
 use crate::diagnostics::{self, Diagnostic};
 use crate::engine::Engine;
 use crate::error::Result;
+use crate::events::TableId;
 use crate::message::Message;
 use crate::snapshot::snapshot;
 use crate::tables::table_of;
@@ -36,7 +37,12 @@ impl Staging {
             let mut tables = Tables::new();
             for table in message.objects("tables") {
                 let name = table.text("name")?;
-                let provider = table_of(engine.template(), &table)
+                let place = TableId {
+                    catalog: catalog.clone(),
+                    schema: schema.clone(),
+                    table: name.to_string(),
+                };
+                let provider = table_of(engine.template(), &table, &place)
                     .map_err(|error| error.within(&format!("registering table {name}")))?;
                 tables.insert(name.to_string(), provider);
             }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::dataset_fit::Misfit;
 use crate::dataset_table::DatasetTable;
 use crate::delta;
+use crate::drift::error_json;
 use crate::error::Error;
 use crate::message::Message;
 
@@ -52,14 +53,10 @@ async fn verify(state: &SessionState, message: &Message) -> Result<usize, Misfit
 fn answer(verified: Result<usize, Misfit>) -> Value {
     match verified {
         Ok(files) => json!({ "files": files }),
-        Err(Misfit::Failed(error)) => json!({
-            "error": {
-                "kind": error.kind.name(),
-                "sqlState": error.sql_state,
-                "message": error.message,
-            }
-        }),
-        Err(Misfit::Differs(what, differences)) => {
+        Err(Misfit::Failed(error)) => json!({ "error": error_json(&error) }),
+        Err(Misfit::Differs {
+            what, differences, ..
+        }) => {
             let differences: Vec<Value> = differences
                 .iter()
                 .map(|difference| {

@@ -16,36 +16,80 @@ use datafusion::physical_plan::ExecutionPlan;
 use crate::catalog::empty_table;
 use crate::dataset_table::DatasetTable;
 use crate::delta;
+use crate::drift::read_error;
 use crate::error::{Error, Kind, Result};
+use crate::events::TableId;
 use crate::message::Message;
+use crate::table_watch::TableWatch;
+
+/// The columns of a table as they were given.
+pub struct DeclaredColumns {
+    pub schema: SchemaRef,
+    pub constraints: Constraints,
+    /// Whether they were read from the files themselves.
+    pub inferred: bool,
+}
 
 /// The table that a staging message describes: over files, broken, or empty.
-pub fn table_of(state: &SessionState, message: &Message) -> Result<Arc<dyn TableProvider>> {
+pub fn table_of(
+    state: &SessionState,
+    message: &Message,
+    place: &TableId,
+) -> Result<Arc<dyn TableProvider>> {
     let schema = message.schema("arrowSchema")?;
     let keys = message.texts("keys")?;
     let constraints = key_constraints(&schema, &keys)?;
-    if let Some(error) = message.object("error") {
-        let kind = error.text("kind")?;
-        let kind = Kind::from_name(kind)
-            .ok_or_else(|| Error::configuration(format!("unknown kind of error '{kind}'")))?;
-        let error = Error::new(kind, error.text("sqlState")?, error.text("message")?);
-        return Ok(Arc::new(BrokenTable {
+    let problem = message
+        .object("error")
+        .as_ref()
+        .map(read_error)
+        .transpose()?;
+    let columns = DeclaredColumns {
+        schema: Arc::clone(&schema),
+        constraints: constraints.clone(),
+        inferred: message.flag("inferred").unwrap_or(false),
+    };
+    let made = over_files(state, message, place, columns, problem.clone());
+    match (made, problem) {
+        (Ok(Some(table)), _) => Ok(table),
+        // What is wrong may be that the files can not even be looked for.
+        (_, Some(error)) => Ok(Arc::new(BrokenTable {
             schema,
             constraints,
             error,
-        }));
+        })),
+        (Err(error), None) => Err(error),
+        (Ok(None), None) => Ok(Arc::new(empty_table(schema)?.with_constraints(constraints))),
     }
-    if let Some(place) = message.object("delta") {
-        return delta::table(state, &schema, &constraints, &place);
+}
+
+/// The table over the files or the Delta table of a message, if it names any.
+fn over_files(
+    state: &SessionState,
+    message: &Message,
+    place: &TableId,
+    columns: DeclaredColumns,
+    problem: Option<Error>,
+) -> Result<Option<Arc<dyn TableProvider>>> {
+    let watch = TableWatch::new(state, place.clone(), problem.as_ref());
+    if let Some(folder) = message.object("delta") {
+        return delta::table(state, columns, &folder, watch, problem).map(Some);
     }
-    if let Some(files) = message.object("files") {
-        let name = message.text("name")?;
-        let definition = message.optional_text("definition").map(str::to_string);
-        let table = DatasetTable::read(state, name, schema, constraints, definition, &files)?;
+    let Some(files) = message.object("files") else {
+        return Ok(None);
+    };
+    let DeclaredColumns {
+        schema,
+        constraints,
+        inferred,
+    } = columns;
+    let name = message.text("name")?;
+    let definition = message.optional_text("definition").map(str::to_string);
+    let table = DatasetTable::read(state, name, schema, constraints, definition, &files)?;
+    if problem.is_none() {
         table.list()?;
-        return Ok(Arc::new(table));
     }
-    Ok(Arc::new(empty_table(schema)?.with_constraints(constraints)))
+    Ok(Some(Arc::new(table.followed(inferred, watch, problem))))
 }
 
 /// The schema that the engine reads from files.
@@ -137,6 +181,11 @@ impl BrokenTable {
             constraints: Constraints::default(),
             error,
         }
+    }
+
+    /// What its scan raises.
+    pub fn error(&self) -> &Error {
+        &self.error
     }
 }
 

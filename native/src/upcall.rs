@@ -89,9 +89,14 @@ fn failure(env: &mut Env<'_>, error: jni::errors::Error, doing: &str) -> Error {
             "Java code threw something that can not be described",
         )
     });
+    // Code that came back to where it is called from has said so already.
+    let described = match described.message.starts_with(doing) {
+        true => described,
+        false => described.within(doing),
+    };
     let cause = env.new_global_ref(&thrown).ok();
     Error {
         cause: cause.map(|cause| Thrown(Arc::new(cause))),
-        ..described.within(doing)
+        ..described
     }
 }

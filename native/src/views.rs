@@ -26,8 +26,10 @@ use crate::catalog::{EngineCatalogList, WeakCatalogList};
 use crate::catalog_version::CatalogVersion;
 use crate::contents::no_schema;
 use crate::error::{Error, Kind, Result};
+use crate::events::{Events, TableId};
 use crate::java_function::JavaFunctions;
 use crate::view_catalogs::ViewCatalogs;
+use crate::view_events::ShownView;
 
 tokio::task_local! {
     /// The views that are being planned, outermost first.
@@ -70,6 +72,14 @@ impl ViewPlanner {
         &self.functions
     }
 
+    /// Where events of views are noted, when these are the engine's own catalogs and not those of
+    /// something that is being deployed.
+    fn events(&self, at: &CatalogVersion) -> Option<Arc<Events>> {
+        let live = self.live.upgrade()?;
+        let is_live = live.id() == at.list();
+        is_live.then(|| self.template.config().get_extension())?
+    }
+
     fn state(&self, config: &SessionConfig, at: &CatalogVersion) -> Result<SessionState> {
         let mut state = SessionStateBuilder::new_from_existing(self.template.clone())
             .with_config(config.clone())
@@ -87,6 +97,16 @@ pub struct EngineView {
     /// Settings of the session that made it, its default catalog and schema among them.
     config: SessionConfig,
     binding: Mutex<Arc<Binding>>,
+    /// What the engine's own catalogs showed of it last.
+    shown: ShownView,
+}
+
+/// What a view's text means now.
+struct Renewed {
+    tables: Vec<BoundTable>,
+    /// Whether something that it reads has other columns than before.
+    reads_others: bool,
+    meaning: Result<Arc<dyn TableProvider>>,
 }
 
 /// What a view's text means at one version of one catalog list: what is being deployed has a list
@@ -123,7 +143,11 @@ impl EngineView {
         }
         let open = [&open[..], std::slice::from_ref(&self.name)].concat();
         let renewed = Box::pin(OPEN_VIEWS.scope(open, self.renew(planner, at, &binding)));
-        let (tables, meaning) = renewed.await;
+        let Renewed {
+            tables,
+            reads_others,
+            meaning,
+        } = renewed.await;
         let meaning = match meaning {
             Ok(meaning) => meaning,
             Err(error) => {
@@ -138,6 +162,9 @@ impl EngineView {
             tables,
             meaning: Arc::clone(&meaning),
         });
+        if let Some(events) = planner.events(at) {
+            self.shown.note(&events, reads_others, &meaning);
+        }
         meaning
     }
 
@@ -146,7 +173,7 @@ impl EngineView {
         planner: &ViewPlanner,
         at: &CatalogVersion,
         binding: &Binding,
-    ) -> (Vec<BoundTable>, Result<Arc<dyn TableProvider>>) {
+    ) -> Renewed {
         let names = binding.tables.iter().map(|table| table.name.clone());
         let tables = look_up(at, names.collect()).await;
         let unchanged =
@@ -157,11 +184,18 @@ impl EngineView {
             };
         let same = binding.functions == at.functions().generation()
             && tables.iter().zip(&binding.tables).all(unchanged);
-        if same {
-            return (tables, Ok(Arc::clone(&binding.meaning)));
+        let schema = |table: &BoundTable| table.provider.as_ref().map(|table| table.schema());
+        let mut pairs = tables.iter().zip(&binding.tables);
+        let reads_others = pairs.any(|(now, before)| schema(now) != schema(before));
+        let meaning = match same {
+            true => Ok(Arc::clone(&binding.meaning)),
+            false => self.plan(planner, at).await,
+        };
+        Renewed {
+            tables,
+            reads_others,
+            meaning,
         }
-        let planned = self.plan(planner, at).await;
-        (tables, planned)
     }
 
     async fn plan(
@@ -235,10 +269,18 @@ pub async fn create_view(
     }
     let definition = create.definition.clone().unwrap_or_default();
     let meaning = view_table(create)?;
+    let place = TableId {
+        catalog: name.catalog.to_string(),
+        schema: name.schema.to_string(),
+        table: name.table.to_string(),
+    };
+    let name_text = place.to_string();
+    let shown = ShownView::new(place, meaning.0.schema());
     let view = Arc::new(EngineView {
-        name: format!("{}.{}.{}", name.catalog, name.schema, name.table),
+        name: name_text,
         definition,
         config,
+        shown,
         binding: Mutex::new(Arc::new(Binding {
             list: catalogs.id(),
             version: 0,

@@ -1,6 +1,7 @@
 //! Tests of the whole crate below the JNI shell: engine, sessions, plans, streams, stagings.
 
 mod deployments;
+mod drift;
 mod interrupts;
 mod memory;
 mod queries;

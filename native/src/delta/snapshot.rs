@@ -11,11 +11,14 @@ use datafusion::physical_plan::ExecutionPlan;
 use deltalake::DeltaTable;
 use deltalake::delta_datafusion::{DeltaScanConfig, DeltaScanNext};
 
+use crate::dataset_fit::Misfit;
 use crate::delta::conform::{ConformExec, Origin};
 use crate::delta::errors::of_delta;
 use crate::delta::opening::Place;
-use crate::error::{Error, Kind, Result};
-use crate::evolution::{Difference, Evolution, in_words};
+use crate::error::Result;
+use crate::evolution::{Difference, Evolution};
+
+const REMEDY: &str = "commit the declared columns again, or change the declaration and deploy it";
 
 /// The rows of one version of a Delta table. It never changes.
 #[derive(Debug)]
@@ -220,11 +223,12 @@ fn origins(
         .collect();
     let wrong = differences(place, &stored, declared, evolution);
     if !wrong.is_empty() {
-        return Err(Error::new(
-            Kind::SchemaMismatch,
-            "42P17",
-            in_words(&place.describe(), &wrong),
-        ));
+        let misfit = Misfit::Differs {
+            what: format!("the columns of the {}", place.describe()),
+            differences: wrong,
+            found: stored,
+        };
+        return Err(misfit.to_error(&place.describe(), declared.fields(), REMEDY));
     }
     let named = evolution.renamed(&stored);
     declared

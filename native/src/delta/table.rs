@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Weak};
 
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{Fields, SchemaRef};
 use async_trait::async_trait;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::Constraints;
@@ -20,10 +20,12 @@ use crate::delta::errors::of_delta;
 use crate::delta::log::Stamp;
 use crate::delta::opening::{Place, open, schema_of};
 use crate::delta::snapshot::{DeltaSnapshot, differences, with_file_column};
+use crate::drift::Followed;
 use crate::error::{Error, Result};
 use crate::evolution::{Evolution, Promotion};
 use crate::message::Message;
-use crate::tables::BrokenTable;
+use crate::table_watch::TableWatch;
+use crate::tables::{BrokenTable, DeclaredColumns};
 
 /// The Delta tables of one engine that follow their logs.
 #[derive(Debug, Default)]
@@ -35,9 +37,19 @@ pub struct DeltaTable {
     place: Place,
     schema: SchemaRef,
     constraints: Constraints,
+    inferred: bool,
     evolution: Evolution,
+    watch: Arc<TableWatch>,
     opened: Mutex<Option<Opened>>,
+    problem: Mutex<Option<Error>>,
+    /// The log that inferred columns are those of.
+    made: Mutex<Stamp>,
+    /// The log at the last look whether the table is outdated.
+    looked: Mutex<Stamp>,
 }
+
+/// Why a table could not be read, and the columns that it has, if they are known.
+type Unread = (Error, Option<Fields>);
 
 #[derive(Debug, Clone)]
 struct Opened {
@@ -47,18 +59,33 @@ struct Opened {
 }
 
 /// The table of a message: what [`Place`] reads, and what the table allows, as `evolution`.
+///
+/// A table with a `problem` has it until its log changes.
 pub fn table(
     state: &SessionState,
-    schema: &SchemaRef,
-    constraints: &Constraints,
+    columns: DeclaredColumns,
     message: &Message,
+    watch: Arc<TableWatch>,
+    problem: Option<Error>,
 ) -> Result<Arc<dyn TableProvider>> {
     let place = Place::read(message)?;
+    let schema = with_file_column(&columns.schema, place.file_column.as_deref());
+    let log = Stamp::of(&place.path, None);
+    let opened = problem.clone().map(|error| Opened {
+        version: None,
+        stamp: log.clone(),
+        table: Arc::new(BrokenTable::new(Arc::clone(&schema), error)),
+    });
     let table = Arc::new(DeltaTable {
-        schema: with_file_column(schema, place.file_column.as_deref()),
-        constraints: constraints.clone(),
+        schema,
+        constraints: columns.constraints,
+        inferred: columns.inferred,
         evolution: evolution(message)?,
-        opened: Mutex::default(),
+        watch,
+        opened: Mutex::new(opened),
+        problem: Mutex::new(problem),
+        made: Mutex::new(log.clone()),
+        looked: Mutex::new(log),
         place,
     });
     if !table.place.is_pinned()
@@ -87,10 +114,11 @@ pub async fn verify(schema: &SchemaRef, message: &Message) -> std::result::Resul
     let found = schema_of(&table).map_err(|error| error.within(&place.describe()))?;
     let wrong = differences(&place, found.fields(), schema, &evolution);
     if !wrong.is_empty() {
-        return Err(Misfit::Differs(
-            format!("the columns of the {}", place.describe()),
-            wrong,
-        ));
+        return Err(Misfit::Differs {
+            what: format!("the columns of the {}", place.describe()),
+            differences: wrong,
+            found: found.fields().clone(),
+        });
     }
     let files = table
         .snapshot()
@@ -170,8 +198,13 @@ impl DeltaTable {
         // Looked at before it is read: what is committed meanwhile is found by the next look.
         let before = Stamp::of(&self.place.path, None);
         let (version, table) = match self.read().await {
-            Ok((version, table)) => (Some(version), table),
-            Err(error) => {
+            Ok((version, table)) => {
+                self.watch.fits(self.schema.fields());
+                (Some(version), table)
+            }
+            Err((error, found)) => {
+                self.watch
+                    .fails(self.schema.fields(), found.as_ref(), &error);
                 let broken = BrokenTable::new(Arc::clone(&self.schema), error);
                 (None, Arc::new(broken) as Arc<dyn TableProvider>)
             }
@@ -186,19 +219,28 @@ impl DeltaTable {
         Arc::clone(&opened.table)
     }
 
-    async fn read(&self) -> Result<(u64, Arc<dyn TableProvider>)> {
-        let table = open(&self.place).await?;
+    /// The state of the table now; else what is wrong, with the columns that the log has.
+    async fn read(&self) -> std::result::Result<(u64, Arc<dyn TableProvider>), Unread> {
+        let unread = |error| (error, None);
+        let table = open(&self.place).await.map_err(unread)?;
         let version = table
             .version()
-            .ok_or_else(|| Error::internal("a Delta table without a version"))?;
+            .ok_or_else(|| Error::internal("a Delta table without a version"))
+            .map_err(unread)?;
         let snapshot = DeltaSnapshot::new(
             &self.place,
             &table,
             &self.schema,
             &self.constraints,
             &self.evolution,
-        )?;
-        Ok((version, Arc::new(snapshot)))
+        );
+        match snapshot {
+            Ok(snapshot) => Ok((version, Arc::new(snapshot))),
+            Err(error) => {
+                let found = schema_of(&table).ok();
+                Err((error, found.map(|found| found.fields().clone())))
+            }
+        }
     }
 
     /// Whether the log has changed since the state was read.
@@ -215,8 +257,64 @@ impl DeltaTable {
             place: self.place.clone(),
             schema: Arc::clone(&self.schema),
             constraints: self.constraints.clone(),
+            inferred: self.inferred,
             evolution: self.evolution.clone(),
+            watch: Arc::clone(&self.watch),
             opened: Mutex::default(),
+            problem: Mutex::default(),
+            made: Mutex::new(self.made.lock().clone()),
+            looked: Mutex::new(self.looked.lock().clone()),
+        }
+    }
+}
+
+/// The table as one that is followed; None for every other table.
+pub fn followed(table: &Arc<dyn TableProvider>) -> Option<&dyn Followed> {
+    let table: &DeltaTable = table.downcast_ref()?;
+    Some(table)
+}
+
+impl Followed for DeltaTable {
+    fn watch(&self) -> Option<&Arc<TableWatch>> {
+        Some(&self.watch)
+    }
+
+    fn is_inferred(&self) -> bool {
+        self.inferred
+    }
+
+    fn is_outdated(&self) -> bool {
+        if !self.inferred {
+            return false;
+        }
+        let now = Stamp::of(&self.place.path, None);
+        let is_outdated = now != *self.made.lock();
+        *self.looked.lock() = now;
+        is_outdated
+    }
+
+    fn problem(&self) -> Option<Error> {
+        self.problem.lock().clone()
+    }
+
+    fn set_problem(&self, error: Error) {
+        let broken = BrokenTable::new(Arc::clone(&self.schema), error.clone());
+        *self.opened.lock() = Some(Opened {
+            version: None,
+            stamp: self.looked.lock().clone(),
+            table: Arc::new(broken),
+        });
+        *self.problem.lock() = Some(error);
+        self.confirm();
+    }
+
+    fn confirm(&self) {
+        *self.made.lock() = self.looked.lock().clone();
+    }
+
+    fn made_like(&self, other: &dyn TableProvider) {
+        if let Some(other) = other.downcast_ref::<DeltaTable>() {
+            *self.made.lock() = other.looked.lock().clone();
         }
     }
 }

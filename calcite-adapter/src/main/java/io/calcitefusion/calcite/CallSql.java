@@ -210,7 +210,7 @@ final class CallSql {
       text =
           io.calcitefusion.datafusion.SqlIdentifier.literal(
               PatternSql.like(LiteralSql.text(literal), escape(call)));
-    } else if (call.getOperands().size() == 2) {
+    } else if (call.getOperands().size() == 2 || isWithoutEscape(call)) {
       text = "replace(" + rex.bare(pattern) + ", '\\', '\\\\')";
     } else {
       throw FrontEndErrors.unsupported("LIKE with a computed pattern and ESCAPE", "");
@@ -230,8 +230,15 @@ final class CallSql {
         + ')';
   }
 
+  /** PostgreSQL's ESCAPE '': no character is one; mappers write it beside a parameter. */
+  private static boolean isWithoutEscape(RexCall call) {
+    return call.getOperands().get(2) instanceof RexLiteral literal
+        && !literal.isNull()
+        && LiteralSql.text(literal).isEmpty();
+  }
+
   private static char escape(RexCall call) {
-    if (call.getOperands().size() < 3) {
+    if (call.getOperands().size() < 3 || isWithoutEscape(call)) {
       return '\0';
     }
     if (call.getOperands().get(2) instanceof RexLiteral literal

@@ -36,6 +36,12 @@ final class DataFusionConformance extends SqlDelegatingConformance {
     return true;
   }
 
+  /** MySQL's LIMIT 3, 2, which libraries for paging write; PostgreSQL has nothing else by it. */
+  @Override
+  public boolean isLimitStartCountAllowed() {
+    return true;
+  }
+
   @Override
   public boolean supportsUnsignedTypes() {
     return true;

@@ -349,10 +349,13 @@ public final class DataFusionFrontEnd {
       QueryPlanner current, String prefix, Translated translated, String statement) {
     QueryPlanner.Planned planned = translated.planned();
     String sql = translated.dataFusionSql();
+    ExplainedLayers.Options layers = ExplainedLayers.Options.of(prefix);
     QueryProgram program;
-    if (sql != null) {
+    if (layers != null && sql != null) {
+      program = new ExplainedLayers(session, planned.rel(), plan(sql, statement), layers);
+    } else if (sql != null) {
       program = new EngineProgram(session, plan(prefix + ' ' + sql, statement));
-    } else if (prefix.equalsIgnoreCase("EXPLAIN")) {
+    } else if (layers != null || prefix.equalsIgnoreCase("EXPLAIN")) {
       program =
           new ExplainedProgram(
               inCalcite(translated, SelectBlock.unique(planned.labels()), statement));

@@ -1,16 +1,11 @@
 package io.calcitefusion.calcite;
 
-import io.calcitefusion.datafusion.BatchBuilder;
 import io.calcitefusion.datafusion.BatchSource;
-import io.calcitefusion.datafusion.ColumnBatch;
 import io.calcitefusion.datafusion.DataFusionPlan;
 import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.ParameterValue;
 import io.calcitefusion.datafusion.StatementKind;
 import java.util.List;
-import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param explained the query
  */
 record ExplainedProgram(CalciteProgram explained) implements QueryProgram {
-  private static final Schema COLUMNS = new Schema(List.of(text("plan_type"), text("plan")));
-
-  private static Field text(String name) {
-    return new Field(name, FieldType.notNullable(ArrowType.Utf8.INSTANCE), null);
-  }
+  
 
   @Override
   public String dataFusionSql() {
@@ -34,7 +25,7 @@ record ExplainedProgram(CalciteProgram explained) implements QueryProgram {
 
   @Override
   public Schema arrowSchema() {
-    return COLUMNS;
+    return ExplainedRows.COLUMNS;
   }
 
   @Override
@@ -59,45 +50,15 @@ record ExplainedProgram(CalciteProgram explained) implements QueryProgram {
 
   @Override
   public BatchSource execute(List<ParameterValue> parameters, ExecutionOptions options) {
-    BatchBuilder rows = new BatchBuilder(COLUMNS);
-    rows.add(new Object[] {"calcite_residue", explained.residue().message()});
-    rows.add(new Object[] {"calcite_plan", explained.residue().planText()});
-    rows.add(new Object[] {"datafusion_sql", explained.dataFusionSql()});
-    return new Rows(rows.build());
+    return ExplainedRows.of(
+        List.of(
+            List.of("calcite_residue", explained.residue().message()),
+            List.of("calcite_plan", explained.residue().planText()),
+            List.of("datafusion_sql", explained.dataFusionSql())));
   }
 
   @Override
   public void close() {
     explained.close();
-  }
-
-  /** The one batch of an explanation. */
-  private static final class Rows implements BatchSource {
-    private @Nullable ColumnBatch batch;
-
-    Rows(@Nullable ColumnBatch batch) {
-      this.batch = batch;
-    }
-
-    @Override
-    public Schema arrowSchema() {
-      return COLUMNS;
-    }
-
-    @Override
-    public @Nullable ColumnBatch next() {
-      ColumnBatch only = batch;
-      batch = null;
-      return only;
-    }
-
-    @Override
-    public void cancel() {}
-
-    @Override
-    public void takeOver() {}
-
-    @Override
-    public void close() {}
   }
 }

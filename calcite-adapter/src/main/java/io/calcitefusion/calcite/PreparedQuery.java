@@ -141,11 +141,12 @@ public final class PreparedQuery implements AutoCloseable {
   public DataFusionPlan plan() {
     DataFusionPlan plan = program.plan();
     if (plan == null) {
+      Residue residue = program.residue();
       throw new DataFusionException(
           ErrorKind.UNSUPPORTED,
           "0A000",
-          "the engine has no plan of the whole query, since "
-              + requireNonNull(program.residue(), "residue").message()
+          "the engine has no plan of the whole statement, since "
+              + (residue == null ? "Java makes its rows" : residue.message())
               + "; read its rows with PreparedQuery.execute");
     }
     return plan;

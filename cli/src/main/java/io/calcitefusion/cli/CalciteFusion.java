@@ -30,11 +30,14 @@ public final class CalciteFusion {
    * @param args the command and its arguments
    */
   public static void main(String[] args) {
+    FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     CommandIo io =
         new CommandIo(
             System.in,
-            writer(new FileOutputStream(FileDescriptor.out)),
+            writer(out),
+            out,
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+            TerminalProbe.columns(TerminalProbe.STANDARD_INPUT),
             TerminalProbe.columns(TerminalProbe.STANDARD_OUTPUT),
             TerminalProbe.columns(TerminalProbe.STANDARD_ERROR));
     System.exit(run(io, args));
@@ -51,18 +54,20 @@ public final class CalciteFusion {
    */
   public static int run(InputStream in, OutputStream out, OutputStream err, String... args) {
     PrintStream messages = new PrintStream(err, true, StandardCharsets.UTF_8);
-    return run(new CommandIo(in, writer(out), messages, 0, 0), args);
+    return run(new CommandIo(in, writer(out), out, messages, 0, 0, 0), args);
   }
 
   static int run(CommandIo io, String... args) {
     CommandLine command = new CommandLine(new RootCommand());
     List.of(
             new QueryCommand(io),
+            new ShellCommand(io),
             new ExplainCommand(io),
             new TablesCommand(io),
             new DescribeCommand(io),
             new SampleCommand(io),
             new DeployCommand(io),
+            new CheckCommand(io),
             new WriteCommand(io),
             new ExtractCommand(io),
             new DemoCommand(io))

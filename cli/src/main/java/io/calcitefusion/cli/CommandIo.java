@@ -3,6 +3,7 @@ package io.calcitefusion.cli;
 import static java.util.Objects.requireNonNull;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.Writer;
 
@@ -12,14 +13,24 @@ import java.io.Writer;
  *
  * @param in standard input
  * @param out results
+ * @param bytes the stream below {@code out}, for results that somebody else writes
  * @param err messages and progress
+ * @param inColumns width of the terminal behind {@code in}, 0 when it is none
  * @param outColumns width of the terminal behind {@code out}, 0 when it is none
  * @param errColumns width of the terminal behind {@code err}, 0 when it is none
  */
-record CommandIo(InputStream in, Writer out, PrintStream err, int outColumns, int errColumns) {
+record CommandIo(
+    InputStream in,
+    Writer out,
+    OutputStream bytes,
+    PrintStream err,
+    int inColumns,
+    int outColumns,
+    int errColumns) {
   CommandIo {
     requireNonNull(in, "in");
     requireNonNull(out, "out");
+    requireNonNull(bytes, "bytes");
     requireNonNull(err, "err");
   }
 }

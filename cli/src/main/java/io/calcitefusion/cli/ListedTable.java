@@ -23,11 +23,12 @@ record ListedTable(String catalog, String schema, String name, String kind, Stri
   private static final String ENGINES_OWN = "system";
 
   private static final String UNDEFINED_TABLE = "42P01";
+  private static final String[] SHOWN = {"TABLE", "VIEW", "SYSTEM TABLE"};
 
   /** All tables and views. */
   static List<ListedTable> all(DatabaseMetaData metaData) throws SQLException {
     List<ListedTable> tables = new ArrayList<>();
-    try (ResultSet rows = metaData.getTables(null, null, "%", null)) {
+    try (ResultSet rows = metaData.getTables(null, null, "%", SHOWN)) {
       while (rows.next()) {
         tables.add(
             new ListedTable(

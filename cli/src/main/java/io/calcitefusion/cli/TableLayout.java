@@ -130,7 +130,7 @@ final class TableLayout {
   }
 
   /** Control characters as escapes: a value keeps to its line and cannot steer the terminal. */
-  private static String printable(String text) {
+  static String printable(String text) {
     int i = 0;
     while (i < text.length() && !Character.isISOControl(text.charAt(i))) {
       i++;

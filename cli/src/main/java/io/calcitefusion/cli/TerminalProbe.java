@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * absent.
  */
 final class TerminalProbe {
+  static final int STANDARD_INPUT = 0;
   static final int STANDARD_OUTPUT = 1;
   static final int STANDARD_ERROR = 2;
 
@@ -26,7 +27,7 @@ final class TerminalProbe {
   /**
    * Width of the terminal behind a file descriptor.
    *
-   * @param descriptor {@link #STANDARD_OUTPUT} or {@link #STANDARD_ERROR}
+   * @param descriptor {@link #STANDARD_INPUT}, {@link #STANDARD_OUTPUT} or {@link #STANDARD_ERROR}
    * @return columns, or 0 when it is no terminal
    */
   static int columns(int descriptor) {

@@ -2,12 +2,19 @@ package io.calcitefusion.cli;
 
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import picocli.CommandLine.IVersionProvider;
 
 /** The versions of all parts, as the driver and the engine tell them. */
 final class Versions implements IVersionProvider {
+  /** The version of the driver, without starting an engine. */
+  static String driver() throws SQLException {
+    Driver driver = DriverManager.getDriver(JdbcUrl.PREFIX);
+    return driver.getMajorVersion() + "." + driver.getMinorVersion();
+  }
+
   @Override
   public String[] getVersion() {
     String java = "Java " + System.getProperty("java.version");

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how it ended
  * @param error class of its error, or null
  * @param sqlState SQLSTATE of its error, or null
+ * @param application what the client of its session called itself, or null
  */
 public record AuditRecord(
     Instant startedAt,
@@ -36,7 +37,8 @@ public record AuditRecord(
     Duration elapsed,
     StatementOutcome outcome,
     @Nullable ErrorKind error,
-    @Nullable String sqlState) {
+    @Nullable String sqlState,
+    @Nullable String application) {
   /**
    * The record as one line of text.
    *
@@ -52,6 +54,9 @@ public record AuditRecord(
     line.append(" ms=").append(elapsed.toMillis()).append(" outcome=").append(outcome);
     if (error != null) {
       line.append(" error=").append(error).append(" sqlstate=").append(sqlState);
+    }
+    if (application != null) {
+      line.append(" application=").append(application.replaceAll("\\s", "_"));
     }
     if (sql != null) {
       line.append(" sql=").append(sql.replaceAll("\\s*[\r\n]\\s*", " "));

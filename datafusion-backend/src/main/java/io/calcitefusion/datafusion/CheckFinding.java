@@ -9,8 +9,8 @@ import static java.util.Objects.requireNonNull;
  * @param check which check found it, a word such as {@code registry} or {@code mirror}
  * @param table the table or view
  * @param column the column or the path of a nested field, empty for the table as a whole
- * @param role what the column is there for, such as {@code key} or {@code join key}; empty when that
- *     does not matter
+ * @param role what the column is there for, such as {@code key} or {@code join key}; empty when
+ *     that does not matter
  * @param expected what should be there, empty when nothing should
  * @param actual what is there, empty when nothing is
  * @param severity how bad it is

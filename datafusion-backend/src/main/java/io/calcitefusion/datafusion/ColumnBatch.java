@@ -1,6 +1,7 @@
 package io.calcitefusion.datafusion;
 
 import io.calcitefusion.datafusion.internal.HeldBatch;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,6 +50,29 @@ public final class ColumnBatch {
    */
   public ColumnData column(int index) {
     return columns.get(index);
+  }
+
+  /**
+   * Rows in memory of Java, which live as long as something refers to them.
+   *
+   * @param batch the rows
+   * @param bytes their size
+   */
+  public record Copy(ColumnBatch batch, long bytes) {}
+
+  /**
+   * Copies the rows into memory of Java, for a reader that goes back and forth.
+   *
+   * @return a batch that is never released, with its size
+   * @throws DataFusionException of kind CLOSED when this batch was released
+   */
+  public Copy copy() {
+    checkHeld();
+    HeldBatch own = HeldBatch.ofJavaMemory();
+    ColumnCopy copy = new ColumnCopy(own);
+    List<ColumnData> copied = new ArrayList<>();
+    columns.forEach(column -> copied.add(copy.all(column)));
+    return new Copy(new ColumnBatch(own, rowCount, List.copyOf(copied)), copy.bytes());
   }
 
   /**

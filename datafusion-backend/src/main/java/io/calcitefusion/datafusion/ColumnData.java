@@ -3,6 +3,8 @@ package io.calcitefusion.datafusion;
 import io.calcitefusion.datafusion.internal.HeldBatch;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +117,21 @@ public final class ColumnData {
       held.throwReleased();
     }
     return buffers.get(index);
+  }
+
+  @Nullable ByteBuffer validity() {
+    return validity;
+  }
+
+  /** Bit at which row 0 lies in {@link #validity}. */
+  int validityOffset() {
+    return validityOffset;
+  }
+
+  /** The type of the keys of a dictionary-encoded array, else null. */
+  @Nullable ArrowType indexType() {
+    DictionaryEncoding encoding = field.getDictionary();
+    return encoding == null ? null : encoding.getIndexType();
   }
 
   /**

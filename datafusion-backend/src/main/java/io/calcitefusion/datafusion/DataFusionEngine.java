@@ -3,10 +3,12 @@ package io.calcitefusion.datafusion;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import io.calcitefusion.datafusion.internal.ArrowExchange;
 import io.calcitefusion.datafusion.internal.ArrowMemory;
 import io.calcitefusion.datafusion.internal.FileCheck;
+import io.calcitefusion.datafusion.internal.FollowedTables;
 import io.calcitefusion.datafusion.internal.Inspection;
 import io.calcitefusion.datafusion.internal.NativeCalls;
 import io.calcitefusion.datafusion.internal.NativeHandle;
@@ -41,11 +43,14 @@ public final class DataFusionEngine implements AutoCloseable {
   // Guards only the creation and the end of the Arrow memory.
   private final Object memoryLock = new Object();
   private @Nullable ArrowMemory memory;
+  // Null when tables whose files became others stay as they are.
+  private final @Nullable OutdatedTables outdated;
   private volatile boolean foldersAttached;
 
-  private DataFusionEngine(NativeHandle handle, ByteBuffer versionCell) {
+  private DataFusionEngine(NativeHandle handle, ByteBuffer versionCell, OnDrift onDrift) {
     this.handle = handle;
     this.versionCell = versionCell;
+    this.outdated = onDrift == OnDrift.REFRESH ? new OutdatedTables(handle, facts) : null;
     this.deployments =
         new Deployments(handle, facts, registry -> FunctionRequirements.check(this, registry));
   }
@@ -61,7 +66,8 @@ public final class DataFusionEngine implements AutoCloseable {
   public static DataFusionEngine open(EngineOptions options) {
     requireNonNull(options, "options");
     ByteBuffer versionCell = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
-    return new DataFusionEngine(NativeCalls.openEngine(options, versionCell), versionCell);
+    return new DataFusionEngine(
+        NativeCalls.openEngine(options, versionCell), versionCell, options.onDrift());
   }
 
   /**
@@ -144,7 +150,6 @@ public final class DataFusionEngine implements AutoCloseable {
     return deployments.plan(requireNonNull(registry, "registry"), dataFolder);
   }
 
-  /** The deployments of this engine. */
   /** Shows a schema that was deployed from nothing, so that it can not be refreshed. */
   void show(StagedSchema schema) {
     try (NativeHandle staging = NativeCalls.stage(handle, schema)) {
@@ -152,6 +157,7 @@ public final class DataFusionEngine implements AutoCloseable {
     }
   }
 
+  /** The deployments of this engine. */
   Deployments deployments() {
     return deployments;
   }
@@ -326,7 +332,10 @@ public final class DataFusionEngine implements AutoCloseable {
    */
   public long catalogVersion() {
     handle.checkOpen();
-    refreshFolders();
+    followFiles();
+    if (foldersAttached) {
+      NativeCalls.refreshFolders(handle);
+    }
     return (long) LONG_IN_BUFFER.getAcquire(versionCell, 0);
   }
 
@@ -358,6 +367,18 @@ public final class DataFusionEngine implements AutoCloseable {
   }
 
   /**
+   * Looks at every table of the catalog, as far as the footers and headers of its files, and says
+   * which can not be read now and why. Such a table has the columns that it is declared with or had
+   * before, so that everything that only asks for columns works; its scan raises the same error.
+   *
+   * @return the errors by full name; empty when every table can be read
+   */
+  public ImmutableSortedMap<TableName, DataFusionException> problems() {
+    followFiles();
+    return FollowedTables.problems(handle);
+  }
+
+  /**
    * How many rows a table has, exactly or about, as far as its files or its provider say so without
    * being read.
    *
@@ -369,9 +390,10 @@ public final class DataFusionEngine implements AutoCloseable {
     return rows < 0 ? OptionalLong.empty() : OptionalLong.of(rows);
   }
 
-  private void refreshFolders() {
-    if (foldersAttached) {
-      NativeCalls.refreshFolders(handle);
+  /** Brings tables up to date with their files, when this engine is to do so. */
+  void followFiles() {
+    if (outdated != null) {
+      outdated.refresh();
     }
   }
 

@@ -26,6 +26,7 @@ public final class DataFusionSession implements AutoCloseable {
   private final DataFusionEngine engine;
   private final NativeHandle handle;
   private final SessionOptions options;
+  private volatile @Nullable String applicationName;
 
   DataFusionSession(DataFusionEngine engine, NativeHandle handle, SessionOptions options) {
     this.engine = engine;
@@ -61,6 +62,24 @@ public final class DataFusionSession implements AutoCloseable {
   }
 
   /**
+   * What the client of this session calls itself.
+   *
+   * @return null when it said nothing
+   */
+  public @Nullable String applicationName() {
+    return applicationName;
+  }
+
+  /**
+   * Notes what the client of this session calls itself; audit records of its statements say it.
+   *
+   * @param name a name for people, or null for none
+   */
+  public void describeApplication(@Nullable String name) {
+    applicationName = name;
+  }
+
+  /**
    * Plans one statement in the engine's SQL and checks it against the access level. Nothing is
    * executed and nothing changes, whatever the statement is. Parameters are written {@code $1}.
    *
@@ -90,6 +109,7 @@ public final class DataFusionSession implements AutoCloseable {
     StatementShape.checkTranslated(sql);
     checkOneStatement(sql);
     checkAccess(sql);
+    engine.followFiles();
     return described(NativeCalls.plan(handle, inEngineSql(sql)), sql, statement);
   }
 
@@ -126,6 +146,7 @@ public final class DataFusionSession implements AutoCloseable {
           StatementShape.checkTranslated(sql);
           checkOneStatement(sql);
           checkAccess(sql);
+          engine.followFiles();
           return described(NativeCalls.planDelta(handle, sql, request), sql, sql);
         });
   }
@@ -187,6 +208,7 @@ public final class DataFusionSession implements AutoCloseable {
 
   /** A plan of this session for another owner, unless it is out of date. */
   @Nullable NativeHandle reuse(NativeHandle plan) {
+    engine.followFiles();
     return NativeCalls.reusePlan(handle, plan);
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     error of kind {@link ErrorKind#RESOURCES}
  * @param spillFolder folder in which the engine makes one of its own for rows that do not fit into
  *     memory, or null for the folder of temporary files
+ * @param onDrift what happens when files no longer have the columns of their table
  * @param settings engine settings ({@code datafusion.*}) that every session starts with; those
  *     below {@code datafusion.runtime} shape the engine itself
  */
@@ -28,6 +29,7 @@ public record EngineOptions(
     MemoryPool memoryPool,
     long memoryLimitBytes,
     @Nullable Path spillFolder,
+    OnDrift onDrift,
     ImmutableSortedMap<String, String> settings) {
   private static final String MEMORY_LIMIT = "datafusion.runtime.memory_limit";
 
@@ -38,6 +40,7 @@ public record EngineOptions(
     requireNonNull(memoryPool, "memoryPool");
     checkArgument(
         memoryLimitBytes >= 0, "memoryLimitBytes can not be negative, was %s", memoryLimitBytes);
+    requireNonNull(onDrift, "onDrift");
     requireNonNull(settings, "settings");
     checkArgument(
         memoryPool != MemoryPool.UNBOUNDED
@@ -70,6 +73,7 @@ public record EngineOptions(
     private MemoryPool memoryPool = MemoryPool.FAIR;
     private long memoryLimitBytes;
     private @Nullable Path spillFolder;
+    private OnDrift onDrift = OnDrift.FAIL;
     private Map<String, String> settings = Map.of();
 
     private Builder() {}
@@ -132,6 +136,17 @@ public record EngineOptions(
     }
 
     /**
+     * Sets what happens when files no longer have the columns of their table.
+     *
+     * @param choice fail, or refresh the table
+     * @return this
+     */
+    public Builder onDrift(OnDrift choice) {
+      this.onDrift = choice;
+      return this;
+    }
+
+    /**
      * Sets engine settings.
      *
      * @param values keys {@code datafusion.*} and their values
@@ -154,6 +169,7 @@ public record EngineOptions(
           memoryPool,
           memoryLimitBytes,
           spillFolder,
+          onDrift,
           ImmutableSortedMap.copyOf(settings));
     }
   }

@@ -11,7 +11,6 @@ import io.calcitefusion.metadata.DataFormat;
 import io.calcitefusion.metadata.DatasetLocation;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.Registry;
-import io.calcitefusion.metadata.ScanPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -48,13 +47,18 @@ final class StagedTables {
     ImmutableList<DatasetSpec> datasets = ImmutableList.copyOf(registry.datasets().values());
     int done = 0;
     for (List<DatasetSpec> some : Lists.partition(datasets, LOOKED_AT_ONCE)) {
-      for (StagedSchema.Table table : checked(some.stream().map(this::table).toList())) {
+      for (StagedSchema.Table table : of(some)) {
         tables.add(table);
         done++;
         listener.datasetDone(table.name(), done, datasets.size());
       }
     }
     return tables.build();
+  }
+
+  /** The tables of some datasets, in their order. */
+  ImmutableList<StagedSchema.Table> of(List<DatasetSpec> datasets) {
+    return checked(datasets.stream().map(this::table).toList());
   }
 
   /** The table of one dataset whose columns may all hold NULL; its files are not looked at. */
@@ -124,7 +128,7 @@ final class StagedTables {
               followed, dataset.scan(), dataset.evolution(), files.limit(dataset)));
     } catch (DataFusionException e) {
       engine.checkOpen();
-      return table(dataset, null, new StagedSchema.Source.Broken(within(dataset.name(), e)));
+      return table(dataset, null, new StagedSchema.Source.Broken(within(dataset.name(), e), null));
     }
   }
 
@@ -168,21 +172,16 @@ final class StagedTables {
 
   private StagedSchema.Table checked(StagedSchema.Table table, FileCheck check) {
     if (check.problem() != null) {
-      return with(table, new StagedSchema.Source.Broken(within(table.name(), check.problem())));
+      return with(
+          table,
+          new StagedSchema.Source.Broken(within(table.name(), check.problem()), table.source()));
     }
     if (check.files() > 0) {
       withRows.add(table.name());
       return table;
     }
     empty.add(table.name());
-    boolean staysEmpty =
-        table.source() instanceof StagedSchema.Source.Files source && isFixed(source.scan());
-    return staysEmpty ? with(table, new StagedSchema.Source.Empty()) : table;
-  }
-
-  /** Whether files that come later are not looked for. */
-  private static boolean isFixed(ScanPolicy scan) {
-    return !scan.listingMutable() && scan.listFilesCacheTtl() == null;
+    return table;
   }
 
   private static StagedSchema.Table with(StagedSchema.Table table, StagedSchema.Source source) {

@@ -89,7 +89,8 @@ final class StatementRun implements StreamEnd {
             elapsed,
             outcome,
             failure == null ? null : failure.kind(),
-            failure == null ? null : failure.sqlState());
+            failure == null ? null : failure.sqlState(),
+            session.applicationName());
     if (flight != null) {
       flight.end(entry, info);
     }

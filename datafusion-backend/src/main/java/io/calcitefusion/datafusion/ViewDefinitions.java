@@ -3,6 +3,7 @@ package io.calcitefusion.datafusion;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
@@ -53,6 +54,27 @@ public record ViewDefinitions(ImmutableSortedMap<String, String> sql) {
           nested);
     }
     return ((SqlView) view.definition()).sql();
+  }
+
+  /**
+   * What the views of a registry read.
+   *
+   * @param registry the registry that these views are of
+   * @return names of its datasets and views by name of the view that reads them, in the order of
+   *     its text
+   */
+  public ImmutableSetMultimap<String, String> reads(Registry registry) {
+    ImmutableSetMultimap.Builder<String, String> reads = ImmutableSetMultimap.builder();
+    sql.forEach(
+        (view, query) -> {
+          for (String name : TableReferences.in(query, registry.catalog(), registry.schema())) {
+            boolean isKnown = registry.datasets().containsKey(name) || sql.containsKey(name);
+            if (isKnown && !name.equals(view)) {
+              reads.put(view, name);
+            }
+          }
+        });
+    return reads.build();
   }
 
   /**

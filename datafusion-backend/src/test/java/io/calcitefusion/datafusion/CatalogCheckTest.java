@@ -286,6 +286,26 @@ class CatalogCheckTest {
   }
 
   @Test
+  void aDamagedFileIsReportedBesideWhatElseDiffers() throws IOException {
+    Files.writeString(folder.resolve("t.parquet"), "no Parquet");
+    engine.deploy(shop(), folder);
+    session.update("DROP TABLE u");
+
+    assertThat(CatalogCheck.of(engine).differences())
+        .filteredOn(difference -> difference.side() == Side.ENGINE)
+        .anySatisfy(
+            difference -> {
+              assertThat(difference.table()).isEqualTo(new TableName("shop", "public", "t"));
+              assertThat(difference.difference().kind()).isEqualTo(Kind.UNREADABLE);
+              assertThat(difference.finding().actual()).contains("t.parquet");
+            });
+    assertThat(CatalogCheck.of(engine).differences())
+        .filteredOn(difference -> difference.side() == Side.REGISTRY)
+        .singleElement()
+        .satisfies(difference -> assertThat(difference.table().table()).isEqualTo("u"));
+  }
+
+  @Test
   void differencesAreAlsoJson() throws IOException {
     assertThat(CatalogDifference.json(List.of())).isEqualTo("[]");
     engine.deploy(registry("a", "{name: id, type: int64}", ""), null);

@@ -18,8 +18,13 @@ final class DeployedFiles implements AutoCloseable {
   final DataFusionSession session;
 
   DeployedFiles(Path folder) {
+    this(folder, OnDrift.FAIL);
+  }
+
+  DeployedFiles(Path folder, OnDrift onDrift) {
     this.folder = folder;
-    engine = DataFusionEngine.open(EngineOptions.builder().workerThreads(2).build());
+    engine =
+        DataFusionEngine.open(EngineOptions.builder().workerThreads(2).onDrift(onDrift).build());
     session =
         engine.openSession(
             SessionOptions.builder()

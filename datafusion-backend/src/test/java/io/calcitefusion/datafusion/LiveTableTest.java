@@ -256,6 +256,7 @@ class LiveTableTest {
 
     DataFusionException error = failure("SELECT n FROM system.shown.t");
     assertThat(error.kind()).isEqualTo(ErrorKind.RESOURCES);
+    assertThat(error).hasMessageContaining("rows of its own");
   }
 
   /** What ends the statement. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SystemRegistryTest {
   private static final ImmutableList<Registry> WITHOUT_FRONT_END =
       ImmutableList.of(SystemRegistry.deployed(), SystemRegistry.executions());
+  private static final TableName EVENTS = new TableName("system", "checks", "events");
   private final Registry registry = RegistryReader.readClasspath("codeintel");
   private DataFusionEngine engine;
   private DataFusionSession session;
@@ -54,6 +55,7 @@ class SystemRegistryTest {
           .keySet()
           .forEach(name -> declared.add("system." + system.schema() + "." + name));
     }
+    declared.add("system.checks.events");
 
     assertThat(
             texts(
@@ -80,6 +82,12 @@ class SystemRegistryTest {
                 assertThat(live.dataset()).isEqualTo(declared);
               });
     }
+    assertThat(
+            SchemaComparison.compare(
+                "events",
+                SystemRegistry.checks().dataset("events").arrowSchema(),
+                snapshot.tables().get(EVENTS).arrowSchema()))
+        .isEmpty();
   }
 
   @Test

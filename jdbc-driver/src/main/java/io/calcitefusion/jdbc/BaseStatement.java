@@ -1,19 +1,24 @@
 package io.calcitefusion.jdbc;
 
 import io.calcitefusion.datafusion.BatchSource;
+import io.calcitefusion.datafusion.BatchStream;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.ParameterValue;
+import io.calcitefusion.datafusion.QueryInfo;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +28,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread executes; {@link #cancel} and {@link #close} may come from any thread.
  */
-abstract class BaseStatement implements Quoting {
+abstract class BaseStatement implements Quoting, DataFusionStatement {
   private static final int NO_COUNT = -1;
+  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(1);
 
   private final EngineConnection connection;
+  private final int resultSetType;
   private final Warnings warnings = new Warnings();
   private long maxRows;
   private int maxFieldSize;
@@ -35,14 +42,17 @@ abstract class BaseStatement implements Quoting {
   private boolean poolable;
   private volatile boolean closeOnCompletion;
 
+  private @Nullable ProgressListening progress;
+
   private volatile boolean closed;
   private volatile boolean cancelRequested;
   private volatile @Nullable BatchSource stream;
   private volatile @Nullable DataFusionResultSet result;
   private long updateCount = NO_COUNT;
 
-  BaseStatement(EngineConnection connection) {
+  BaseStatement(EngineConnection connection, int resultSetType) {
     this.connection = connection;
+    this.resultSetType = resultSetType;
     this.fetchSize = connection.spec().fetchSize();
   }
 
@@ -75,10 +85,8 @@ abstract class BaseStatement implements Quoting {
       throw SqlExceptions.from(
           new DataFusionException(ErrorKind.CANCELLED, "57014", "the statement was cancelled"));
     }
-    ExecutionOptions options =
-        new ExecutionOptions(maxRows, TimeUnit.SECONDS.toMillis(queryTimeoutSeconds), fetchSize);
-    BatchSource started =
-        SqlExceptions.translate(planned.sql(), () -> planned.start(values, options));
+    BatchSource started = watched(
+        SqlExceptions.executing(planned.text(), () -> planned.start(values, limits())));
     stream = started;
     String notice = planned.notice();
     if (notice != null) {
@@ -88,13 +96,13 @@ abstract class BaseStatement implements Quoting {
       started.cancel();
     }
     if (!planned.returnsRows()) {
-      updateCount = UpdateCounts.drain(started, planned.sql());
+      updateCount = UpdateCounts.drain(started, planned.text());
       stream = null;
       return false;
     }
     DataFusionResultSet rows =
         new DataFusionResultSet(
-            StreamRows.open(started, planned.sql()),
+            rows(StreamRows.open(started, planned.text())),
             planned.columns(),
             this,
             new FetchLimits(fetchSize, maxFieldSize));
@@ -106,6 +114,41 @@ abstract class BaseStatement implements Quoting {
       throw e;
     }
     return true;
+  }
+
+  private ExecutionOptions limits() {
+    return new ExecutionOptions(
+        maxRows, TimeUnit.SECONDS.toMillis(queryTimeoutSeconds), fetchSize);
+  }
+
+  private BatchSource watched(BatchSource started) {
+    ProgressListening listening = progress;
+    return listening != null && started instanceof BatchStream stream
+        ? WatchedStream.start(stream, listening, warnings)
+        : started;
+  }
+
+  /** Runs a plan for Arrow vectors. */
+  final ArrowReader runArrow(PlannedStatement planned, List<ParameterValue> values)
+      throws SQLException {
+    requireRows(planned);
+    return SqlExceptions.executing(planned.text(), () -> planned.startArrow(values, limits()));
+  }
+
+  @Override
+  public void onProgress(@Nullable Consumer<QueryInfo> listener, Duration interval)
+      throws SQLException {
+    checkOpen();
+    if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
+      throw SqlExceptions.argument("the interval " + interval + " is less than a millisecond");
+    }
+    progress = listener == null ? null : new ProgressListening(listener, interval);
+  }
+
+  private RowSource rows(StreamRows stream) throws SQLException {
+    return resultSetType == ResultSet.TYPE_FORWARD_ONLY
+        ? stream
+        : KeptRows.readAll(stream, KeptRows.standardLimit());
   }
 
   /** The result set of the last {@link #run}. */
@@ -385,7 +428,7 @@ abstract class BaseStatement implements Quoting {
   @Override
   public int getResultSetType() throws SQLException {
     checkOpen();
-    return ResultSet.TYPE_FORWARD_ONLY;
+    return resultSetType;
   }
 
   @Override

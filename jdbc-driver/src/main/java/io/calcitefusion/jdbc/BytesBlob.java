@@ -1,6 +1,8 @@
 package io.calcitefusion.jdbc;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.sql.Blob;
@@ -8,7 +10,11 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes as a read-only large object, independent of its result set. */
+/**
+ * Bytes as a large object, independent of its result set and of any table: what is written to it
+ * changes this copy, which can be the value of a parameter. Streams take effect when they are
+ * closed. Not thread-safe.
+ */
 final class BytesBlob implements Blob {
   private byte @Nullable [] bytes;
 
@@ -30,10 +36,6 @@ final class BytesBlob implements Blob {
           "position " + position + " does not lie in " + held().length + " bytes");
     }
     return (int) (position - 1);
-  }
-
-  private static SQLException readOnly() {
-    return SqlExceptions.unsupported("changing a large object");
   }
 
   @Override
@@ -85,23 +87,46 @@ final class BytesBlob implements Blob {
   }
 
   @Override
-  public int setBytes(long position, byte[] value) throws SQLException {
-    throw readOnly();
+  public int setBytes(long position, byte @Nullable [] value) throws SQLException {
+    int from = index(position);
+    if (value == null) {
+      throw SqlExceptions.argument("the bytes are null");
+    }
+    byte[] held = held();
+    byte[] changed = Arrays.copyOf(held, Math.max(held.length, from + value.length));
+    System.arraycopy(value, 0, changed, from, value.length);
+    bytes = changed;
+    return value.length;
   }
 
   @Override
-  public int setBytes(long position, byte[] value, int offset, int length) throws SQLException {
-    throw readOnly();
+  public int setBytes(long position, byte @Nullable [] value, int offset, int length)
+      throws SQLException {
+    if (value == null || offset < 0 || length < 0 || length > value.length - offset) {
+      throw SqlExceptions.argument(
+          "there are no " + length + " bytes from " + offset + " on in the value");
+    }
+    return setBytes(position, Arrays.copyOfRange(value, offset, offset + length));
   }
 
   @Override
   public OutputStream setBinaryStream(long position) throws SQLException {
-    throw readOnly();
+    int unused = index(position);
+    return new ByteArrayOutputStream() {
+      @Override
+      public void close() throws IOException {
+        try {
+          setBytes(position, toByteArray());
+        } catch (SQLException e) {
+          throw new IOException(e.getMessage(), e);
+        }
+      }
+    };
   }
 
   @Override
   public void truncate(long length) throws SQLException {
-    throw readOnly();
+    bytes = Arrays.copyOf(held(), index(length + 1));
   }
 
   @Override

@@ -8,8 +8,13 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** Names and values by which a client describes itself. Every name is accepted. Thread-safe. */
+/**
+ * Names and values by which a client describes itself. Every name is accepted; audit records tell
+ * the name of the application. Thread-safe.
+ */
 final class ClientInfo {
+  static final String APPLICATION_NAME = "ApplicationName";
+
   private final Properties values = new Properties();
 
   synchronized void set(Connection connection, @Nullable String name, @Nullable String value)

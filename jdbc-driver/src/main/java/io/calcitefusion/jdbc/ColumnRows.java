@@ -85,11 +85,6 @@ final class ColumnRows {
     };
   }
 
-  /** The columns that identify a row; empty without a declared key. */
-  static List<String> keys(TableSnapshot table) {
-    return table.dataset() == null ? List.of() : table.dataset().keyFields();
-  }
-
   private static boolean isBinary(ColumnType type) {
     return type.jdbcType() == Types.BINARY || type.jdbcType() == Types.VARBINARY;
   }

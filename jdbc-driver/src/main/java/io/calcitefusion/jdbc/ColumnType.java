@@ -1,5 +1,7 @@
 package io.calcitefusion.jdbc;
 
+import java.sql.Types;
+
 /**
  * What JDBC says of one type. Immutable.
  *
@@ -18,4 +20,9 @@ record ColumnType(
     int scale,
     int displaySize,
     String className,
-    boolean signed) {}
+    boolean signed) {
+  /** Whether values are as long as they are, so that a statement can limit their size. */
+  boolean hasLength() {
+    return jdbcType == Types.VARCHAR || jdbcType == Types.VARBINARY || jdbcType == Types.BINARY;
+  }
+}

@@ -27,6 +27,9 @@ interface ConnectionDefaults extends Connection {
   /** What clients said of themselves. */
   ClientInfo clientInfo();
 
+  /** Tells the session what the client said of itself. */
+  void describeClient();
+
   @Override
   default Statement createStatement() throws SQLException {
     return createStatement(
@@ -146,17 +149,19 @@ interface ConnectionDefaults extends Connection {
 
   @Override
   default Clob createClob() throws SQLException {
-    throw SqlExceptions.unsupported("creating a CLOB; use setString or setCharacterStream");
+    return createNClob();
   }
 
   @Override
   default NClob createNClob() throws SQLException {
-    throw SqlExceptions.unsupported("creating an NCLOB; use setString or setCharacterStream");
+    checkOpen();
+    return new TextClob("");
   }
 
   @Override
   default Blob createBlob() throws SQLException {
-    throw SqlExceptions.unsupported("creating a BLOB; use setBytes or setBinaryStream");
+    checkOpen();
+    return new BytesBlob(new byte[0]);
   }
 
   @Override
@@ -202,11 +207,13 @@ interface ConnectionDefaults extends Connection {
   default void setClientInfo(@Nullable String name, @Nullable String value)
       throws SQLClientInfoException {
     clientInfo().set(this, name, value);
+    describeClient();
   }
 
   @Override
   default void setClientInfo(@Nullable Properties properties) throws SQLClientInfoException {
     clientInfo().replace(this, properties);
+    describeClient();
   }
 
   @Override

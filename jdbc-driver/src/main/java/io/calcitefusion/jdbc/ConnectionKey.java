@@ -37,7 +37,8 @@ enum ConnectionKey {
       "calcite"),
   ON_DRIFT(
       "onDrift",
-      "what happens when files no longer fit their declaration",
+      "fail: a statement that reads files which no longer have the columns of their table fails;"
+          + " refresh: tables without declared columns get those of their files",
       "fail",
       "fail",
       "refresh"),

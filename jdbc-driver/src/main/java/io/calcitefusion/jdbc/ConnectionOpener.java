@@ -114,6 +114,7 @@ final class ConnectionOpener {
         data,
         spec.profile(),
         allow,
+        spec.onDrift(),
         ImmutableSortedMap.copyOf(
             Maps.filterKeys(spec.settings(), key -> key.startsWith(RUNTIME_PREFIX))));
   }
@@ -162,6 +163,7 @@ final class ConnectionOpener {
   private static EngineOptions engineOptions(ConnectionSpec spec) {
     return EngineOptions.builder()
         .profile(spec.profile())
+        .onDrift(spec.onDrift())
         .settings(Maps.filterKeys(spec.settings(), key -> key.startsWith(RUNTIME_PREFIX)))
         .build();
   }

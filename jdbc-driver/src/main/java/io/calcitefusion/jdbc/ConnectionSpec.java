@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.calcite.OnUnsupported;
 import io.calcitefusion.datafusion.AccessLevel;
+import io.calcitefusion.datafusion.OnDrift;
 import io.calcitefusion.datafusion.Profile;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile bundle of engine settings
  * @param planner who reads the SQL of a query
  * @param onUnsupported what happens to a query that the engine can not run as a whole
+ * @param onDrift what happens when files no longer have the columns of their table
  * @param timeZone zone of the session
  * @param fetchSize rows per batch, 0 for the engine's own
  * @param name name of a shared empty engine, or null
@@ -39,6 +41,7 @@ record ConnectionSpec(
     Profile profile,
     Planner planner,
     OnUnsupported onUnsupported,
+    OnDrift onDrift,
     ZoneId timeZone,
     int fetchSize,
     @Nullable String name,

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.calcite.OnUnsupported;
 import io.calcitefusion.datafusion.AccessLevel;
+import io.calcitefusion.datafusion.OnDrift;
 import io.calcitefusion.datafusion.Profile;
 import io.calcitefusion.metadata.NearNames;
 import java.nio.file.InvalidPathException;
@@ -45,8 +46,7 @@ final class ConnectionSpecParser {
   /**
    * Reads a URL of this driver.
    *
-   * @throws SQLException with SQLSTATE 08001 for what can not be understood, 0A000 for what is
-   *     known and not supported
+   * @throws SQLException with SQLSTATE 08001 for what can not be understood
    */
   static ConnectionSpec parse(String url, @Nullable Properties info) throws SQLException {
     ConnectionUrl parts = ConnectionUrl.parse(url);
@@ -131,7 +131,6 @@ final class ConnectionSpecParser {
 
   private ConnectionSpec build(EngineTarget target) throws SQLException {
     boolean empty = target instanceof EngineTarget.Empty;
-    refuse(ConnectionKey.ON_DRIFT, "refresh");
     String name = nonEmpty(ConnectionKey.NAME);
     if (name != null && !empty) {
       throw SqlExceptions.connecting(
@@ -159,6 +158,7 @@ final class ConnectionSpecParser {
         Profile.valueOf(required(ConnectionKey.PROFILE).toUpperCase(Locale.ROOT)),
         Planner.valueOf(required(ConnectionKey.PLANNER).toUpperCase(Locale.ROOT)),
         onUnsupported(),
+        OnDrift.valueOf(required(ConnectionKey.ON_DRIFT).toUpperCase(Locale.ROOT)),
         timeZone(),
         fetchSize(),
         name,
@@ -168,12 +168,6 @@ final class ConnectionSpecParser {
 
   private OnUnsupported onUnsupported() throws SQLException {
     return OnUnsupported.valueOf(required(ConnectionKey.ON_UNSUPPORTED).toUpperCase(Locale.ROOT));
-  }
-
-  private void refuse(ConnectionKey key, String value) throws SQLException {
-    if (required(key).equals(value)) {
-      throw SqlExceptions.unsupported(key.key() + "=" + value);
-    }
   }
 
   private @Nullable String nonEmpty(ConnectionKey key) throws SQLException {

@@ -2,6 +2,7 @@ package io.calcitefusion.jdbc;
 
 import java.math.BigDecimal;
 import java.sql.Array;
+import java.sql.DataTruncation;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -17,13 +18,18 @@ import java.util.Calendar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A forward-only, read-only result.
+ * A read-only result. It is forward-only, unless its rows were kept for one that can be scrolled.
  *
  * <p>One thread reads. Closing from another thread is safe: what is read from is freed when the
  * reading thread has left this class.
  */
 final class DataFusionResultSet
-    implements ForwardOnly, DerivedGetters, LabelledGetters, NoUpdatesByIndex, NoUpdatesByLabel {
+    implements Scrolling,
+        NoRowChanges,
+        DerivedGetters,
+        LabelledGetters,
+        NoUpdatesByIndex,
+        NoUpdatesByLabel {
   private static final int NO_BATCH = -1;
 
   private final RowSource source;
@@ -43,6 +49,10 @@ final class DataFusionResultSet
   private long rowsBefore;
 
   private boolean wasNull;
+
+  /** What was cut off while the current row was read. */
+  private @Nullable SQLWarning warning;
+
   private @Nullable SQLException failure;
   private volatile boolean closed;
   private volatile @Nullable Thread reader;
@@ -77,6 +87,7 @@ final class DataFusionResultSet
         throw closed();
       }
     }
+    warning = null;
     if (row + 1 < batchRows) {
       source.checkHeld();
       row++;
@@ -199,9 +210,11 @@ final class DataFusionResultSet
       return null;
     }
     String value = at.stringAt(row);
-    return maxFieldSize > 0 && value.length() > maxFieldSize
-        ? value.substring(0, maxFieldSize)
-        : value;
+    if (maxFieldSize == 0 || value.length() <= maxFieldSize || !at.type().hasLength()) {
+      return value;
+    }
+    cut(column, value.length());
+    return value.substring(0, maxFieldSize);
   }
 
   @Override
@@ -211,9 +224,20 @@ final class DataFusionResultSet
       return null;
     }
     byte[] value = at.bytesAt(row);
-    return maxFieldSize > 0 && value.length > maxFieldSize
-        ? Arrays.copyOf(value, maxFieldSize)
-        : value;
+    if (maxFieldSize == 0 || value.length <= maxFieldSize || !at.type().hasLength()) {
+      return value;
+    }
+    cut(column, value.length);
+    return Arrays.copyOf(value, maxFieldSize);
+  }
+
+  private void cut(int column, int size) {
+    SQLWarning truncation = new DataTruncation(column, false, true, size, maxFieldSize);
+    if (warning == null) {
+      warning = truncation;
+    } else {
+      warning.setNextWarning(truncation);
+    }
   }
 
   @Override
@@ -304,7 +328,39 @@ final class DataFusionResultSet
     if (row < 0 || row + 1 < batchRows) {
       return false;
     }
+    if (source.isKept()) {
+      return true;
+    }
     throw SqlExceptions.unsupported("asking a forward-only result set whether a row is the last");
+  }
+
+  @Override
+  public int rowCount() throws SQLException {
+    checkOpen();
+    if (!source.isKept()) {
+      throw SqlExceptions.unsupported(
+          "moving a forward-only result set other than to its next row");
+    }
+    if (batchRows == NO_BATCH) {
+      fetchFirst();
+    }
+    return batchRows == 0 ? (int) rowsBefore : batchRows;
+  }
+
+  @Override
+  public int position() {
+    return batchRows == 0 ? (int) rowsBefore + 1 : row + 1;
+  }
+
+  @Override
+  public boolean moveTo(int position) {
+    int rows = batchRows == 0 ? (int) rowsBefore : batchRows;
+    warning = null;
+    boolean there = position <= rows;
+    batchRows = there ? rows : 0;
+    rowsBefore = there ? 0 : rows;
+    row = there ? position - 1 : -1;
+    return row >= 0;
   }
 
   @Override
@@ -316,7 +372,13 @@ final class DataFusionResultSet
   @Override
   public void setFetchDirection(int direction) throws SQLException {
     checkOpen();
-    if (direction != FETCH_FORWARD) {
+    if (direction == FETCH_FORWARD) {
+      return;
+    }
+    if (direction != FETCH_REVERSE && direction != FETCH_UNKNOWN) {
+      throw SqlExceptions.argument(direction + " is no fetch direction");
+    }
+    if (!source.isKept()) {
       throw SqlExceptions.argument("a forward-only result set can only be fetched forward");
     }
   }
@@ -345,7 +407,7 @@ final class DataFusionResultSet
   @Override
   public int getType() throws SQLException {
     checkOpen();
-    return TYPE_FORWARD_ONLY;
+    return source.isKept() ? TYPE_SCROLL_INSENSITIVE : TYPE_FORWARD_ONLY;
   }
 
   @Override
@@ -369,12 +431,13 @@ final class DataFusionResultSet
   @Override
   public @Nullable SQLWarning getWarnings() throws SQLException {
     checkOpen();
-    return null;
+    return warning;
   }
 
   @Override
   public void clearWarnings() throws SQLException {
     checkOpen();
+    warning = null;
   }
 
   private void checkOpen() throws SQLException {

@@ -1,13 +1,17 @@
 package io.calcitefusion.jdbc;
 
 import io.calcitefusion.calcite.DataFusionFrontEnd;
+import io.calcitefusion.calcite.PreparedQuery;
 import io.calcitefusion.datafusion.AccessLevel;
 import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.DataFusionSession;
 import io.calcitefusion.datafusion.Deployment;
 import io.calcitefusion.datafusion.ErrorKind;
+import io.calcitefusion.datafusion.JavaFunction;
+import io.calcitefusion.datafusion.JavaTable;
 import io.calcitefusion.datafusion.SessionOptions;
+import io.calcitefusion.datafusion.TableName;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,18 +137,60 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
   }
 
   @Override
+  public ResultSet query(PreparedQuery query) throws SQLException {
+    DataFusionSession session = session();
+    PlainStatement statement = remember(new PlainStatement(this, ResultSet.TYPE_FORWARD_ONLY));
+    statement.closeOnCompletion();
+    return statement.query(PlannedStatement.of(query.dataFusionSql(), session, query));
+  }
+
+  @Override
+  public void registerFunction(JavaFunction function) throws SQLException {
+    DataFusionEngine engine = engine();
+    SqlExceptions.run(() -> engine.registerFunction(function));
+  }
+
+  @Override
+  public void registerTable(String name, JavaTable table) throws SQLException {
+    TableName full = here(name);
+    DataFusionEngine engine = engine();
+    SqlExceptions.run(() -> engine.registerTable(full, table));
+  }
+
+  @Override
+  public void registerStream(String name, ArrowReader reader) throws SQLException {
+    TableName full = here(name);
+    DataFusionEngine engine = engine();
+    SqlExceptions.run(() -> engine.registerStream(full, reader));
+  }
+
+  @Override
+  public boolean drop(String name) throws SQLException {
+    TableName full = here(name);
+    DataFusionEngine engine = engine();
+    return SqlExceptions.translate(null, () -> engine.drop(full));
+  }
+
+  private TableName here(String name) throws SQLException {
+    if (name.isEmpty()) {
+      throw SqlExceptions.argument("the name of the table is empty");
+    }
+    return new TableName(getCatalog(), getSchema(), name);
+  }
+
+  @Override
   public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
     checkOpen();
-    ResultSetChoices.check(type, concurrency, holdability, warnings);
-    return remember(new PlainStatement(this));
+    int granted = ResultSetChoices.check(type, concurrency, holdability, warnings);
+    return remember(new PlainStatement(this, granted));
   }
 
   @Override
   public PreparedStatement prepareStatement(
       @Nullable String sql, int type, int concurrency, int holdability) throws SQLException {
     checkOpen();
-    ResultSetChoices.check(type, concurrency, holdability, warnings);
-    return remember(new PreparedSqlStatement(this, sql));
+    int granted = ResultSetChoices.check(type, concurrency, holdability, warnings);
+    return remember(new PreparedSqlStatement(this, sql, granted));
   }
 
   private <T extends BaseStatement> T remember(T statement) throws SQLException {
@@ -254,6 +301,7 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
               () ->
                   new StatementPlanner(
                       last.engine().openSession(options), spec.planner(), spec.onUnsupported()));
+      describeClient();
       if (statements.isEmpty()) {
         last.close();
       } else {
@@ -290,6 +338,13 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
   @Override
   public ClientInfo clientInfo() {
     return clientInfo;
+  }
+
+  @Override
+  public void describeClient() {
+    planner
+        .session()
+        .describeApplication(clientInfo.copy().getProperty(ClientInfo.APPLICATION_NAME));
   }
 
   @Override

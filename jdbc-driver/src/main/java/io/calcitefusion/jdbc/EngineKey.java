@@ -2,6 +2,7 @@ package io.calcitefusion.jdbc;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.calcitefusion.datafusion.OnDrift;
 import io.calcitefusion.datafusion.Profile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param data folder of datasets without a location, or null
  * @param profile bundle of engine settings
  * @param allow folders that SQL may reach
+ * @param onDrift what happens when files no longer have the columns of their table
  * @param runtime settings {@code datafusion.runtime.*}
  */
 record EngineKey(
@@ -22,6 +24,7 @@ record EngineKey(
     @Nullable Path data,
     Profile profile,
     ImmutableList<Path> allow,
+    OnDrift onDrift,
     ImmutableSortedMap<String, String> runtime) {
   /** Whether a second connection can have an equal key. */
   boolean isShared() {

@@ -3,8 +3,6 @@ package io.calcitefusion.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableSet;
-import io.calcitefusion.datafusion.CatalogSnapshot;
-import io.calcitefusion.datafusion.TableKind;
 import io.calcitefusion.datafusion.TableName;
 import io.calcitefusion.datafusion.TableSnapshot;
 import java.sql.Connection;
@@ -14,6 +12,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +33,8 @@ final class EngineMetaData
     this.connection = connection;
   }
 
-  private CatalogSnapshot snapshot() throws SQLException {
-    return SqlExceptions.translate(null, () -> connection.engine().catalogSnapshot());
+  private MetaCatalog catalog() throws SQLException {
+    return MetaCatalog.of(connection.engine());
   }
 
   @Override
@@ -55,7 +55,7 @@ final class EngineMetaData
   @Override
   public ResultSet getCatalogs() throws SQLException {
     MetaShape.Rows rows = MetaShape.CATALOGS.rows();
-    snapshot().schemas().keySet().stream().sorted().forEach(rows::add);
+    catalog().catalogs().stream().sorted().forEach(rows::add);
     return rows.resultSet();
   }
 
@@ -67,13 +67,8 @@ final class EngineMetaData
   @Override
   public ResultSet getSchemas(@Nullable String catalog, @Nullable String schemaPattern)
       throws SQLException {
-    CatalogSnapshot snapshot = snapshot();
-    NamePattern catalogs = NamePattern.ofNamespace(catalog, snapshot.schemas().keySet());
-    NamePattern schemas =
-        NamePattern.ofNamespace(schemaPattern, ImmutableSet.copyOf(snapshot.schemas().values()));
     MetaShape.Rows rows = MetaShape.SCHEMAS.rows();
-    snapshot.schemas().entries().stream()
-        .filter(entry -> catalogs.matches(entry.getKey()) && schemas.matches(entry.getValue()))
+    catalog().schemas(catalog, schemaPattern).stream()
         .sorted(
             Map.Entry.<String, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
         .forEach(entry -> rows.add(entry.getValue(), entry.getKey()));
@@ -83,32 +78,8 @@ final class EngineMetaData
   @Override
   public ResultSet getTableTypes() {
     MetaShape.Rows rows = MetaShape.TABLE_TYPES.rows();
-    Arrays.stream(TableKind.values()).map(TableKind::name).sorted().forEach(rows::add);
+    MetaCatalog.TABLE_TYPES.forEach(rows::add);
     return rows.resultSet();
-  }
-
-  /** The tables that match, ordered by name. */
-  private List<TableSnapshot> tables(
-      @Nullable String catalog, @Nullable String schemaPattern, @Nullable String tablePattern)
-      throws SQLException {
-    CatalogSnapshot snapshot = snapshot();
-    NamePattern catalogs = NamePattern.ofNamespace(catalog, snapshot.schemas().keySet());
-    NamePattern schemas =
-        NamePattern.ofNamespace(schemaPattern, ImmutableSet.copyOf(snapshot.schemas().values()));
-    List<TableSnapshot> inNamespace =
-        snapshot.tables().values().stream()
-            .filter(
-                table ->
-                    catalogs.matches(table.name().catalog())
-                        && schemas.matches(table.name().schema()))
-            .toList();
-    NamePattern names =
-        NamePattern.of(
-            tablePattern,
-            inNamespace.stream()
-                .map(table -> table.name().table())
-                .collect(ImmutableSet.toImmutableSet()));
-    return inNamespace.stream().filter(table -> names.matches(table.name().table())).toList();
   }
 
   @Override
@@ -119,18 +90,17 @@ final class EngineMetaData
       String @Nullable [] types)
       throws SQLException {
     MetaShape.Rows rows = MetaShape.TABLES.rows();
-    tables(catalog, schemaPattern, tablePattern).stream()
-        .filter(table -> types == null || Arrays.asList(types).contains(table.kind().name()))
+    catalog().tables(catalog, schemaPattern, tablePattern).stream()
+        .filter(table -> types == null || Arrays.asList(types).contains(MetaCatalog.typeOf(table)))
         .sorted(
-            Comparator.comparing((TableSnapshot table) -> table.kind().name())
-                .thenComparing(TableSnapshot::name))
+            Comparator.comparing(MetaCatalog::typeOf).thenComparing(TableSnapshot::name))
         .forEach(
             table ->
                 rows.add(
                     table.name().catalog(),
                     table.name().schema(),
                     table.name().table(),
-                    table.kind().name(),
+                    MetaCatalog.typeOf(table),
                     Remarks.of(table),
                     null,
                     null,
@@ -148,7 +118,7 @@ final class EngineMetaData
       @Nullable String columnPattern)
       throws SQLException {
     MetaShape.Rows rows = MetaShape.COLUMNS.rows();
-    for (TableSnapshot table : tables(catalog, schemaPattern, tablePattern)) {
+    for (TableSnapshot table : catalog().tables(catalog, schemaPattern, tablePattern)) {
       List<Field> fields = table.arrowSchema().getFields();
       NamePattern names =
           NamePattern.of(
@@ -173,40 +143,11 @@ final class EngineMetaData
     return rows.resultSet();
   }
 
-  /** The table of exactly that name, when its dataset declares a key. */
-  private List<TableSnapshot> keyed(
-      @Nullable String catalog, @Nullable String schema, @Nullable String table)
-      throws SQLException {
-    if (table == null) {
-      throw SqlExceptions.argument("the table name is null");
-    }
-    return tables(catalog, schema, null).stream()
-        .filter(candidate -> candidate.name().table().equals(table))
-        .filter(candidate -> candidate.dataset() != null)
-        .toList();
-  }
-
   @Override
   public ResultSet getPrimaryKeys(
       @Nullable String catalog, @Nullable String schema, @Nullable String table)
       throws SQLException {
-    MetaShape.Rows rows = MetaShape.PRIMARY_KEYS.rows();
-    for (TableSnapshot keyed : keyed(catalog, schema, table)) {
-      List<String> keys = ColumnRows.keys(keyed);
-      TableName name = keyed.name();
-      keys.stream()
-          .sorted()
-          .forEach(
-              key ->
-                  rows.add(
-                      name.catalog(),
-                      name.schema(),
-                      name.table(),
-                      key,
-                      (short) (keys.indexOf(key) + 1),
-                      name.table() + "_key"));
-    }
-    return rows.resultSet();
+    return KeyRows.primaryKeys(catalog().named(catalog, schema, table));
   }
 
   @Override
@@ -217,25 +158,61 @@ final class EngineMetaData
       int scope,
       boolean nullable)
       throws SQLException {
-    MetaShape.Rows rows = MetaShape.ROW_IDENTIFIER.rows();
-    for (TableSnapshot keyed : keyed(catalog, schema, table)) {
-      for (String key : ColumnRows.keys(keyed)) {
-        Field field = keyed.arrowSchema().findField(key);
-        if (nullable || !field.isNullable()) {
-          ColumnType type = JdbcTypes.of(field);
-          rows.add(
-              (short) bestRowSession,
-              key,
-              type.jdbcType(),
-              type.typeName(),
-              type.precision(),
-              null,
-              (short) type.scale(),
-              (short) bestRowNotPseudo);
-        }
-      }
-    }
-    return rows.resultSet();
+    return KeyRows.rowIdentifiers(catalog().named(catalog, schema, table), nullable);
+  }
+
+  @Override
+  public ResultSet getIndexInfo(
+      @Nullable String catalog,
+      @Nullable String schema,
+      @Nullable String table,
+      boolean unique,
+      boolean approximate)
+      throws SQLException {
+    return KeyRows.uniqueIndexes(catalog().named(catalog, schema, table), connection.engine());
+  }
+
+  @Override
+  public ResultSet getImportedKeys(
+      @Nullable String catalog, @Nullable String schema, @Nullable String table)
+      throws SQLException {
+    MetaCatalog tables = catalog();
+    return KeyRows.imported(
+        tables.named(catalog, schema, table).stream()
+            .flatMap(from -> tables.references().from(from.name()).stream())
+            .toList());
+  }
+
+  @Override
+  public ResultSet getExportedKeys(
+      @Nullable String catalog, @Nullable String schema, @Nullable String table)
+      throws SQLException {
+    MetaCatalog tables = catalog();
+    return KeyRows.exported(
+        tables.named(catalog, schema, table).stream()
+            .flatMap(to -> tables.references().to(to.name()).stream())
+            .toList());
+  }
+
+  @Override
+  public ResultSet getCrossReference(
+      @Nullable String parentCatalog,
+      @Nullable String parentSchema,
+      @Nullable String parentTable,
+      @Nullable String foreignCatalog,
+      @Nullable String foreignSchema,
+      @Nullable String foreignTable)
+      throws SQLException {
+    MetaCatalog tables = catalog();
+    Set<TableName> foreign =
+        tables.named(foreignCatalog, foreignSchema, foreignTable).stream()
+            .map(TableSnapshot::name)
+            .collect(Collectors.toSet());
+    return KeyRows.exported(
+        tables.named(parentCatalog, parentSchema, parentTable).stream()
+            .flatMap(to -> tables.references().to(to.name()).stream())
+            .filter(reference -> foreign.contains(reference.from()))
+            .toList());
   }
 
   @Override
@@ -258,7 +235,7 @@ final class EngineMetaData
   @Override
   public ResultSet getClientInfoProperties() {
     MetaShape.Rows rows = MetaShape.CLIENT_INFO.rows();
-    rows.add("ApplicationName", 0, "", "name of the application that uses the connection");
+    rows.add(ClientInfo.APPLICATION_NAME, 0, "", "name of the application that uses the connection");
     rows.add("ClientHostname", 0, "", "name of the computer that the application runs on");
     rows.add("ClientUser", 0, "", "name of the user that the application works for");
     return rows.resultSet();

@@ -106,7 +106,10 @@ final class FunctionRows {
       throws SQLException {
     List<List<@Nullable String>> all = new ArrayList<>();
     StreamRows stream =
-        SqlExceptions.translate(sql, () -> StreamRows.open(connection.session().query(sql), sql));
+        SqlExceptions.translate(
+            sql,
+            () ->
+                StreamRows.open(connection.session().query(sql), new StatementText(sql, sql)));
     try {
       for (int count = stream.nextBatch(); count > 0; count = stream.nextBatch()) {
         for (int row = 0; row < count; row++) {

@@ -37,6 +37,11 @@ final class MemoryRows implements RowSource {
   }
 
   @Override
+  public boolean isKept() {
+    return true;
+  }
+
+  @Override
   public int nextBatch() {
     if (delivered) {
       return 0;

@@ -2,6 +2,7 @@ package io.calcitefusion.jdbc;
 
 import com.google.common.collect.ImmutableSet;
 import java.util.Collection;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,36 @@ final class NamePattern {
   /** As {@link #of}, where an empty name stands for any, as tools without a catalog pass it. */
   static NamePattern ofNamespace(@Nullable String pattern, Collection<String> names) {
     return of(pattern != null && pattern.isEmpty() ? null : pattern, names);
+  }
+
+  /** The names that a pattern may be meant as: itself, and what it is without its escapes. */
+  static List<String> literals(String pattern) {
+    return hasWildcard(pattern) || pattern.indexOf(ESCAPE) < 0
+        ? List.of(pattern)
+        : List.of(pattern, unescaped(pattern));
+  }
+
+  private static String unescaped(String pattern) {
+    StringBuilder name = new StringBuilder();
+    for (int i = 0; i < pattern.length(); i++) {
+      if (pattern.charAt(i) == ESCAPE && i + 1 < pattern.length()) {
+        i++;
+      }
+      name.append(pattern.charAt(i));
+    }
+    return name.toString();
+  }
+
+  static boolean hasWildcard(String pattern) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      if (c == ESCAPE) {
+        i++;
+      } else if (c == '%' || c == '_') {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean matches(String name) {

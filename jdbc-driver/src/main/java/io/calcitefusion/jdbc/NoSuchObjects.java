@@ -49,43 +49,6 @@ interface NoSuchObjects extends DatabaseMetaData {
   }
 
   @Override
-  default ResultSet getImportedKeys(
-      @Nullable String catalog, @Nullable String schema, @Nullable String table)
-      throws SQLException {
-    return MetaShape.REFERENCES.empty();
-  }
-
-  @Override
-  default ResultSet getExportedKeys(
-      @Nullable String catalog, @Nullable String schema, @Nullable String table)
-      throws SQLException {
-    return MetaShape.REFERENCES.empty();
-  }
-
-  @Override
-  default ResultSet getCrossReference(
-      @Nullable String parentCatalog,
-      @Nullable String parentSchema,
-      @Nullable String parentTable,
-      @Nullable String foreignCatalog,
-      @Nullable String foreignSchema,
-      @Nullable String foreignTable)
-      throws SQLException {
-    return MetaShape.REFERENCES.empty();
-  }
-
-  @Override
-  default ResultSet getIndexInfo(
-      @Nullable String catalog,
-      @Nullable String schema,
-      @Nullable String table,
-      boolean unique,
-      boolean approximate)
-      throws SQLException {
-    return MetaShape.INDEX_INFO.empty();
-  }
-
-  @Override
   default ResultSet getUDTs(
       @Nullable String catalog,
       @Nullable String schemaPattern,

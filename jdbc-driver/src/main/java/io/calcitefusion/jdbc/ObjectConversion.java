@@ -1,6 +1,10 @@
 package io.calcitefusion.jdbc;
 
 import com.google.common.collect.ImmutableMap;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Array;
@@ -19,6 +23,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.Period;
 import java.time.ZonedDateTime;
 import java.util.Calendar;
@@ -60,6 +65,7 @@ final class ObjectConversion {
           .put(LocalTime.class, ColumnReader::timeAt)
           .put(LocalDateTime.class, ColumnReader::dateTimeAt)
           .put(OffsetDateTime.class, ColumnReader::offsetDateTimeAt)
+          .put(OffsetTime.class, (reader, row) -> reader.offsetDateTimeAt(row).toOffsetTime())
           .put(ZonedDateTime.class, (reader, row) -> reader.offsetDateTimeAt(row).toZonedDateTime())
           .put(Instant.class, (reader, row) -> reader.offsetDateTimeAt(row).toInstant())
           .put(Date.class, (reader, row) -> JavaSqlTimes.date(reader.dateAt(row), null))
@@ -73,6 +79,8 @@ final class ObjectConversion {
           .put(Clob.class, (reader, row) -> new TextClob(reader.stringAt(row)))
           .put(NClob.class, (reader, row) -> new TextClob(reader.stringAt(row)))
           .put(Blob.class, (reader, row) -> new BytesBlob(reader.bytesAt(row)))
+          .put(InputStream.class, (reader, row) -> new ByteArrayInputStream(reader.bytesAt(row)))
+          .put(Reader.class, (reader, row) -> new StringReader(reader.stringAt(row)))
           .put(Array.class, ObjectConversion::array)
           .put(List.class, (reader, row) -> array(reader, row).toList())
           .put(Object[].class, (reader, row) -> array(reader, row).getArray())

@@ -4,20 +4,40 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
 
 /** A statement whose SQL comes with each execution. */
 final class PlainStatement extends BaseStatement {
   private final List<String> batch = new ArrayList<>();
 
-  PlainStatement(EngineConnection connection) {
-    super(connection);
+  PlainStatement(EngineConnection connection, int resultSetType) {
+    super(connection, resultSetType);
   }
 
   /** Plans a statement, which may not have parameters. */
   private PlannedStatement plan(@Nullable String sql) throws SQLException {
     begin();
-    PlannedStatement planned = engineConnection().plan(sql);
+    return planned(sql);
+  }
+
+  private PlannedStatement planned(@Nullable String sql) throws SQLException {
+    return withoutParameters(engineConnection().plan(sql));
+  }
+
+  /** Runs a planned query and closes it. */
+  ResultSet query(PlannedStatement query) throws SQLException {
+    try (PlannedStatement planned = withoutParameters(query)) {
+      run(planned, List.of());
+      return rows();
+    } catch (SQLException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static PlannedStatement withoutParameters(PlannedStatement planned)
+      throws SQLException {
     if (!planned.parameters().isEmpty()) {
       planned.close();
       throw SqlExceptions.state(
@@ -55,6 +75,14 @@ final class PlainStatement extends BaseStatement {
   @Override
   public int executeUpdate(@Nullable String sql) throws SQLException {
     return narrow(executeLargeUpdate(sql));
+  }
+
+  @Override
+  public ArrowReader queryArrow(@Nullable String sql) throws SQLException {
+    checkOpen();
+    try (PlannedStatement planned = planned(sql)) {
+      return runArrow(planned, List.of());
+    }
   }
 
   private static void checkKeys(int keys) throws SQLException {

@@ -11,6 +11,7 @@ import io.calcitefusion.datafusion.ParameterValue;
 import io.calcitefusion.datafusion.StatementKind;
 import java.sql.SQLException;
 import java.util.List;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -28,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param origins table columns that result columns show unchanged; empty when nothing is known
  * @param version version of the catalog
  * @param notice what a user is told with each execution, or null
- * @param execution starts it
- * @param plan what is closed with it
+ * @param program runs it, and is closed with it
  */
 record PlannedStatement(
     String sql,
@@ -41,20 +41,46 @@ record PlannedStatement(
     List<@Nullable ColumnOrigin> origins,
     long version,
     @Nullable String notice,
-    Execution execution,
-    Plan plan)
+    Program program)
     implements AutoCloseable {
 
-  /** Starts a statement with one value per parameter. */
-  @FunctionalInterface
-  interface Execution {
+  /** What runs a statement, with one value per parameter. */
+  interface Program {
     BatchSource start(List<ParameterValue> values, ExecutionOptions options);
+
+    /** The engine's plan, or an error when there is none of all of it. */
+    DataFusionPlan plan();
+
+    void close();
   }
 
-  /** What is closed with a statement. */
-  @FunctionalInterface
-  interface Plan {
-    void close();
+  private record FrontEndProgram(PreparedQuery query) implements Program {
+    @Override
+    public BatchSource start(List<ParameterValue> values, ExecutionOptions options) {
+      return query.execute(values, options);
+    }
+
+    @Override
+    public DataFusionPlan plan() {
+      return query.plan();
+    }
+
+    @Override
+    public void close() {
+      query.close();
+    }
+  }
+
+  private record EngineProgram(DataFusionSession session, DataFusionPlan plan) implements Program {
+    @Override
+    public BatchSource start(List<ParameterValue> values, ExecutionOptions options) {
+      return session.execute(plan, plan.arguments(values), options);
+    }
+
+    @Override
+    public void close() {
+      plan.close();
+    }
   }
 
   /** A query that went through the front end, and is taken over. */
@@ -70,8 +96,7 @@ record PlannedStatement(
         query.columnOrigins(),
         query.catalogVersion(),
         residue == null ? null : residue.message(),
-        query::execute,
-        query::close);
+        new FrontEndProgram(query));
   }
 
   /** A statement of the engine, which is taken over. */
@@ -87,8 +112,7 @@ record PlannedStatement(
         List.of(),
         plan.catalogVersion(),
         null,
-        (values, options) -> session.execute(plan, plan.arguments(values), options),
-        plan::close);
+        new EngineProgram(session, plan));
   }
 
   /** Whether an execution gives rows; otherwise it gives a count. */
@@ -109,15 +133,32 @@ record PlannedStatement(
     return ResultColumns.of(arrowSchema.getFields(), origins);
   }
 
+  /** The texts that errors of an execution show. */
+  StatementText text() {
+    return new StatementText(sql, engineSql);
+  }
+
   /** Starts an execution. */
   BatchSource start(List<ParameterValue> values, ExecutionOptions options) throws SQLException {
+    checkTyped();
+    return program.start(values, options);
+  }
+
+  /** Starts an execution that gives Arrow vectors. */
+  ArrowReader startArrow(List<ParameterValue> values, ExecutionOptions options)
+      throws SQLException {
+    checkTyped();
+    DataFusionPlan plan = program.plan();
+    return session.executeArrow(plan, plan.arguments(values), options);
+  }
+
+  private void checkTyped() throws SQLException {
     if (isUntyped(parameters) && isUntyped(arrowSchema.getFields())) {
       throw SqlExceptions.state(
           "42P18",
           "a result column has the type of a parameter, which nothing gives a type; write CAST(? AS"
               + " type)");
     }
-    return execution.start(values, options);
   }
 
   private static boolean isUntyped(List<Field> fields) {
@@ -126,6 +167,6 @@ record PlannedStatement(
 
   @Override
   public void close() {
-    plan.close();
+    program.close();
   }
 }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A statement that was planned once and is executed with values. It is planned again when the
  * catalog or the connection's namespace has changed.
  */
-final class PreparedSqlStatement extends BaseStatement implements ParameterSetters {
+final class PreparedSqlStatement extends BaseStatement
+    implements DataFusionPreparedStatement, ParameterSetters {
   /** Stands for a parameter that has no value yet. */
   private static final Object MISSING = new Object();
 
@@ -26,8 +28,9 @@ final class PreparedSqlStatement extends BaseStatement implements ParameterSette
   private PlannedStatement planned;
   private @Nullable Object[] values;
 
-  PreparedSqlStatement(EngineConnection connection, @Nullable String sql) throws SQLException {
-    super(connection);
+  PreparedSqlStatement(EngineConnection connection, @Nullable String sql, int resultSetType)
+      throws SQLException {
+    super(connection, resultSetType);
     this.planned = connection.plan(sql);
     this.sql = requireNonNull(sql);
     this.values = new @Nullable Object[planned.parameters().size()];
@@ -110,6 +113,17 @@ final class PreparedSqlStatement extends BaseStatement implements ParameterSette
   @Override
   public int executeUpdate() throws SQLException {
     return narrow(executeLargeUpdate());
+  }
+
+  @Override
+  public ArrowReader queryArrow() throws SQLException {
+    checkOpen();
+    return runArrow(current(), arguments());
+  }
+
+  @Override
+  public ArrowReader queryArrow(String text) throws SQLException {
+    throw hasSql("queryArrow");
   }
 
   @Override

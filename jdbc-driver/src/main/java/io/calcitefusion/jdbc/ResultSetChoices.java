@@ -3,16 +3,18 @@ package io.calcitefusion.jdbc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** What a caller may ask of result sets. Scrolling and updating are granted with a warning only. */
+/** What a caller may ask of result sets. What is not there is granted with a warning only. */
 final class ResultSetChoices {
   private ResultSetChoices() {}
 
-  static void check(int type, int concurrency, int holdability, Warnings warnings)
+  /** The type of result sets that a caller gets. */
+  static int check(int type, int concurrency, int holdability, Warnings warnings)
       throws SQLException {
     switch (type) {
-      case ResultSet.TYPE_FORWARD_ONLY -> {}
-      case ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.TYPE_SCROLL_SENSITIVE ->
-          warnings.add("01S02", "results can not be scrolled; they are forward-only");
+      case ResultSet.TYPE_FORWARD_ONLY, ResultSet.TYPE_SCROLL_INSENSITIVE -> {}
+      case ResultSet.TYPE_SCROLL_SENSITIVE ->
+          warnings.add(
+              "01S02", "results do not see later changes; they can be scrolled, insensitive to them");
       default -> throw SqlExceptions.argument(type + " is no type of result sets");
     }
     switch (concurrency) {
@@ -22,6 +24,9 @@ final class ResultSetChoices {
       default -> throw SqlExceptions.argument(concurrency + " is no concurrency of result sets");
     }
     checkHoldability(holdability);
+    return type == ResultSet.TYPE_FORWARD_ONLY
+        ? ResultSet.TYPE_FORWARD_ONLY
+        : ResultSet.TYPE_SCROLL_INSENSITIVE;
   }
 
   static void checkHoldability(int holdability) throws SQLException {

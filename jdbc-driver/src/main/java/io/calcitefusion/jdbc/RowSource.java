@@ -14,6 +14,11 @@ interface RowSource {
    */
   int nextBatch() throws SQLException;
 
+  /** Whether the one batch holds all rows and can be read in any order, also after its end. */
+  default boolean isKept() {
+    return false;
+  }
+
   /** Fails when the memory of the current batch is gone. */
   void checkHeld() throws SQLException;
 

@@ -56,6 +56,28 @@ final class SqlExceptions {
     }
   }
 
+  /** As {@link #translate}, for a call that executes: errors of the engine show both texts. */
+  static <T> T executing(StatementText text, Call<T> call) throws SQLException {
+    try {
+      return translate(text.sql(), call);
+    } catch (SQLException e) {
+      throw e.getCause() instanceof DataFusionException cause && isOfExecution(cause.kind())
+          ? create(cause.kind(), cause.sqlState(), text.below(message(e)), cause)
+          : e;
+    }
+  }
+
+  private static String message(SQLException e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  private static boolean isOfExecution(ErrorKind kind) {
+    return switch (kind) {
+      case EXECUTION, DATA, RESOURCES, IO, SCHEMA_MISMATCH, INTERNAL -> true;
+      case SYNTAX, PLAN, CONFIGURATION, UNSUPPORTED, POLICY, CANCELLED, TIMEOUT, CLOSED -> false;
+    };
+  }
+
   /** The exception of an engine or front end error; shows the place in {@code sql} if known. */
   static SQLException from(DataFusionException e, @Nullable String sql) {
     String message = String.valueOf(e.getMessage());
@@ -121,14 +143,14 @@ final class SqlExceptions {
 
   /** The same error with what it is about in front of its message. */
   static SQLException within(String context, SQLException e) {
+    String message = context + ": " + e.getMessage();
     if (e instanceof SQLDataException) {
-      return new SQLDataException(context + ": " + e.getMessage(), e.getSQLState(), e);
+      return new SQLDataException(message, e.getSQLState(), e.getErrorCode(), e);
     }
     if (e instanceof SQLFeatureNotSupportedException) {
-      return new SQLFeatureNotSupportedException(
-          context + ": " + e.getMessage(), e.getSQLState(), e);
+      return new SQLFeatureNotSupportedException(message, e.getSQLState(), e.getErrorCode(), e);
     }
-    return new SQLException(context + ": " + e.getMessage(), e.getSQLState(), e);
+    return new SQLException(message, e.getSQLState(), e.getErrorCode(), e);
   }
 
   static SQLException unexpected(Throwable e) {
@@ -137,18 +159,43 @@ final class SqlExceptions {
 
   private static SQLException create(
       ErrorKind kind, String state, String message, @Nullable Throwable cause) {
+    int code = vendorCode(kind);
     return switch (kind) {
-      case SYNTAX, PLAN -> new SQLSyntaxErrorException(message, state, cause);
-      case DATA -> new SQLDataException(message, state, cause);
-      case UNSUPPORTED -> new SQLFeatureNotSupportedException(message, state, cause);
-      case TIMEOUT -> new SQLTimeoutException(message, state, cause);
-      case RESOURCES -> new SQLTransientException(message, state, cause);
-      case POLICY, SCHEMA_MISMATCH, IO -> new SQLNonTransientException(message, state, cause);
+      case SYNTAX, PLAN -> new SQLSyntaxErrorException(message, state, code, cause);
+      case DATA -> new SQLDataException(message, state, code, cause);
+      case UNSUPPORTED -> new SQLFeatureNotSupportedException(message, state, code, cause);
+      case TIMEOUT -> new SQLTimeoutException(message, state, code, cause);
+      case RESOURCES -> new SQLTransientException(message, state, code, cause);
+      case POLICY, SCHEMA_MISMATCH, IO ->
+          new SQLNonTransientException(message, state, code, cause);
       case CONFIGURATION, CLOSED ->
           state.startsWith("08")
-              ? new SQLNonTransientConnectionException(message, state, cause)
-              : new SQLNonTransientException(message, state, cause);
-      case EXECUTION, CANCELLED, INTERNAL -> new SQLException(message, state, cause);
+              ? new SQLNonTransientConnectionException(message, state, code, cause)
+              : new SQLNonTransientException(message, state, code, cause);
+      case EXECUTION, CANCELLED, INTERNAL -> new SQLException(message, state, code, cause);
+    };
+  }
+
+  /**
+   * The number of a kind of error, which tells apart what shares a SQLSTATE, such as a statement
+   * that was cancelled from one that ran out of time. Numbers never change.
+   */
+  static int vendorCode(ErrorKind kind) {
+    return switch (kind) {
+      case SYNTAX -> 1;
+      case PLAN -> 2;
+      case DATA -> 3;
+      case EXECUTION -> 4;
+      case RESOURCES -> 5;
+      case IO -> 6;
+      case CONFIGURATION -> 7;
+      case UNSUPPORTED -> 8;
+      case POLICY -> 9;
+      case SCHEMA_MISMATCH -> 10;
+      case CANCELLED -> 11;
+      case TIMEOUT -> 12;
+      case CLOSED -> 13;
+      case INTERNAL -> 14;
     };
   }
 

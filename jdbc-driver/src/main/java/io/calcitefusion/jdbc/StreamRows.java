@@ -1,5 +1,7 @@
 package io.calcitefusion.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import io.calcitefusion.datafusion.BatchSource;
 import io.calcitefusion.datafusion.ColumnBatch;
 import io.calcitefusion.datafusion.DataFusionException;
@@ -10,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class StreamRows implements RowSource {
   private final BatchSource stream;
   private final ArrowColumnReader[] readers;
-  private final String sql;
+  private final StatementText text;
   private @Nullable ColumnBatch batch;
 
-  private StreamRows(BatchSource stream, ArrowColumnReader[] readers, String sql) {
+  private StreamRows(BatchSource stream, ArrowColumnReader[] readers, StatementText text) {
     this.stream = stream;
     this.readers = readers;
-    this.sql = sql;
+    this.text = text;
   }
 
   /** Takes the stream over, also when this fails. */
-  static StreamRows open(BatchSource stream, String sql) throws SQLException {
+  static StreamRows open(BatchSource stream, StatementText text) throws SQLException {
     try {
-      return new StreamRows(stream, ColumnReaders.of(stream.arrowSchema()), sql);
+      return new StreamRows(stream, ColumnReaders.of(stream.arrowSchema()), text);
     } catch (SQLException | RuntimeException e) {
       stream.close();
       throw e;
@@ -30,14 +32,14 @@ final class StreamRows implements RowSource {
   }
 
   @Override
-  public ColumnReader[] readers() {
+  public ArrowColumnReader[] readers() {
     return readers;
   }
 
   @Override
   public int nextBatch() throws SQLException {
-    return SqlExceptions.translate(
-        sql,
+    return SqlExceptions.executing(
+        text,
         () -> {
           ColumnBatch next = stream.next();
           batch = next;
@@ -50,6 +52,12 @@ final class StreamRows implements RowSource {
           }
           return next.rowCount();
         });
+  }
+
+  /** The rows of the current batch for a reader that comes back to them. */
+  ColumnBatch.Copy copy() throws SQLException {
+    ColumnBatch current = requireNonNull(batch, "batch");
+    return SqlExceptions.translate(null, current::copy);
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.calcitefusion.jdbc;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Clob;
@@ -12,7 +15,11 @@ import java.sql.NClob;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** A text as a read-only large object, independent of its result set. */
+/**
+ * A text as a large object, independent of its result set and of any table: what is written to it
+ * changes this copy, which can be the value of a parameter. Streams take effect when they are
+ * closed. Not thread-safe.
+ */
 final class TextClob implements NClob {
   private @Nullable String text;
 
@@ -34,10 +41,6 @@ final class TextClob implements NClob {
           "position " + position + " does not lie in " + held().length() + " characters");
     }
     return (int) (position - 1);
-  }
-
-  private static SQLException readOnly() {
-    return SqlExceptions.unsupported("changing a large object");
   }
 
   @Override
@@ -89,28 +92,60 @@ final class TextClob implements NClob {
   }
 
   @Override
-  public int setString(long position, String value) throws SQLException {
-    throw readOnly();
+  public int setString(long position, @Nullable String value) throws SQLException {
+    int from = index(position);
+    if (value == null) {
+      throw SqlExceptions.argument("the text is null");
+    }
+    String held = held();
+    int end = Math.min(held.length(), from + value.length());
+    text = held.substring(0, from) + value + held.substring(end);
+    return value.length();
   }
 
   @Override
-  public int setString(long position, String value, int offset, int length) throws SQLException {
-    throw readOnly();
+  public int setString(long position, @Nullable String value, int offset, int length)
+      throws SQLException {
+    if (value == null || offset < 0 || length < 0 || length > value.length() - offset) {
+      throw SqlExceptions.argument(
+          "there are no " + length + " characters from " + offset + " on in the text");
+    }
+    return setString(position, value.substring(offset, offset + length));
   }
 
   @Override
   public OutputStream setAsciiStream(long position) throws SQLException {
-    throw readOnly();
+    int unused = index(position);
+    return new ByteArrayOutputStream() {
+      @Override
+      public void close() throws IOException {
+        store(position, toString(StandardCharsets.US_ASCII));
+      }
+    };
   }
 
   @Override
   public Writer setCharacterStream(long position) throws SQLException {
-    throw readOnly();
+    int unused = index(position);
+    return new StringWriter() {
+      @Override
+      public void close() throws IOException {
+        store(position, toString());
+      }
+    };
+  }
+
+  private void store(long position, String written) throws IOException {
+    try {
+      setString(position, written);
+    } catch (SQLException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   @Override
   public void truncate(long length) throws SQLException {
-    throw readOnly();
+    text = held().substring(0, index(length + 1));
   }
 
   @Override

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.calcitefusion.calcite.OnUnsupported;
 import io.calcitefusion.datafusion.AccessLevel;
+import io.calcitefusion.datafusion.OnDrift;
 import io.calcitefusion.datafusion.Profile;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.ZoneId;
 import java.util.Properties;
@@ -95,13 +95,10 @@ class ConnectionSpecTest {
     assertThat(spec.warnings()).singleElement().asString().contains("fetchSize");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = "onDrift=refresh")
-  void whatIsNotSupportedYetIsSaid(String pair) {
-    assertThatThrownBy(() -> parse("jdbc:datafusion:;" + pair))
-        .isInstanceOf(SQLFeatureNotSupportedException.class)
-        .hasFieldOrPropertyWithValue("SQLState", "0A000")
-        .hasMessageContaining(pair);
+  @Test
+  void tablesAreNotRefreshedUnlessItIsAskedFor() throws SQLException {
+    assertThat(parse("jdbc:datafusion:").onDrift()).isEqualTo(OnDrift.FAIL);
+    assertThat(parse("jdbc:datafusion:/data;onDrift=refresh").onDrift()).isEqualTo(OnDrift.REFRESH);
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.calcitefusion.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.calcitefusion.datafusion.AuditRecord;
 import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.DataFusionSession;
+import io.calcitefusion.datafusion.StatementObserver;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +14,9 @@ import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,13 +123,35 @@ class ConnectionTest {
   }
 
   @Test
+  void auditRecordsTellTheApplication() throws SQLException {
+    List<AuditRecord> records = new CopyOnWriteArrayList<>();
+    DataFusionDriver driver =
+        new DataFusionDriver(
+            AccessCeiling.none(),
+            new StatementObserver(
+                records::add, StatementObserver.Text.FULL, Duration.ofMinutes(1)));
+    try (Connection own = driver.connect("jdbc:datafusion:", null);
+        Statement statement = own.createStatement()) {
+      own.setClientInfo("ApplicationName", "my report");
+      statement.executeQuery("SELECT 1").close();
+      own.setClientInfo("ApplicationName", null);
+      statement.executeQuery("SELECT 2").close();
+    } finally {
+      driver.closeIdleEngines();
+    }
+    assertThat(records).extracting(AuditRecord::application).containsExactly("my report", null);
+    assertThat(records.get(0).toLine()).contains(" application=my_report ");
+  }
+
+  @Test
   void otherResultSetsAreGrantedWithAWarning() throws SQLException {
     try (Statement statement =
         connection.createStatement(
             ResultSet.TYPE_SCROLL_INSENSITIVE,
             ResultSet.CONCUR_UPDATABLE,
             ResultSet.CLOSE_CURSORS_AT_COMMIT)) {
-      assertThat(statement.getResultSetType()).isEqualTo(ResultSet.TYPE_FORWARD_ONLY);
+      assertThat(statement.getResultSetType()).isEqualTo(ResultSet.TYPE_SCROLL_INSENSITIVE);
+      assertThat(statement.getResultSetConcurrency()).isEqualTo(ResultSet.CONCUR_READ_ONLY);
       assertThat(connection.getWarnings().getSQLState()).isEqualTo("01S02");
     }
     assertThatThrownBy(() -> connection.createStatement(7, 7, 7))

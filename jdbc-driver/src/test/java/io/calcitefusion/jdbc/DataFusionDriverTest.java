@@ -13,7 +13,6 @@ import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
@@ -273,8 +272,9 @@ class DataFusionDriverTest {
           .isInstanceOf(SQLNonTransientConnectionException.class)
           .hasFieldOrPropertyWithValue("SQLState", "08001");
     }
-    assertThatThrownBy(() -> connect(folder + ";onDrift=refresh"))
-        .isInstanceOf(SQLFeatureNotSupportedException.class);
+    assertThatThrownBy(() -> connect(folder + ";onDrift=later"))
+        .isInstanceOf(SQLNonTransientConnectionException.class)
+        .hasMessageContaining("fail, refresh");
     assertThatThrownBy(() -> connect(folder + ";catalog=datafusio"))
         .hasFieldOrPropertyWithValue("SQLState", "3D000")
         .hasMessageContaining("did you mean datafusion");

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.EngineOptions;
+import io.calcitefusion.datafusion.OnDrift;
 import io.calcitefusion.datafusion.Profile;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NativeLeakCheck.class)
 class EngineLeasesTest {
   private static EngineKey key(String name) {
-    return new EngineKey(name, "", null, Profile.DEV, ImmutableList.of(), ImmutableSortedMap.of());
+    return new EngineKey(
+        name, "", null, Profile.DEV, ImmutableList.of(), OnDrift.FAIL, ImmutableSortedMap.of());
   }
 
   private static SharedEngine open() {

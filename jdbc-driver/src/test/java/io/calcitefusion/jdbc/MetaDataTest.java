@@ -96,18 +96,69 @@ class MetaDataTest {
   @Test
   void tablesComeInOrderWithTheirKinds() throws SQLException {
     execute("CREATE TABLE b (v INT)", "CREATE TABLE a (v INT)", "CREATE VIEW v AS SELECT * FROM a");
-    assertThat(column(metadata.getTables("datafusion", null, null, null), "TABLE_NAME"))
+    assertThat(column(metadata.getTables("datafusion", "public", null, null), "TABLE_NAME"))
         .containsExactly("a", "b", "v");
     assertThat(column(metadata.getTables("", "", "%", new String[] {"VIEW"}), "TABLE_NAME"))
         .containsExactly("v");
     assertThat(column(metadata.getTables("datafusion", "pub%", "_", null), "TABLE_TYPE"))
         .containsExactly("TABLE", "TABLE", "VIEW");
     assertThat(column(metadata.getTables("other", null, null, null), "TABLE_NAME")).isEmpty();
-    assertThat(column(metadata.getTableTypes(), "TABLE_TYPE")).containsExactly("TABLE", "VIEW");
+    assertThat(column(metadata.getTableTypes(), "TABLE_TYPE"))
+        .containsExactly("SYSTEM TABLE", "SYSTEM VIEW", "TABLE", "VIEW");
     assertThat(column(metadata.getCatalogs(), "TABLE_CAT")).contains("datafusion");
     assertThat(column(metadata.getSchemas(), "TABLE_SCHEM")).contains("public");
     assertThat(column(metadata.getSchemas("datafusion", "p_blic"), "TABLE_SCHEM"))
         .containsExactly("public");
+  }
+
+  @Test
+  void theEnginesOwnTablesAreOfKindsOfTheirOwn() throws SQLException {
+    execute("CREATE TABLE mine (v INT)");
+    String[] usual = {"TABLE", "VIEW"};
+    assertThat(column(metadata.getTables(null, null, "%", usual), "TABLE_NAME"))
+        .containsExactly("mine");
+    assertThat(
+            column(metadata.getTables("datafusion", "information_schema", "%", null), "TABLE_NAME"))
+        .contains("tables", "columns", "routines");
+    assertThat(
+            column(
+                metadata.getTables(null, "information_schema", "tables", null), "TABLE_TYPE"))
+        .isNotEmpty()
+        .containsOnly("SYSTEM VIEW");
+    assertThat(
+            column(
+                metadata.getTables("system", null, "%", new String[] {"SYSTEM TABLE"}),
+                "TABLE_SCHEM"))
+        .contains("runtime");
+    assertThat(
+            column(
+                metadata.getColumns("datafusion", "information_schema", "schemata", "%"),
+                "COLUMN_NAME"))
+        .contains("catalog_name", "schema_name");
+    assertThat(column(metadata.getSchemas("datafusion", null), "TABLE_SCHEM"))
+        .containsExactly("information_schema", "public");
+  }
+
+  /** What the metadata says of the engine's own views is what a query of them gives. */
+  @Test
+  void viewsOfTheInformationSchemaHaveTheColumnsThatTheyGive() throws SQLException {
+    for (String view :
+        column(metadata.getTables("datafusion", "information_schema", "%", null), "TABLE_NAME")) {
+      try (Statement statement = connection.createStatement();
+          ResultSet rows =
+              statement.executeQuery("SELECT * FROM information_schema." + view + " LIMIT 0")) {
+        List<String> labels = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          labels.add(rows.getMetaData().getColumnLabel(i));
+        }
+        assertThat(
+                column(
+                    metadata.getColumns("datafusion", "information_schema", view, null),
+                    "COLUMN_NAME"))
+            .as(view)
+            .isEqualTo(labels);
+      }
+    }
   }
 
   @Test

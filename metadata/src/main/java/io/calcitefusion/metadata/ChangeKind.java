@@ -70,6 +70,10 @@ public enum ChangeKind {
   JOIN_KEY_ADDED(Impact.COMPATIBLE, "references by the others still hold"),
   /** A column by which other datasets no longer refer to this one. */
   JOIN_KEY_REMOVED(Impact.BREAKING, "datasets may refer by it"),
+  /** Rows have to refer to rows of another dataset. */
+  REFERENCE_ADDED(Impact.BREAKING, "rows that exist may refer to nothing"),
+  /** Rows no longer have to refer to rows of another dataset. */
+  REFERENCE_REMOVED(Impact.BREAKING, "who joins along it may lose rows"),
   /** Columns after the old ones in the order, or an order where there was none. */
   SORT_EXTENDED(Impact.COMPATIBLE, "the rows are still in the old order"),
   /** Another explicit order. */

@@ -22,6 +22,7 @@ final class DatasetDiff {
           "key",
           "required",
           "join",
+          "references",
           "contract",
           "views",
           "validation",
@@ -127,6 +128,18 @@ final class DatasetDiff {
         after.joinKeys(),
         ChangeKind.JOIN_KEY_ADDED,
         ChangeKind.JOIN_KEY_REMOVED);
+    changes.compareMembers(
+        "references",
+        shownReferences(before),
+        shownReferences(after),
+        ChangeKind.REFERENCE_ADDED,
+        ChangeKind.REFERENCE_REMOVED);
+  }
+
+  private static ImmutableList<String> shownReferences(DatasetSpec dataset) {
+    return dataset.references().stream()
+        .map(reference -> DatasetOutline.reference(reference).shown())
+        .collect(ImmutableList.toImmutableList());
   }
 
   private void contract() {

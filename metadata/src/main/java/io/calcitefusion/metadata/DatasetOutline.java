@@ -38,6 +38,7 @@ final class DatasetOutline {
             .texts("key", own.keyFields())
             .texts("required", own.requiredNonNull())
             .texts("join", dataset.joinKeys())
+            .items("references", references(dataset.references()))
             .some("contract", contract(dataset))
             .items("views", views(dataset.views(), dataset.name()))
             .some("query", query(dataset.query()));
@@ -56,6 +57,21 @@ final class DatasetOutline {
       outline.always("location", location(dataset.location()));
     }
     return outline.build();
+  }
+
+  private static List<Parts> references(List<DatasetReference> references) {
+    return references.stream().map(DatasetOutline::reference).toList();
+  }
+
+  /** One reference; what it refers to is left out when its columns have the same names. */
+  static Parts reference(DatasetReference reference) {
+    OutlineBuilder outline =
+        new OutlineBuilder()
+            .texts("columns", reference.columns())
+            .text("dataset", reference.dataset());
+    return reference.targetColumns().equals(reference.columns())
+        ? outline.build()
+        : outline.texts("to", reference.targetColumns()).build();
   }
 
   private static Parts contract(DatasetSpec dataset) {

@@ -21,6 +21,7 @@ final class DatasetReader {
           "key",
           "required",
           "join",
+          "references",
           "contract",
           "query",
           "views",
@@ -48,6 +49,7 @@ final class DatasetReader {
 
   private final ColumnReader columns;
   private final SoundBundles bundles;
+  private final ReferenceReader references;
   private final ContractReader contracts;
   private final QueryReader queries;
   private final ViewReader views;
@@ -68,6 +70,7 @@ final class DatasetReader {
     this.columns = columns;
     this.bundles = bundles;
     this.policies = new PolicyReader(sortKeys, scans);
+    this.references = new ReferenceReader(findings);
     this.contracts = new ContractReader(sortKeys, policies, views, findings);
     this.queries = new QueryReader(findings);
     this.views = views;
@@ -94,6 +97,7 @@ final class DatasetReader {
             mapping.text("doc", ""),
             parts.bundles,
             joinKeys,
+            references.read(mapping, name, owner),
             contracts.read(mapping, name, table.version(), owner),
             queries.read(mapping, name, owner),
             views.readAll(mapping, "views", name, owner),

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param doc one sentence for a person, may be empty
  * @param bundles names of the field bundles whose columns the schema begins with
  * @param joinKeys columns by which other datasets refer to this one
+ * @param references rows of other datasets that its own refer to
  * @param contract what it promises beyond its columns
  * @param query the query that it stands for
  * @param views views of its own; of one that the contract also has, the contract's counts
@@ -31,6 +32,7 @@ public record DatasetSpec(
     String doc,
     ImmutableList<String> bundles,
     ImmutableList<String> joinKeys,
+    ImmutableList<DatasetReference> references,
     ContractSpec contract,
     QuerySpec query,
     ImmutableList<ViewSpec> views,
@@ -43,6 +45,7 @@ public record DatasetSpec(
     requireNonNull(doc, "doc");
     requireNonNull(bundles, "bundles");
     requireNonNull(joinKeys, "joinKeys");
+    requireNonNull(references, "references");
     requireNonNull(contract, "contract");
     requireNonNull(query, "query");
     requireNonNull(views, "views");
@@ -219,6 +222,7 @@ public record DatasetSpec(
     private String doc = "";
     private ImmutableList<String> bundles = ImmutableList.of();
     private ImmutableList<String> joinKeys = ImmutableList.of();
+    private ImmutableList<DatasetReference> references = ImmutableList.of();
     private ContractSpec contract;
     private QuerySpec query = QuerySpec.DEFAULT;
     private ImmutableList<ViewSpec> views = ImmutableList.of();
@@ -302,6 +306,18 @@ public record DatasetSpec(
     @CanIgnoreReturnValue
     public Builder joinKeys(Iterable<String> columns) {
       this.joinKeys = ImmutableList.copyOf(columns);
+      return this;
+    }
+
+    /**
+     * Sets which rows of other datasets its own refer to.
+     *
+     * @param refer references in order
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Builder references(Iterable<DatasetReference> refer) {
+      this.references = ImmutableList.copyOf(refer);
       return this;
     }
 
@@ -424,7 +440,17 @@ public record DatasetSpec(
      */
     public DatasetSpec build() {
       return new DatasetSpec(
-          tableSchema, doc, bundles, joinKeys, contract, query, views, policies, extract, location);
+          tableSchema,
+          doc,
+          bundles,
+          joinKeys,
+          references,
+          contract,
+          query,
+          views,
+          policies,
+          extract,
+          location);
     }
   }
 }

@@ -54,6 +54,7 @@ final class RegistryChecks {
           report.mapKey("dataset", name, dataset.name());
           new DatasetChecks(dataset, vocabulary, report).check(baseFolder);
         });
+    new ReferenceChecks(datasets, report).check();
     new ExtractChecks(datasets, views, vocabulary, report).check();
   }
 

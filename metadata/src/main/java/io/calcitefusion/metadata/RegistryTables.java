@@ -83,6 +83,7 @@ public final class RegistryTables {
         text(dataset.doc()));
     columns(dataset);
     contract(dataset);
+    references(dataset);
     PolicyRows.add(registry, dataset, this);
     if (extract != null) {
       extract(dataset, extract);
@@ -122,6 +123,19 @@ public final class RegistryTables {
         contract.constraints(),
         dataset.policies().delta().constraints(),
         contract.virtualFields().keySet().asList());
+  }
+
+  private void references(DatasetSpec dataset) {
+    int position = 1;
+    for (DatasetReference reference : dataset.references()) {
+      add(
+          "dataset_references",
+          dataset.name(),
+          position++,
+          reference.columns(),
+          reference.dataset(),
+          reference.targetColumns());
+    }
   }
 
   private void extract(DatasetSpec dataset, ExtractMetadata extract) {

@@ -74,6 +74,7 @@ record ChangeCase(
           columns:
             - {name: id, type: int64}
             - {name: name, type: utf8}
+          references: [{columns: [id], dataset: orders_v1}]
         - name: made
           version: 1
           columns:

@@ -30,6 +30,8 @@ import static io.calcitefusion.metadata.ChangeKind.JOIN_KEY_REMOVED;
 import static io.calcitefusion.metadata.ChangeKind.KEY_CHANGED;
 import static io.calcitefusion.metadata.ChangeKind.LOCATION_CHANGED;
 import static io.calcitefusion.metadata.ChangeKind.QUERY_CHANGED;
+import static io.calcitefusion.metadata.ChangeKind.REFERENCE_ADDED;
+import static io.calcitefusion.metadata.ChangeKind.REFERENCE_REMOVED;
 import static io.calcitefusion.metadata.ChangeKind.REQUIRED_ADDED;
 import static io.calcitefusion.metadata.ChangeKind.REQUIRED_REMOVED;
 import static io.calcitefusion.metadata.ChangeKind.SCAN_CHANGED;
@@ -48,6 +50,9 @@ import java.util.stream.Stream;
 /** Cases for what changes in a dataset: columns, promises, policies. */
 final class DatasetChangeCases {
   private DatasetChangeCases() {}
+
+  private static final String ITEMS_REFERENCE =
+      "    references: [{columns: [id], dataset: orders_v1}]\n";
 
   private static final String LAST =
       "      - {name: parts, type: 'list<struct<sku: utf8, count: int32>>'}\n";
@@ -101,6 +106,12 @@ final class DatasetChangeCases {
         orders(REQUIRED_REMOVED, "required", "    required: [customer]\n", ""),
         orders(JOIN_KEY_ADDED, "join", "join: [customer]", "join: [customer, id]"),
         orders(JOIN_KEY_REMOVED, "join", "    join: [customer]\n", ""),
+        orders(
+            REFERENCE_ADDED,
+            "references",
+            "    join: [customer]\n",
+            "    join: [customer]\n    references: [{columns: [customer], dataset: items, to: [name]}]\n"),
+        other(REFERENCE_REMOVED, "dataset items", "references", ITEMS_REFERENCE, ""),
         orders(SORT_EXTENDED, "contract.sort", "sort: [customer]", "sort: [customer, id]"),
         orders(SORT_CHANGED, "contract.sort", "sort: [customer]", "sort: [id, customer]"),
         orders(SORT_CHANGED, "contract.sort", "      sort: [customer]\n", ""),

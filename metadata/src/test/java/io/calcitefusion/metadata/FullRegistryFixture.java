@@ -62,6 +62,7 @@ final class FullRegistryFixture {
           key: [size]
           required: [price]
           join: [file_id]
+          references: [{columns: [file_id, path], dataset: a_v2}, {columns: [size], dataset: nested_v1, to: [id]}]
           contract:
             name: a_contract
             version: 5

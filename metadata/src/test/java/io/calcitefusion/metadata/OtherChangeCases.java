@@ -73,6 +73,7 @@ final class OtherChangeCases {
                 columns:
                   - {name: id, type: int64}
                   - {name: name, type: utf8}
+                references: [{columns: [id], dataset: orders_v1}]
             """,
             ""),
         other(VERSION_RAISED, "dataset items", "version", "version: 2", "version: 3"),

@@ -62,7 +62,7 @@ final class RegistryMutationTest {
   private static final List<Changed> CHANGES =
       new RecordMutations(
               SAMPLE,
-              List.of("c", "path", "own", "other", "id", "n", "flagged"),
+              List.of("c", "path", "own", "other", "id", "n", "flagged", "extracted_v1"),
               List.of("decimal(12,3)", "struct<q: int8>"))
           .of(SAMPLE).stream().flatMap(RegistryMutationTest::accepted).toList();
 

@@ -121,6 +121,7 @@ final class RegistrySample {
     return DatasetSpec.builder(table)
         .doc("Everything but an extraction.")
         .joinKeys(list("a", "b"))
+        .references(List.of(new DatasetReference(list("b"), "bare", list("file_id"))))
         .contract(contract)
         .query(
             new QuerySpec(

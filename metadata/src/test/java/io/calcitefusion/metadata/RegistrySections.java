@@ -18,6 +18,7 @@ final class RegistrySections {
           new Section("", "Top level", RegistryFile.KEYS),
           new Section("dataset", "A dataset", DatasetReader.KEYS),
           new Section("column", "A column", ColumnReader.KEYS),
+          new Section("reference", "A reference", ReferenceReader.KEYS),
           new Section("sortKey", "A sort key", SortKeyReader.KEYS),
           new Section("bundle", "A bundle", BundleReader.KEYS),
           new Section("contract", "A contract", ContractReader.KEYS),

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
@@ -23,6 +24,20 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 final class MixedRows {
   private static final String SQL =
       "SELECT id, line, price, discount, flag, day, at, comment FROM mixed";
+  /** Eight columns of mixed types, such as an order line has. */
+  private static final String MIXED =
+      """
+      COPY (SELECT value AS id,
+                   CAST(value %% 7 AS INT) AS line,
+                   CAST(value %% 100000 AS DECIMAL(15, 2)) / 100 AS price,
+                   CAST(value AS DOUBLE) * 0.25 AS discount,
+                   substr('ANR', CAST(value %% 3 AS INT) + 1, 1) AS flag,
+                   CAST(CAST(value %% 20000 AS INT) AS DATE) AS day,
+                   to_timestamp_micros(value * 1000003) AS at,
+                   'comment number ' || CAST(value AS VARCHAR) AS comment
+            FROM generate_series(1, %d)) TO '%s' STORED AS PARQUET\
+      """;
+
   private static final int PRICE_BYTES = 16;
   private static final long MICROS = TimeUnit.SECONDS.toMicros(1);
 
@@ -30,6 +45,16 @@ final class MixedRows {
 
   MixedRows(Path folder) {
     this.url = "jdbc:datafusion:" + folder;
+  }
+
+  /** Writes a Parquet file of such rows. */
+  static void write(Path file, long rows) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(
+                "jdbc:datafusion:;access=admin;allow=" + file.toAbsolutePath().getParent());
+        Statement statement = connection.createStatement()) {
+      statement.execute(String.format(Locale.ROOT, MIXED, rows, file));
+    }
   }
 
   /** What one pass read and how long it took, from execution to the last row. */

@@ -20,6 +20,7 @@ final class Soak {
   private static final int CYCLES = 10_000;
   private static final int JVMS = 50;
   private static final int CHANGES = 10_000;
+  private static final int URLS = 100_000;
   private static final double MOST_SECONDS = 5;
   private static final double MEBIBYTE = 1 << 20;
 
@@ -32,6 +33,12 @@ final class Soak {
     changes(work);
     jvms(work);
     long start = System.nanoTime();
+    line(
+        "%,d random URLs: %s, %.0f s",
+        URLS,
+        UrlFuzz.run(URLS, 20261201, Files.createTempDirectory(work, "urls")),
+        seconds(start));
+    start = System.nanoTime();
     line(
         "%d random closes from another thread: %s, %.0f s",
         RACES, SoakChecks.closeRaces(RACES, 20261124), seconds(start));

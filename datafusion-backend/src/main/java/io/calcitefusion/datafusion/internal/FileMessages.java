@@ -107,18 +107,20 @@ final class FileMessages {
     return checks.build();
   }
 
+  /** An error that is a value. */
+  static DataFusionException error(JsonNode error) {
+    return new DataFusionException(
+        NativeCalls.constant(ErrorKind.class, Messages.text(error, "kind")),
+        Messages.text(error, "sqlState"),
+        Messages.text(error, "message"));
+  }
+
   private static FileCheck check(String table, JsonNode answer) {
     if (answer.has("files")) {
       return new FileCheck(answer.get("files").intValue(), null);
     }
     if (answer.has("error")) {
-      JsonNode error = answer.get("error");
-      return new FileCheck(
-          0,
-          new DataFusionException(
-              ErrorKind.valueOf(Messages.text(error, "kind")),
-              Messages.text(error, "sqlState"),
-              Messages.text(error, "message")));
+      return new FileCheck(0, error(answer.get("error")));
     }
     ImmutableList.Builder<SchemaDifference> differences = ImmutableList.builder();
     for (JsonNode difference : Messages.member(answer, "differences")) {

@@ -161,6 +161,11 @@ final class Messages {
     }
   }
 
+  /** The name of a table as {@code catalog}, {@code schema} and {@code table}. */
+  static TableName tableName(JsonNode object) {
+    return new TableName(text(object, "catalog"), text(object, "schema"), text(object, "table"));
+  }
+
   /** A member that has to be there. */
   static JsonNode member(JsonNode object, String name) {
     JsonNode value = object.get(name);

@@ -428,10 +428,7 @@ public final class NativeCalls {
       JsonNode definition = table.path("definition");
       tables.add(
           new CatalogContent.Entry(
-              new TableName(
-                  Messages.text(table, "catalog"),
-                  Messages.text(table, "schema"),
-                  Messages.text(table, "table")),
+              Messages.tableName(table),
               constant(TableKind.class, Messages.text(table, "kind")),
               definition.isTextual() ? definition.textValue() : null,
               ArrowSchemas.read(frames.next())));

@@ -149,6 +149,25 @@ final class NativeMethods {
   static native void registerTable(long engine, byte[] message, TableCalls calls);
 
   /**
+   * Tables that would be others if they were made now, as a JSON list of {@code catalog}, {@code
+   * schema}, {@code table}, {@code number}.
+   */
+  static native byte[] outdatedTables(long engine);
+
+  /**
+   * Puts tables in the place of outdated ones; {@code message}: {@code tables}, each with {@code
+   * catalog}, {@code schema}, {@code name}, {@code number}, and {@code table} as for {@link #stage}
+   * or {@code error}.
+   */
+  static native void replaceTables(long engine, byte[] message);
+
+  /**
+   * Looks at every table; a JSON list of {@code catalog}, {@code schema}, {@code table} and {@code
+   * error} for those that can not be read.
+   */
+  static native byte[] problems(long engine);
+
+  /**
    * Shows a table of the reserved catalog that {@code calls} gives the rows of; {@code message}:
    * {@code schema}, {@code table}, {@code arrowSchema}. False when there is one of that name.
    */

@@ -76,11 +76,20 @@ public record StagedSchema(
         implements Source {}
 
     /**
+     * Files or a Delta table whose own columns are those of the table.
+     *
+     * @param files where they lie
+     */
+    record Inferred(Source files) implements Source {}
+
+    /**
      * Nothing that can be read.
      *
      * @param error what the scan raises
+     * @param meant the files that are not what they should be; the table can be read when they
+     *     change and fit. Null when it is not known where they are.
      */
-    record Broken(DataFusionException error) implements Source {}
+    record Broken(DataFusionException error, @Nullable Source meant) implements Source {}
   }
 
   /**
@@ -118,17 +127,30 @@ public record StagedSchema(
     if (table.definition() != null) {
       node.put("definition", table.definition());
     }
-    if (table.source() instanceof Source.Broken broken) {
-      DataFusionException error = broken.error();
-      node.putObject("error")
-          .put("kind", error.kind().name())
-          .put("sqlState", error.sqlState())
-          .put("message", error.getMessage());
-    } else if (table.source() instanceof Source.Delta delta) {
+    addSource(node, table.source());
+  }
+
+  static void addError(ObjectNode node, DataFusionException error) {
+    node.putObject("error")
+        .put("kind", error.kind().name())
+        .put("sqlState", error.sqlState())
+        .put("message", error.getMessage());
+  }
+
+  private static void addSource(ObjectNode node, Source source) {
+    if (source instanceof Source.Broken broken) {
+      addError(node, broken.error());
+      if (broken.meant() != null) {
+        addSource(node, broken.meant());
+      }
+    } else if (source instanceof Source.Inferred inferred) {
+      node.put("inferred", true);
+      addSource(node, inferred.files());
+    } else if (source instanceof Source.Delta delta) {
       ObjectNode place = node.putObject("delta");
       DeltaMessages.addPlace(place, delta.location(), delta.scan());
       FileMessages.addEvolution(place.putObject("evolution"), delta.evolution());
-    } else if (table.source() instanceof Source.Files files) {
+    } else if (source instanceof Source.Files files) {
       FileMessages.addFiles(node.putObject("files"), files);
     }
   }

@@ -103,7 +103,7 @@ class BoundaryMessagesTest {
                     List.of(),
                     null,
                     new StagedSchema.Source.Broken(
-                        new DataFusionException(ErrorKind.IO, "58P01", "gone"))),
+                        new DataFusionException(ErrorKind.IO, "58P01", "gone"), null)),
                 new StagedSchema.Table(
                     "w", SCHEMA, List.of(), "CREATE …", new StagedSchema.Source.Empty())),
             ImmutableList.of(new StagedSchema.View("v", "SELECT 1")),

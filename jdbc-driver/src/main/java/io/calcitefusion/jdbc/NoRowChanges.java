@@ -7,65 +7,33 @@ import java.sql.RowId;
 import java.sql.SQLException;
 import java.sql.SQLXML;
 
-/** What a forward-only, read-only result set does not do. */
-interface ForwardOnly extends ResultSet {
-  /** The error for moves that such a result set can not make. */
-  private static SQLException moving() {
-    return SqlExceptions.unsupported("moving a forward-only result set other than to its next row");
-  }
-
+/** What a read-only result set does not do, and types that no column has. */
+interface NoRowChanges extends ResultSet {
   private static SQLException changing() {
     return SqlExceptions.unsupported("changing rows through a result set");
   }
 
-  @Override
-  default void beforeFirst() throws SQLException {
-    throw moving();
-  }
-
-  @Override
-  default void afterLast() throws SQLException {
-    throw moving();
-  }
-
-  @Override
-  default boolean first() throws SQLException {
-    throw moving();
-  }
-
-  @Override
-  default boolean last() throws SQLException {
-    throw moving();
-  }
-
-  @Override
-  default boolean absolute(int row) throws SQLException {
-    throw moving();
-  }
-
-  @Override
-  default boolean relative(int rows) throws SQLException {
-    throw moving();
-  }
-
-  @Override
-  default boolean previous() throws SQLException {
-    throw moving();
+  /** No row of a result is ever changed. */
+  private boolean notChanged() throws SQLException {
+    if (isClosed()) {
+      throw SqlExceptions.cursor("the result set is closed");
+    }
+    return false;
   }
 
   @Override
   default boolean rowUpdated() throws SQLException {
-    return false;
+    return notChanged();
   }
 
   @Override
   default boolean rowInserted() throws SQLException {
-    return false;
+    return notChanged();
   }
 
   @Override
   default boolean rowDeleted() throws SQLException {
-    return false;
+    return notChanged();
   }
 
   @Override

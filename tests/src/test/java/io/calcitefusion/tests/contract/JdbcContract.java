@@ -1,0 +1,22 @@
+package io.calcitefusion.tests.contract;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All that the contract of JDBC asks, whoever is asked. */
+final class JdbcContract {
+  private JdbcContract() {}
+
+  static List<ContractCheck> all() {
+    return Stream.of(
+            GetterChecks.all(),
+            ObjectChecks.all(),
+            ResultMetaChecks.all(),
+            DatabaseMetaChecks.all(),
+            ParameterChecks.all(),
+            StatementChecks.all(),
+            ClosedChecks.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+}
