@@ -110,17 +110,8 @@ public final class DataFusionSession implements AutoCloseable {
     checkOneStatement(sql);
     checkAccess(sql);
     engine.followFiles();
-    return described(NativeCalls.plan(handle, inEngineSql(sql)), sql, statement);
-  }
-
-  private String inEngineSql(String sql) {
-    ShowStatement show = ShowStatement.find(sql);
-    if (show == null) {
-      return ShowStatement.withEscapedPattern(sql);
-    }
-    // A table that is not there is an error, not a result without rows.
-    NativeCalls.plan(handle, "SELECT * FROM " + show.table()).close();
-    return show.query();
+    String planned = ShowStatement.planned(sql, query -> NativeCalls.plan(handle, query).close());
+    return described(NativeCalls.plan(handle, planned), sql, statement);
   }
 
   /**

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,21 @@ record ShowStatement(String table, String query) {
           + " FROM information_schema.views WHERE %s";
   private static final String SETTING =
       "(SELECT value FROM information_schema.df_settings WHERE name = 'datafusion.catalog.%s')";
+
+  /**
+   * What the engine is to plan for a text.
+   *
+   * @param lookUp plans a query, so that a table that is not there is an error and no result without
+   *     rows
+   */
+  static String planned(String sql, Consumer<String> lookUp) {
+    ShowStatement show = find(sql);
+    if (show == null) {
+      return withEscapedPattern(sql);
+    }
+    lookUp.accept("SELECT * FROM " + show.table());
+    return show.query();
+  }
 
   /** The statement, or null when it is none of those. */
   static @Nullable ShowStatement find(String sql) {
@@ -60,7 +76,7 @@ record ShowStatement(String table, String query) {
    * The text of a SHOW FUNCTIONS whose pattern holds quotes, with the quotes doubled once more: the
    * engine puts the pattern into a query as it is. Any other text stays as it is.
    */
-  static String withEscapedPattern(String sql) {
+  private static String withEscapedPattern(String sql) {
     ImmutableList<SqlToken> tokens = SqlLexer.tokens(sql);
     boolean hasPattern =
         isWord(tokens, 0, "SHOW")
