@@ -155,6 +155,7 @@ class CatalogCheckTest {
         "key: [gone]                                                    | key",
         "required: [gone]                                               | required",
         "join: [gone]                                                   | join key",
+        "references: [{columns: [gone], dataset: t}]                      | reference",
         "contract: {sort: [gone]}                                       | canonical sort",
         "contract: {dedupe: {keys: [gone]}}                             | dedupe key",
         "contract: {dedupe: {keys: [id], tie_breakers: [gone]}}         | tie-break",
