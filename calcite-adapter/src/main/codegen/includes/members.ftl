@@ -173,6 +173,12 @@
             || kind == CAST;
     }
 
+    /** Whether a variable that has no arguments is written as a call. */
+    private boolean isCalledContext() {
+        final int kind = getToken(1).kind;
+        return (kind == CURRENT_SCHEMA || kind == CURRENT_CATALOG) && getToken(2).kind == LPAREN;
+    }
+
     /** Whether INTERVAL before a sign begins a literal, and is no name. */
     private boolean beginsLiteral() {
         return getToken(1).kind != INTERVAL

@@ -284,6 +284,17 @@ SqlNode FirstArgument(ExprContext exprContext) :
     { return e; }
 }
 
+/** A context variable that is written as a call. */
+SqlIdentifier CalledContextVariable() :
+{
+    final SqlIdentifier e;
+}
+{
+    ( <CURRENT_CATALOG> | <CURRENT_SCHEMA> ) { e = new SqlIdentifier(unquotedIdentifier(), getPos()); }
+    <LPAREN> <RPAREN>
+    { return e; }
+}
+
 /** An order as the last argument of a call. */
 void AddOrder(List<SqlNode> list) :
 {

@@ -19,8 +19,7 @@ final class LiveMirror {
     return engine.derivedFromCatalog(
         CatalogMirror.class,
         snapshot ->
-            CatalogMirror.of(
-                snapshot, view -> informationSchema(engine, view), engine::rowCount));
+            CatalogMirror.of(snapshot, view -> informationSchema(engine, view), engine::rowCount));
   }
 
   /** A check of all three sides. */

@@ -137,7 +137,8 @@ final class QueryPlanner {
    * @throws DataFusionException of kind SYNTAX, PLAN, UNSUPPORTED or RESOURCES
    */
   Planned plan(String sql) {
-    SqlNode parsed = GrammarForms.resolve(JdbcFunctions.resolve(SqlText.parse(sql)), operators);
+    SqlNode text = JdbcFunctions.resolve(SqlText.parse(sql));
+    SqlNode parsed = ContextVariables.resolve(GrammarForms.resolve(text, operators), namespace);
     if (!parsed.isA(SqlKind.QUERY)) {
       throw FrontEndErrors.unsupported(
           parsed.getKind().sql.toUpperCase(java.util.Locale.ROOT),

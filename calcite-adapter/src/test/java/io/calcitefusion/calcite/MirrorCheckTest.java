@@ -63,8 +63,7 @@ class MirrorCheckTest {
 
   private static TableSnapshot keyed(String... key) {
     Schema columns = new Schema(List.of(NUMBER, TEXT));
-    DatasetSpec dataset =
-        DatasetSpec.builder("a", 1, columns).keyFields(List.of(key)).build();
+    DatasetSpec dataset = DatasetSpec.builder("a", 1, columns).keyFields(List.of(key)).build();
     return new TableSnapshot(NAME, TableKind.TABLE, columns, null, dataset, null);
   }
 
@@ -80,8 +79,7 @@ class MirrorCheckTest {
         List.of(
             new Drift(Kind.RETYPED, "id", tableOf(NUMBER), tableOf(SMALL)),
             new Drift(Kind.NULLABILITY, "id", tableOf(NUMBER), tableOf(REQUIRED)),
-            new Drift(
-                Kind.REORDERED, "id", tableOf(NUMBER, TEXT, DAY), tableOf(TEXT, DAY, NUMBER)),
+            new Drift(Kind.REORDERED, "id", tableOf(NUMBER, TEXT, DAY), tableOf(TEXT, DAY, NUMBER)),
             new Drift(Kind.TABLE_KIND, "", both, table("a", TableKind.VIEW, List.of(NUMBER, TEXT))),
             new Drift(Kind.KEY, "", keyed("id"), keyed()),
             new Drift(Kind.KEY, "", keyed("id"), keyed("id", "s")),
@@ -130,8 +128,7 @@ class MirrorCheckTest {
 
   @Test
   void aSchemaIsFoundOnBothSides() {
-    CatalogPicture none =
-        new CatalogPicture(ImmutableSetMultimap.of(), ImmutableSortedMap.of());
+    CatalogPicture none = new CatalogPicture(ImmutableSetMultimap.of(), ImmutableSortedMap.of());
     CatalogPicture mirrored = MirrorPicture.of(SampleCatalog.mirror());
 
     assertThat(CatalogComparison.compare(Side.MIRROR, none, mirrored))
@@ -149,16 +146,14 @@ class MirrorCheckTest {
 
     assertThat(compare(new TableSnapshot[] {table}, table))
         .extracting(CatalogDifference::difference)
-        .containsExactly(
-            new SchemaDifference.Retyped("a", "span", "duration(s)", "no SQL type"));
+        .containsExactly(new SchemaDifference.Retyped("a", "span", "duration(s)", "no SQL type"));
   }
 
   @Test
   void oneNameInTwoSchemasIsTwoTables() {
     Schema columns = new Schema(List.of(NUMBER));
     TableName elsewhere = new TableName("datafusion", "x'; drop table y; --", "a");
-    TableSnapshot other =
-        new TableSnapshot(elsewhere, TableKind.TABLE, columns, null, null, null);
+    TableSnapshot other = new TableSnapshot(elsewhere, TableKind.TABLE, columns, null, null, null);
     CatalogSnapshot snapshot = SampleCatalog.snapshot(tableOf(NUMBER), other);
 
     CatalogPicture mirrored = MirrorPicture.of(mirror(snapshot));
@@ -185,8 +180,7 @@ class MirrorCheckTest {
               .withDefinition(table.definition()));
     }
     CatalogPicture found =
-        new CatalogPicture(
-            ImmutableSetMultimap.of("datafusion", "public"), tables.buildOrThrow());
+        new CatalogPicture(ImmutableSetMultimap.of("datafusion", "public"), tables.buildOrThrow());
     return CatalogComparison.compare(
         Side.MIRROR, found, MirrorPicture.of(mirror(SampleCatalog.snapshot(mirror))));
   }

@@ -47,7 +47,8 @@ class SystemTablesTest {
   @Test
   void thereAreNoRowsWhenAllSidesAgree() {
     assertThat(rows("SELECT * FROM system.checks.differences")).isEmpty();
-    assertThat(EngineFixture.natively(session, "SELECT * FROM system.checks.differences")).isEmpty();
+    assertThat(EngineFixture.natively(session, "SELECT * FROM system.checks.differences"))
+        .isEmpty();
   }
 
   @Test
@@ -107,7 +108,9 @@ class SystemTablesTest {
             .orElseThrow()
             .name();
     assertThat(
-            rows("SELECT key_columns FROM system.calcite.tables WHERE table_name = '" + dataset + "'")
+            rows("SELECT key_columns FROM system.calcite.tables WHERE table_name = '"
+                    + dataset
+                    + "'")
                 .get(0)
                 .get(0)
                 .toString())
@@ -134,7 +137,8 @@ class SystemTablesTest {
   void theTablesOutliveTheSessionThatShowedThem() {
     session.close();
     try (DataFusionSession other = engine.openSession(SessionOptions.builder().build())) {
-      assertThat(EngineFixture.natively(other, "SELECT * FROM system.checks.differences")).isEmpty();
+      assertThat(EngineFixture.natively(other, "SELECT * FROM system.checks.differences"))
+          .isEmpty();
       assertThat(EngineFixture.natively(other, "SELECT * FROM system.calcite.tables")).isNotEmpty();
     }
   }

@@ -147,8 +147,7 @@ class ThreeSidesTest {
       assertThat(plain(BatchValues.query(session, "DESCRIBE " + name)))
           .as(name)
           .isEqualTo(expected);
-      assertThat(
-              plain(EngineFixture.rows(session, frontEnd, "DESCRIBE SELECT * FROM " + name)))
+      assertThat(plain(EngineFixture.rows(session, frontEnd, "DESCRIBE SELECT * FROM " + name)))
           .as(name)
           .isEqualTo(expected);
       described++;

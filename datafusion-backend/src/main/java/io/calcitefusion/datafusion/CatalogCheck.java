@@ -79,8 +79,7 @@ public final class CatalogCheck {
         ImmutableSortedMap<TableName, DataFusionException> problems = engine.problems();
         DerivedCatalog catalog = engine.derivedCatalog();
         long version = catalog.snapshot().version();
-        CatalogPicture found =
-            EnginePicture.read(session, catalog.snapshot(), problems);
+        CatalogPicture found = EnginePicture.read(session, catalog.snapshot(), problems);
         CatalogPicture mirrored = mirror == null ? found : mirror.at(version);
         if (mirrored != null && engine.catalogVersion() == version) {
           return compare(catalog, found, mirrored);
@@ -98,10 +97,13 @@ public final class CatalogCheck {
       DerivedCatalog catalog, CatalogPicture found, CatalogPicture mirrored) {
     ImmutableList.Builder<CatalogDifference> differences = ImmutableList.builder();
     for (CatalogPicture declared : declared(catalog.sources())) {
-      declared.schemas().forEach((name, schema) -> {
-        differences.addAll(
-            CatalogComparison.compare(Side.REGISTRY, declared, found.only(name, schema)));
-      });
+      declared
+          .schemas()
+          .forEach(
+              (name, schema) -> {
+                differences.addAll(
+                    CatalogComparison.compare(Side.REGISTRY, declared, found.only(name, schema)));
+              });
     }
     for (Registry system : SystemRegistry.all()) {
       differences.addAll(ofSystem(system, found));
@@ -145,8 +147,7 @@ public final class CatalogCheck {
   /** Which of the engine's own tables are there depends on who uses it; their columns do not. */
   private static List<CatalogDifference> ofSystem(Registry system, CatalogPicture found) {
     CatalogPicture there = found.only(system.catalog(), system.schema());
-    return CatalogComparison.compare(
-            Side.REGISTRY, RegistryPicture.of(system, Map.of()), there)
+    return CatalogComparison.compare(Side.REGISTRY, RegistryPicture.of(system, Map.of()), there)
         .stream()
         .filter(
             difference ->

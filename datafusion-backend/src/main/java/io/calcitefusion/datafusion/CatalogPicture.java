@@ -30,7 +30,6 @@ public record CatalogPicture(
             : ImmutableSetMultimap.of(),
         ImmutableSortedMap.copyOfSorted(
             Maps.filterKeys(
-                tables,
-                name -> name.catalog().equals(catalog) && name.schema().equals(schema))));
+                tables, name -> name.catalog().equals(catalog) && name.schema().equals(schema))));
   }
 }

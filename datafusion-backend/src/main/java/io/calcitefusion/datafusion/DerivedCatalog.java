@@ -12,8 +12,7 @@ final class DerivedCatalog {
   private final ImmutableMap<SchemaName, DeploymentSource> sources;
   private final ConcurrentMap<Class<?>, Object> derived = new ConcurrentHashMap<>();
 
-  DerivedCatalog(
-      CatalogSnapshot snapshot, ImmutableMap<SchemaName, DeploymentSource> sources) {
+  DerivedCatalog(CatalogSnapshot snapshot, ImmutableMap<SchemaName, DeploymentSource> sources) {
     this.snapshot = snapshot;
     this.sources = sources;
   }

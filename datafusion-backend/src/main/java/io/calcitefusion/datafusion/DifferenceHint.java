@@ -32,8 +32,7 @@ final class DifferenceHint {
           "Deploy the registry again, or declare for the column what is there.";
       case REORDERED ->
           "Deploy the registry again, or declare the columns in the order that is there.";
-      case TABLE_KIND ->
-          "Something else has the name; drop it and deploy the registry again.";
+      case TABLE_KIND -> "Something else has the name; drop it and deploy the registry again.";
       case KEY -> "Deploy the registry again, or declare the key that is there.";
       case REDEFINED ->
           "The query that is there: SELECT definition FROM information_schema.views WHERE table_name = %s. Deploy the registry again, or write that query into it."
@@ -46,7 +45,15 @@ final class DifferenceHint {
     return switch (difference.kind()) {
       case RETYPED ->
           "Queries can not read the column through Calcite as it is; cast it in a view, or leave it out.";
-      case MISSING, EXTRA, RENAMED, NULLABILITY, REORDERED, TABLE_KIND, KEY, REDEFINED, UNREADABLE ->
+      case MISSING,
+          EXTRA,
+          RENAMED,
+          NULLABILITY,
+          REORDERED,
+          TABLE_KIND,
+          KEY,
+          REDEFINED,
+          UNREADABLE ->
           "Queries through Calcite see another catalog than the engine has: a defect of CalciteFusion. Open a new engine, and report this line.";
     };
   }

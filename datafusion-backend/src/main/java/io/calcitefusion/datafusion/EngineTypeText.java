@@ -111,8 +111,7 @@ final class EngineTypeText {
         yield nested(name, nullable, new ArrowType.Map(sorted), List.of(entries));
       }
       case "Union" -> union(name, nullable);
-      case "RunEndEncoded" ->
-          nested(name, nullable, new ArrowType.RunEndEncoded(), members(")"));
+      case "RunEndEncoded" -> nested(name, nullable, new ArrowType.RunEndEncoded(), members(")"));
       case "Dictionary" -> {
         Field index = type("", false);
         text.expect(", ");

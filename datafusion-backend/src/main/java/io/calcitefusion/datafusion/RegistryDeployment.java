@@ -133,8 +133,7 @@ final class RegistryDeployment {
 
   private ImmutableList<StagedSchema.View> views(ViewDefinitions definitions) {
     return ViewOrder.of(definitions, registry).stream()
-        .map(
-            view -> new StagedSchema.View(view, requireNonNull(definitions.sql().get(view), view)))
+        .map(view -> new StagedSchema.View(view, requireNonNull(definitions.sql().get(view), view)))
         .collect(ImmutableList.toImmutableList());
   }
 

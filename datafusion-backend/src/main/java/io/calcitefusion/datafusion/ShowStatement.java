@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SHOW statement that names a table, as a query over {@code information_schema}. The engine writes
- * such a query itself, and puts the name into it as it is: a quote in a name would become SQL, and
- * a name without a schema would also mean the tables of that name in other schemas.
+ * A SHOW statement that names a table, as a query over {@code information_schema}. The engine
+ * writes such a query itself, and puts the name into it as it is: a quote in a name would become
+ * SQL, and a name without a schema would also mean the tables of that name in other schemas.
  *
  * @param table the name that is shown, as written
  * @param query what it means
@@ -30,8 +30,8 @@ record ShowStatement(String table, String query) {
   /**
    * What the engine is to plan for a text.
    *
-   * @param lookUp plans a query, so that a table that is not there is an error and no result without
-   *     rows
+   * @param lookUp plans a query, so that a table that is not there is an error and no result
+   *     without rows
    */
   static String planned(String sql, Consumer<String> lookUp) {
     ShowStatement show = find(sql);

@@ -104,7 +104,8 @@ record SourceColumns(
       this.checked = conversion == Conversion.TEXTS || dataset.validation().coerce();
       for (Field field : source.getFields()) {
         if (available.putIfAbsent(field.getName(), field) != null) {
-          differences.add(new Extra(dataset.name(), field.getName(), "a second column of that name"));
+          differences.add(
+              new Extra(dataset.name(), field.getName(), "a second column of that name"));
         }
       }
     }
@@ -262,7 +263,12 @@ record SourceColumns(
       String name = declared.getName();
       String value = value(declared, found);
       if (value == null) {
-        differences.add(new Retyped(dataset.name(), name, SchemaComparison.type(declared), SchemaComparison.type(found)));
+        differences.add(
+            new Retyped(
+                dataset.name(),
+                name,
+                SchemaComparison.type(declared),
+                SchemaComparison.type(found)));
         return;
       }
       String column = column(found);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What one side of a comparison says of a table or view. Immutable.
  *
  * @param kind table or view
- * @param columns its columns in order; null when this side says nothing of them, as of a view that a
- *     registry writes in SQL
+ * @param columns its columns in order; null when this side says nothing of them, as of a view that
+ *     a registry writes in SQL
  * @param key columns that identify a row, empty for none
  * @param definition the query of a view in the engine's words; null when this side says nothing
  * @param unmapped what stands for the type of a column whose type this side can not have, by column

@@ -163,8 +163,7 @@ class CatalogCheckTest {
       })
   void aColumnThatARegistryNeedsIsNamedWithItsRole(String part, String role) throws IOException {
     engine.deploy(registry("a", "{name: id, type: int64}", ""), null);
-    Registry needs =
-        registry("b", "{name: id, type: int64}, {name: gone, type: utf8}", part);
+    Registry needs = registry("b", "{name: id, type: int64}, {name: gone, type: utf8}", part);
 
     assertThat(CatalogCheck.of(engine).withRegistry(needs).differences())
         .filteredOn(difference -> difference.difference().column().equals("gone"))
@@ -221,7 +220,8 @@ class CatalogCheckTest {
 
   @Test
   void oddNamesAreComparedAsTheyAre() throws IOException {
-    StringBuilder datasets = new StringBuilder("registry: shop\nschema: \"it's a \\\"schema\\\"\"\ndatasets:\n");
+    StringBuilder datasets =
+        new StringBuilder("registry: shop\nschema: \"it's a \\\"schema\\\"\"\ndatasets:\n");
     List<String> names =
         RandomCatalog.ODD_NAMES.stream()
             .filter(name -> name.equals(name.strip()) && name.indexOf('\n') < 0)

@@ -87,20 +87,17 @@ class CatalogComparisonTest {
   void ofASchemaThatIsMissingTheTablesAreNotListed() {
     CatalogPicture both = new RandomCatalog(1).catalog();
     CatalogPicture less =
-        new CatalogPicture(
-            ImmutableSetMultimap.of("c", "s"), both.only("c", "s").tables());
+        new CatalogPicture(ImmutableSetMultimap.of("c", "s"), both.only("c", "s").tables());
 
     TableName schemata = new TableName("c", "information_schema", "schemata");
     assertThat(CatalogComparison.compare(Side.MIRROR, both, less))
         .extracting(CatalogDifference::table, CatalogDifference::difference)
         .containsExactly(
-            tuple(
-                schemata, new SchemaDifference.Missing("schemata", "r'\"s", "SCHEMA")));
+            tuple(schemata, new SchemaDifference.Missing("schemata", "r'\"s", "SCHEMA")));
     assertThat(CatalogComparison.compare(Side.MIRROR, less, both))
         .extracting(CatalogDifference::table, CatalogDifference::difference)
         .containsExactly(
-            tuple(
-                schemata, new SchemaDifference.Extra("schemata", "r'\"s", "SCHEMA")));
+            tuple(schemata, new SchemaDifference.Extra("schemata", "r'\"s", "SCHEMA")));
   }
 
   @Test

@@ -89,7 +89,8 @@ record CatalogMutation(Kind kind, TableName table, String column, CatalogPicture
         return columnChange(Kind.NULLABILITY, before, name, column.getName(), columns);
       }
       case RETYPE_COLUMN -> {
-        FieldType other = new FieldType(column.isNullable(), new ArrowType.Date(DateUnit.DAY), null);
+        FieldType other =
+            new FieldType(column.isNullable(), new ArrowType.Date(DateUnit.DAY), null);
         columns.set(place, new Field(column.getName(), other, List.of()));
         return columnChange(Kind.RETYPED, before, name, column.getName(), columns);
       }
@@ -118,9 +119,7 @@ record CatalogMutation(Kind kind, TableName table, String column, CatalogPicture
 
   private static Field like(Field field, String name, boolean nullable) {
     return new Field(
-        name,
-        new FieldType(nullable, field.getType(), field.getDictionary()),
-        field.getChildren());
+        name, new FieldType(nullable, field.getType(), field.getDictionary()), field.getChildren());
   }
 
   private static CatalogPicture with(

@@ -47,21 +47,14 @@ class DatasetEvolutionTest {
   @Test
   void aConversionThatCanFailForAValueIsAnError() {
     files.write("SELECT CAST(1 AS BIGINT) AS a", "t/1.parquet");
-    assertMisfit(
-        new SchemaDifference.Retyped("t", "a", "int32", "int64"),
-        "a: int32",
-        IN_T);
-    assertMisfit(
-        new SchemaDifference.Retyped("t", "a", "utf8", "int64"),
-        "a: utf8",
-        IN_T);
+    assertMisfit(new SchemaDifference.Retyped("t", "a", "int32", "int64"), "a: int32", IN_T);
+    assertMisfit(new SchemaDifference.Retyped("t", "a", "utf8", "int64"), "a: utf8", IN_T);
   }
 
   @Test
   void aMissingColumnReadsAsNullWhereThatIsAllowed() {
     files.write("SELECT CAST(1 AS BIGINT) AS a", "t/1.parquet");
-    SchemaDifference missing =
-        new SchemaDifference.Missing("t", "b", "utf8");
+    SchemaDifference missing = new SchemaDifference.Missing("t", "b", "utf8");
     assertMisfit(missing, "a: int64; b: utf8", IN_T);
     assertThat(
             files.deploy("a: int64; b: utf8", IN_T, "evolution: {allow_missing: true}").problems())

@@ -78,7 +78,9 @@ class EngineTypeTextTest {
       assertThat(table.problem()).isNull();
       assertThat(
               SchemaComparison.compare(
-                  "wide", engine.catalogSnapshot().tables().get(name).arrowSchema(), table.columns()))
+                  "wide",
+                  engine.catalogSnapshot().tables().get(name).arrowSchema(),
+                  table.columns()))
           .isEmpty();
     }
   }

@@ -44,7 +44,8 @@ class IntrospectionTest {
             rows(
                 "SELECT table_catalog, table_schema, table_name, table_type"
                     + " FROM information_schema.tables"));
-    assertThat(shown).contains(List.of("codeintel", "public", "x'; drop table y; --", "BASE TABLE"));
+    assertThat(shown)
+        .contains(List.of("codeintel", "public", "x'; drop table y; --", "BASE TABLE"));
   }
 
   @Test
@@ -67,7 +68,8 @@ class IntrospectionTest {
       assertThat(rows("DESCRIBE " + quoted))
           .as(name)
           .isEqualTo(
-              rows(expected.replace("SELECT table_catalog, table_schema, table_name, ", "SELECT ")));
+              rows(
+                  expected.replace("SELECT table_catalog, table_schema, table_name, ", "SELECT ")));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.calcitefusion.metadata;
 
-
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.metadata.SchemaDifference.Extra;
 import io.calcitefusion.metadata.SchemaDifference.Missing;
@@ -18,8 +17,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * the name that a writer gave to the child of a list or to the entries of a map.
  *
  * <p>Each thing that changed is said once: a column that has another name and stands where it stood
- * with its type is renamed, not missing; of columns in another order only those are named that moved
- * past the others.
+ * with its type is renamed, not missing; of columns in another order only those are named that
+ * moved past the others.
  */
 public final class SchemaComparison {
   private final String dataset;

@@ -89,8 +89,7 @@ final class SchemaComparisonTest {
     assertThat(
             differences(
                 schema("a: int32", "b: utf8", "c: int8"), schema("b: utf8", "a: int32", "c: int8")))
-        .containsExactly(
-            "t.a: reordered, expected position 1, found position 2");
+        .containsExactly("t.a: reordered, expected position 1, found position 2");
     assertThat(
             differences(
                 schema("a: int8", "b: int8", "c: int8", "d: int8"),
@@ -125,7 +124,8 @@ final class SchemaComparisonTest {
         .containsExactly(new SchemaDifference.Renamed("t", "b", "new", "utf8 not null"));
     assertThat(differences(schema("a: int8", "b: utf8"), schema("a: int8", "c: int8")))
         .containsExactly(
-            "t.b: missing, expected utf8, found nothing", "t.c: extra, expected nothing, found int8");
+            "t.b: missing, expected utf8, found nothing",
+            "t.c: extra, expected nothing, found int8");
     assertThat(differences(schema("a: int8", "b: utf8"), schema("a: int8", "c: utf8 not null")))
         .hasSize(2);
     assertThat(differences(schema("a: int8", "b: utf8"), schema("c: utf8", "a: int8"))).hasSize(2);
@@ -156,8 +156,7 @@ final class SchemaComparisonTest {
                 expected,
                 schema(
                     "n: list<struct<span: struct<start: int32, end: int32>, at: int8, kind: utf8 not null>>")))
-        .containsExactly(
-            "t.n[].kind: reordered, expected position 2, found position 3");
+        .containsExactly("t.n[].kind: reordered, expected position 2, found position 3");
   }
 
   @Test
