@@ -1,5 +1,7 @@
 """Python through JPype over the single jar. Usage: query.py JAR FOLDER, FOLDER with the shop of the
 tests."""
+import datetime
+import decimal
 import sys
 
 # The snippet of docs/tools.md begins
@@ -25,7 +27,7 @@ def main(jar, folder):
     connection = open_shop(jar, folder)
     found = [(str(name), credit) for name, credit in names(connection, "US")]
     assert [name for name, _ in found] == ["Bob", "Eve, Jr."], found
-    assert found[0][1] is None and float(str(found[1][1])) == 75.25, found
+    assert found[0][1] is None and found[1][1] == decimal.Decimal("75.25"), found
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT order_id, total, ordered_at, status = 'open' FROM orders"
@@ -33,7 +35,9 @@ def main(jar, folder):
         )
         assert [each[0] for each in cursor.description][:2] == ["order_id", "total"]
         rows = cursor.fetchall()
-    assert len(rows) == 7 and int(rows[0][0]) == 100 and bool(rows[3][3]) is False, rows
+    assert len(rows) == 7, rows
+    noon = datetime.datetime(2023, 2, 28, 12, 30)
+    assert rows[3] == [103, decimal.Decimal("40.23"), noon, True], rows
     with connection.cursor() as cursor:
         try:
             cursor.execute("SELECT nothing FROM orders")

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param explained the query
  */
 record ExplainedProgram(CalciteProgram explained) implements QueryProgram {
-  
 
   @Override
   public String dataFusionSql() {

@@ -32,6 +32,7 @@ final class FrontEndErrors {
           new Rule("Values passed to .* must have compatible types.*", "42804"),
           new Rule("Cast function cannot convert value of type.*", "42846"),
           new Rule("Type mismatch in column.*", "42804"),
+          new Rule(".* clause must be a condition.*", "42804"),
           new Rule("Illegal mixing of types in.*", "42804"),
           new Rule("Column count mismatch in.*", "42601"),
           new Rule("Expression '.*' is not being grouped.*", "42803"),

@@ -59,11 +59,13 @@ class DataChecksThroughCalciteTest {
         {"id":1,"mail":null,"amount":null}
         {"id":2,"mail":"b","amount":7}
         """);
+    Files.writeString(folder.resolve("mails.json"), "{\"mail\":\"b\"}\n");
     Files.writeString(
         folder.resolve("registry.yaml"),
         """
         registry: shop
         datasets:
+          - {name: mails, version: 1, columns: [{name: mail, type: utf8}]}
           - name: orders
             version: 1
             columns:
@@ -72,6 +74,7 @@ class DataChecksThroughCalciteTest {
               - {name: amount, type: int32}
             key: [id]
             required: [mail]
+            references: [{columns: [mail], dataset: mails}]
             contract:
               constraints: [amount > 0]
               dedupe: {keys: [mail], tie_breakers: [amount]}
@@ -95,6 +98,7 @@ class DataChecksThroughCalciteTest {
             "key: id 2",
             "keys of the deduplication: mail 1",
             "keys and tie-breakers: mail, amount 0",
+            "reference: mail → mails (mail) 1",
             "virtual fields that are stored: origin 0");
   }
 

@@ -1,9 +1,11 @@
 package io.calcitefusion.cli;
 
+import io.calcitefusion.calcite.QueryContracts;
 import io.calcitefusion.cli.report.CheckReport;
 import io.calcitefusion.cli.report.HtmlReport;
 import io.calcitefusion.cli.report.JunitReport;
 import io.calcitefusion.datafusion.DataFusionEngine;
+import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.EngineOptions;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.RegistryException;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,18 +43,33 @@ import picocli.CommandLine.Spec;
       "  calcitefusion check registry.yaml",
       "  calcitefusion check \"classpath:codeintel;data=out\" --data",
       "  calcitefusion check registry.yaml --data --format junit --output check.xml",
-      "  calcitefusion check registry.yaml --format html --output check.html"
+      "  calcitefusion check registry.yaml --format html --output check.html",
+      "  calcitefusion check registry.yaml --queries queries --record"
     })
 final class CheckCommand implements Callable<Integer> {
   private final CommandIo io;
 
   @Spec private @Nullable CommandSpec spec;
 
-  @ArgGroup(multiplicity = "1")
-  private Target target = new Target();
+  @Parameters(
+      index = "0",
+      paramLabel = "REGISTRY",
+      arity = "0..1",
+      converter = CheckTarget.Converter.class,
+      description =
+          "A registry file, or classpath:NAME for a shipped one, then ;data=FOLDER where datasets"
+              + " have no location; or a folder of files.")
+  private @Nullable CheckTarget reference;
 
   @Parameters(index = "1", arity = "0..1", hidden = true, paramLabel = "FOLDER")
   private @Nullable String surplus;
+
+  @Option(
+      names = {"-u", "--url"},
+      paramLabel = "URL",
+      converter = CheckTarget.Converter.class,
+      description = "The same as an option.")
+  private @Nullable CheckTarget url;
 
   @Option(
       names = "--data",
@@ -62,6 +78,21 @@ final class CheckCommand implements Callable<Integer> {
             + " promises of them. Reads all data.",
       })
   private boolean data;
+
+  @Option(
+      names = {"-q", "--queries"},
+      paramLabel = "DIR",
+      description = {
+        "Also check the queries in files *.sql of a folder against what *.expect.yaml beside them"
+            + " says: that they plan with these columns and, with --data, that their rows have"
+            + " the expected shape.",
+      })
+  private @Nullable Path queries;
+
+  @Option(
+      names = "--record",
+      description = "Write the columns that these queries give now as what is expected of them.")
+  private boolean record;
 
   @Option(
       names = {"-f", "--format"},
@@ -85,34 +116,10 @@ final class CheckCommand implements Callable<Integer> {
     this.io = io;
   }
 
-  /** What is checked: one of both. */
-  static final class Target {
-    @Parameters(
-        index = "0",
-        paramLabel = "REGISTRY",
-        arity = "1",
-        converter = CheckTarget.Converter.class,
-        description =
-            "A registry file, or classpath:NAME for a shipped one, then ;data=FOLDER where datasets"
-                + " have no location; or a folder of files.")
-    private @Nullable CheckTarget reference;
-
-    @Option(
-        names = {"-u", "--url"},
-        paramLabel = "URL",
-        converter = CheckTarget.Converter.class,
-        description = "The same as an option.")
-    private @Nullable CheckTarget url;
-
-    CheckTarget given() {
-      return RegistryOptions.given(url == null ? reference : url);
-    }
-  }
-
   @Override
   public Integer call() throws IOException, SQLException {
-    CheckTarget checked = target.given();
-    refuseSurplus(checked);
+    CheckTarget checked = target();
+    refuseWrongQueries();
     OutputFile file = output == null ? null : new OutputFile(output);
     String problem = file == null ? null : file.problem();
     if (problem != null) {
@@ -131,7 +138,7 @@ final class CheckCommand implements Callable<Integer> {
   // The watch has no methods; only its scope matters.
   @SuppressWarnings("try")
   private CheckReport check(CheckTarget checked) throws SQLException {
-    CheckRun run = new CheckRun(data, Versions.driver());
+    CheckRun run = new CheckRun(data, new QuerySection.Stored(queries, record), Versions.driver());
     RegistryUrl url = checked.registry();
     Registry registry = null;
     if (url != null) {
@@ -165,12 +172,34 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  /** Other commands have an option --data FOLDER, so it is told where the folder belongs. */
-  private void refuseSurplus(CheckTarget checked) {
+  private CheckTarget target() {
+    CheckTarget given = url == null ? reference : url;
+    if (given == null) {
+      throw misused("a registry or folder is missing; give it as REGISTRY or by --url");
+    }
+    if (url != null && reference != null) {
+      throw misused("REGISTRY and --url say the same; give one of them");
+    }
     if (surplus != null) {
+      // Other commands have an option --data FOLDER.
       throw misused(
           "'%s' is one argument too many; --data takes no folder, which belongs to the registry: \"%s;data=%s\""
-              .formatted(surplus, checked.text(), surplus));
+              .formatted(surplus, given.text(), surplus));
+    }
+    return given;
+  }
+
+  private void refuseWrongQueries() {
+    if (queries == null) {
+      if (record) {
+        throw misused("--record writes what queries give; --queries DIR says where they are");
+      }
+      return;
+    }
+    try {
+      QueryContracts.names(queries);
+    } catch (DataFusionException e) {
+      throw misused("--queries: " + e.getMessage());
     }
   }
 

@@ -123,6 +123,7 @@ final class CheckDocument {
     object.put("rows", counts.rows());
     object.put("invalid_rows", counts.invalidRows());
     object.put("surplus_rows", counts.surplusRows());
+    object.put("dangling_rows", counts.danglingRows());
     object.put("stopped", counts.stopped());
     object.put("policy", counts.policy());
     return object;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckProgress implements DeploymentListener, AutoCloseable {
   private static final long TERMINAL_MILLIS = 200;
-  private static final long FILE_MILLIS = TimeUnit.SECONDS.toMillis(5);
+  private static final long FILE_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
   private final CommandIo io;
   private final CountDownLatch over = new CountDownLatch(1);

@@ -3,6 +3,7 @@ package io.calcitefusion.cli;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import io.calcitefusion.calcite.DataFusionFrontEnd;
+import io.calcitefusion.calcite.QueryContracts;
 import io.calcitefusion.cli.report.CheckCase;
 import io.calcitefusion.cli.report.CheckLink;
 import io.calcitefusion.cli.report.CheckReport;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** One run of the command {@code check}: deploys, compares and gathers what was found. */
 final class CheckRun {
   private final boolean data;
+  private final QuerySection.Stored queries;
   private final String version;
   private final Instant startedAt = Instant.now();
   private final long start = System.nanoTime();
@@ -44,10 +46,12 @@ final class CheckRun {
    * Prepares a run.
    *
    * @param data whether rows are checked too
+   * @param queries stored queries that are checked too
    * @param version the version of this program
    */
-  CheckRun(boolean data, String version) {
+  CheckRun(boolean data, QuerySection.Stored queries, String version) {
     this.data = data;
+    this.queries = queries;
     this.version = version;
   }
 
@@ -80,7 +84,7 @@ final class CheckRun {
     String schema = registry.catalog() + "." + registry.schema();
     add(CheckTitle.DEPLOYMENT, CheckCase.of(schema, failure(failure)));
     if (deployment != null) {
-      compare(engine, deployment, progress);
+      compare(engine, registry, deployment, progress);
     }
     return report(
         registry.name(), registry.source(), schema, registry.fingerprint(), folder, found.links());
@@ -92,12 +96,16 @@ final class CheckRun {
     FolderTablesFound found = FolderTablesFound.of(deployment, engine.catalogSnapshot());
     tables = found.tables();
     sections.add(CheckTitle.FILES.section(found.files()));
-    compare(engine, deployment, progress);
+    compare(engine, null, deployment, progress);
     String schema = deployment.catalog() + "." + deployment.schema();
     return report(folder.toString(), folder.toString(), schema, "", null, ImmutableList.of());
   }
 
-  private void compare(DataFusionEngine engine, Deployment deployment, CheckProgress progress) {
+  private void compare(
+      DataFusionEngine engine,
+      @Nullable Registry registry,
+      Deployment deployment,
+      CheckProgress progress) {
     SessionOptions options =
         SessionOptions.builder().namespace(deployment.catalog(), deployment.schema()).build();
     try (DataFusionSession session = engine.openSession(options)) {
@@ -106,6 +114,16 @@ final class CheckRun {
           new SchemaSections(deployment.catalog(), deployment.schema(), tables)
               .of(DataFusionFrontEnd.of(session).check()));
       count(engine.catalogSnapshot(), deployment);
+      progress.step("planning queries");
+      CheckSection planned =
+          QuerySection.of(
+              session,
+              registry,
+              queries,
+              data ? QueryContracts.Depth.ROWS : QueryContracts.Depth.PLAN);
+      if (!planned.cases().isEmpty()) {
+        sections.add(planned);
+      }
       if (data) {
         RowSection rows = RowSection.of(session, deployment, tables, progress);
         sections.add(rows.section());

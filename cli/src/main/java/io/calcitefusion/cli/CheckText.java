@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a report of {@code check} for people: a line per check, and its findings below. */
 final class CheckText {
-  private static final int NAMES = 8;
+  private static final int NAMES = 3;
 
   private final CheckReport report;
   private final int columns;

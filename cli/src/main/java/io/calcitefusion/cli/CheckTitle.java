@@ -21,6 +21,11 @@ enum CheckTitle {
   ENGINE("engine", "Engine", "The engine can read and describe every table."),
   /** Engine against Calcite. */
   MIRROR("mirror", "Engine and Calcite", "Calcite knows the same columns as the engine."),
+  /** Queries against what is expected of them. */
+  QUERIES(
+      "queries",
+      "Queries",
+      "Queries of datasets and stored ones plan with the expected columns; rows have their shape."),
   /** Rows against promises. */
   DATA("data", "Rows", "Rows keep what the registry promises of them.");
 

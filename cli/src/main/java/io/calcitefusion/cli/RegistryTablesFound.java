@@ -19,6 +19,7 @@ import io.calcitefusion.datafusion.DeploymentStep;
 import io.calcitefusion.datafusion.TableName;
 import io.calcitefusion.datafusion.TableSnapshot;
 import io.calcitefusion.datafusion.ViewDefinitions;
+import io.calcitefusion.metadata.DatasetReference;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.DatasetView;
 import io.calcitefusion.metadata.Registry;
@@ -128,7 +129,7 @@ record RegistryTablesFound(
     return declared != null ? declared.doc() : following == null ? "" : following.doc();
   }
 
-  /** Join keys that several datasets have, or that are the key of one. */
+  /** Join keys that several datasets have, or that are the key of one, then references. */
   private static ImmutableList<CheckLink> links(Registry registry) {
     SetMultimap<String, String> datasets = LinkedHashMultimap.create();
     for (DatasetSpec dataset : registry.datasets().values()) {
@@ -144,6 +145,18 @@ record RegistryTablesFound(
       ImmutableList<String> names = ImmutableList.sortedCopyOf(datasets.get(column));
       if (names.size() > 1) {
         links.add(new CheckLink(CheckLink.Kind.JOIN_KEY, column, names));
+      }
+    }
+    for (DatasetSpec dataset : registry.datasets().values()) {
+      for (DatasetReference reference : dataset.references()) {
+        // A line from a dataset to itself tells nothing that its column does not.
+        if (!reference.dataset().equals(dataset.name())) {
+          links.add(
+              new CheckLink(
+                  CheckLink.Kind.REFERENCE,
+                  String.join(", ", reference.columns()),
+                  ImmutableList.of(dataset.name(), reference.dataset())));
+        }
       }
     }
     return links.build();

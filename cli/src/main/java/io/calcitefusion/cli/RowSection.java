@@ -5,7 +5,6 @@ import io.calcitefusion.cli.report.CheckCase;
 import io.calcitefusion.cli.report.CheckSection;
 import io.calcitefusion.cli.report.CheckedTable;
 import io.calcitefusion.cli.report.CheckedTable.Kind;
-import io.calcitefusion.cli.report.CheckedTable.State;
 import io.calcitefusion.cli.report.Finding;
 import io.calcitefusion.cli.report.RowCounts;
 import io.calcitefusion.datafusion.CheckFinding.Severity;
@@ -16,11 +15,14 @@ import io.calcitefusion.datafusion.DataReport;
 import io.calcitefusion.datafusion.Deployment;
 import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.datafusion.TableName;
+import io.calcitefusion.datafusion.TableSnapshot;
 import io.calcitefusion.metadata.ValidationPolicy.Strictness;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the checks of rows found. Immutable.
@@ -29,6 +31,9 @@ import java.util.Locale;
  * @param tables all tables, those whose rows were looked at with their counts
  */
 record RowSection(CheckSection section, ImmutableList<CheckedTable> tables) {
+  /** One dataset after its rows were looked at. */
+  private record Looked(CheckCase checkCase, CheckedTable table) {}
+
   /** Checks the rows of every dataset that has files. */
   static RowSection of(
       DataFusionSession session,
@@ -37,41 +42,51 @@ record RowSection(CheckSection section, ImmutableList<CheckedTable> tables) {
       CheckProgress progress) {
     ImmutableList.Builder<CheckCase> cases = ImmutableList.builder();
     ImmutableList.Builder<CheckedTable> counted = ImmutableList.builder();
-    long total = tables.stream().filter(RowSection::hasPromises).count();
-    int done = 0;
+    Map<TableName, TableSnapshot> live = session.engine().catalogSnapshot().tables();
+    long total = tables.stream().filter(table -> table.kind() == Kind.DATASET).count();
+    int number = 0;
     for (CheckedTable table : tables) {
       if (table.kind() != Kind.DATASET) {
         counted.add(table);
-      } else if (!hasPromises(table)) {
-        cases.add(CheckCase.skipped(table.name(), reason(table)));
-        counted.add(table);
-      } else {
-        progress.step("rows of %d of %d datasets, %s".formatted(done, total, table.name()));
-        done++;
-        TableName name = new TableName(deployment.catalog(), deployment.schema(), table.name());
-        long start = System.nanoTime();
-        try {
-          DataReport report = session.checkData(name);
-          cases.add(ofReport(table.name(), report, start));
-          counted.add(report.problem() == null ? table.withCounts(counts(report)) : table);
-        } catch (DataFusionException e) {
-          if (e.kind() == ErrorKind.CLOSED || e.kind() == ErrorKind.CANCELLED) {
-            throw e;
-          }
-          cases.add(ended(table.name(), List.of(failure(e)), start));
-          counted.add(table);
-        }
+        continue;
       }
+      number++;
+      progress.step("rows of dataset %d of %d, %s".formatted(number, total, table.name()));
+      TableName name = new TableName(deployment.catalog(), deployment.schema(), table.name());
+      String skipped = skipped(table, live.get(name));
+      Looked looked =
+          skipped.isEmpty()
+              ? look(session, table, name)
+              : new Looked(CheckCase.skipped(table.name(), skipped), table);
+      cases.add(looked.checkCase());
+      counted.add(looked.table());
     }
     return new RowSection(CheckTitle.DATA.section(cases.build()), counted.build());
   }
 
-  private static boolean hasPromises(CheckedTable table) {
-    return table.kind() == Kind.DATASET && table.state() == State.WITH_DATA;
+  /** Why there are no rows to look at, or an empty text. */
+  private static String skipped(CheckedTable table, @Nullable TableSnapshot live) {
+    return switch (table.state()) {
+      case EMPTY -> "there are no files";
+      case BROKEN, MISSING -> "its files can not be read";
+      case WITH_DATA, PLANNED ->
+          live == null || live.dataset() == null ? "no registry promises anything of its rows" : "";
+    };
   }
 
-  private static String reason(CheckedTable table) {
-    return table.state() == State.EMPTY ? "there are no files" : "its files can not be read";
+  private static Looked look(DataFusionSession session, CheckedTable table, TableName name) {
+    long start = System.nanoTime();
+    try {
+      DataReport report = session.checkData(name);
+      return new Looked(
+          ofReport(table.name(), report, start),
+          report.problem() == null ? table.withCounts(counts(report)) : table);
+    } catch (DataFusionException e) {
+      if (e.kind() == ErrorKind.CLOSED || e.kind() == ErrorKind.CANCELLED) {
+        throw e;
+      }
+      return new Looked(ended(table.name(), List.of(failure(e)), start), table);
+    }
   }
 
   private static RowCounts counts(DataReport report) {
@@ -79,6 +94,7 @@ record RowSection(CheckSection section, ImmutableList<CheckedTable> tables) {
         report.rows(),
         report.invalidRows(),
         report.surplusRows(),
+        report.danglingRows(),
         report.stopped(),
         report.policy().strictness().name().toLowerCase(Locale.ROOT));
   }
@@ -96,8 +112,8 @@ record RowSection(CheckSection section, ImmutableList<CheckedTable> tables) {
       findings.add(
           Finding.of(
               severity(report),
-              "%d rows break a rule and %d have the key of another row; the dataset's policy wants no more said"
-                  .formatted(report.invalidRows(), report.surplusRows())));
+              "%d rows break a rule, %d have the key of another row and %d refer to nothing; the dataset's policy wants no more said"
+                  .formatted(report.invalidRows(), report.surplusRows(), report.danglingRows())));
     }
     return ended(name, findings.build(), start);
   }

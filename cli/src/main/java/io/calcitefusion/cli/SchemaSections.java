@@ -86,7 +86,8 @@ final class SchemaSections {
     return own ? name.table() : name.toString();
   }
 
-  private static Finding finding(CheckFinding found) {
+  /** A finding without its table, which is the case that it belongs to. */
+  static Finding finding(CheckFinding found) {
     return new Finding(
         found.severity(),
         found.column(),

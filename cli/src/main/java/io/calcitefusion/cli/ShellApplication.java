@@ -19,10 +19,10 @@ public final class ShellApplication extends Application {
 
   /** The settings that prompt and scripts share. */
   static void configure(SqlLineOpts options) {
-    options.set("connectInteractionMode", "notAskCredentials");
+    // First, because it takes all others back.
+    options.set("propertiesFile", home().resolve("shell.properties").toString());
     options.set("isolation", "TRANSACTION_NONE");
     options.set("nullValue", "NULL");
-    options.set("propertiesFile", home().resolve("shell.properties").toString());
   }
 
   @Override

@@ -42,6 +42,9 @@ import sqlline.SqlLineOpts;
       "  echo \"SELECT count(*) FROM orders;\" | calcitefusion shell --url ./data --format csv"
     })
 final class ShellCommand implements Callable<Integer> {
+  /** Without a terminal rows are as wide as they are. */
+  private static final int ANY_WIDTH = 1_000_000;
+
   private final CommandIo io;
 
   @Mixin private UrlOption source = new UrlOption();
@@ -84,8 +87,15 @@ final class ShellCommand implements Callable<Integer> {
     return exitCode(
         shell.begin(
             new String[] {
-              "-ac", ShellApplication.class.getName(),
-              "--outputformat=" + format, "-u", source.url().text()
+              "-ac",
+              ShellApplication.class.getName(),
+              "--outputformat=" + format,
+              "-u",
+              source.url().text(),
+              "-n",
+              "",
+              "-p",
+              ""
             },
             null,
             true));
@@ -103,7 +113,7 @@ final class ShellCommand implements Callable<Integer> {
       options.set("csvQuoteCharacter", "\"");
       options.set("color", "false");
       options.set("headerInterval", "-1");
-      options.set("maxWidth", Integer.toString(io.outColumns() > 0 ? io.outColumns() : -1));
+      options.set("maxWidth", Integer.toString(io.outColumns() > 0 ? io.outColumns() : ANY_WIDTH));
       return exitCode(
           shell.begin(
               new String[] {
@@ -111,6 +121,10 @@ final class ShellCommand implements Callable<Integer> {
                 "--outputformat=" + format,
                 "-u",
                 source.url().text(),
+                "-n",
+                "",
+                "-p",
+                "",
                 "-f",
                 script.toString()
               },

@@ -51,7 +51,7 @@ final class CheckDocumentTest {
             "{\"name\":\"<script>alert(1)</script>\",\"skipped\":\"there are no <files>\",\"elapsed_ms\":0,\"findings\":[]}")
         .contains("\"column\":null,\"role\":null,\"expected\":\"required: mail\"")
         .contains(
-            "\"counts\":{\"rows\":12,\"invalid_rows\":3,\"surplus_rows\":1,\"stopped\":true,\"policy\":\"filter\"}")
+            "\"counts\":{\"rows\":12,\"invalid_rows\":3,\"surplus_rows\":1,\"dangling_rows\":0,\"stopped\":true,\"policy\":\"filter\"}")
         .contains("\\u0001 \\ud800");
   }
 

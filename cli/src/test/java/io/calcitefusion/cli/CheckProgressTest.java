@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,15 @@ final class CheckProgressTest {
   void theStepShowsOnATerminalAndIsGoneInTheEnd() {
     ByteArrayOutputStream shown = new ByteArrayOutputStream();
     PrintStream err = new PrintStream(shown, true, StandardCharsets.UTF_8);
-    CommandIo io = new CommandIo(InputStream.nullInputStream(), Writer.nullWriter(), err, 0, 40);
+    CommandIo io =
+        new CommandIo(
+            InputStream.nullInputStream(),
+            Writer.nullWriter(),
+            OutputStream.nullOutputStream(),
+            err,
+            0,
+            0,
+            40);
 
     try (CheckProgress progress = CheckProgress.show(io)) {
       progress.step("rows of 3 of 47 datasets, " + "a".repeat(80));

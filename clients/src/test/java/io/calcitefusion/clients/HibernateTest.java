@@ -177,7 +177,8 @@ final class HibernateTest {
                         .list())
                 .containsExactly("Dmitri");
             assertThatThrownBy(
-                    () -> session.createNativeQuery("select nothing from orders", Long.class).list())
+                    () ->
+                        session.createNativeQuery("select nothing from orders", Long.class).list())
                 .isInstanceOf(SQLGrammarException.class);
           });
     }

@@ -49,10 +49,8 @@ final class JdbiTest {
                         .list());
     assertThat(orders)
         .containsExactly(
-            new Order(
-                103, LocalDateTime.of(2023, 2, 28, 12, 30), "open", new BigDecimal("40.23")),
-            new Order(
-                105, LocalDateTime.of(2023, 12, 31, 23, 59, 59, 999_999_000), "open", null),
+            new Order(103, LocalDateTime.of(2023, 2, 28, 12, 30), "open", new BigDecimal("40.23")),
+            new Order(105, LocalDateTime.of(2023, 12, 31, 23, 59, 59, 999_999_000), "open", null),
             new Order(107, LocalDateTime.of(2024, 3, 1, 0, 0), "open", new BigDecimal("1.50")));
   }
 
@@ -81,10 +79,7 @@ final class JdbiTest {
         assertThat(names).startsWith("Ada", "Bob").endsWith("O'Neil").hasSize(6);
       }
       assertThat(
-              handle
-                  .createQuery("SELECT make_array(1, 2, 3) AS numbers")
-                  .mapTo(int[].class)
-                  .one())
+              handle.createQuery("SELECT make_array(1, 2, 3) AS numbers").mapTo(int[].class).one())
           .containsExactly(1, 2, 3);
     }
   }

@@ -51,7 +51,8 @@ final class JooqTest {
   private static final Table<?> ORDERS = table(name("orders"));
   private static final Table<?> CUSTOMERS = table(name("customers"));
   private static final Field<Long> ORDER_ID = field(name("orders", "order_id"), Long.class);
-  private static final Field<Integer> CUSTOMER = field(name("orders", "customer_id"), Integer.class);
+  private static final Field<Integer> CUSTOMER =
+      field(name("orders", "customer_id"), Integer.class);
   private static final Field<Integer> ID = field(name("customers", "customer_id"), Integer.class);
   private static final Field<String> NAME = field(name("customers", "name"), String.class);
   private static final Field<BigDecimal> TOTAL = field(name("orders", "total"), BigDecimal.class);
@@ -135,7 +136,8 @@ final class JooqTest {
                   .as(context.select(CUSTOMER).from(ORDERS).where(TOTAL.gt(new BigDecimal("20"))))
                   .select(NAME)
                   .from(CUSTOMERS)
-                  .where(ID.in(context.select(field(name("customer_id"), Integer.class)).from("big")))
+                  .where(
+                      ID.in(context.select(field(name("customer_id"), Integer.class)).from("big")))
                   .orderBy(NAME)
                   .fetch(NAME))
           .containsExactly("Ada", "Chloé", "O'Neil");
@@ -150,9 +152,7 @@ final class JooqTest {
         new Configuration()
             .withLogging(Logging.WARN)
             .withJdbc(
-                new Jdbc()
-                    .withDriver("io.calcitefusion.jdbc.DataFusionDriver")
-                    .withUrl(shop.url()))
+                new Jdbc().withDriver("io.calcitefusion.jdbc.DataFusionDriver").withUrl(shop.url()))
             .withGenerator(
                 new Generator()
                     .withDatabase(

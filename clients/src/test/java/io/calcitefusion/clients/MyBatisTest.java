@@ -52,7 +52,8 @@ final class MyBatisTest {
         <script>SELECT name FROM customers WHERE country IN
         <foreach item="c" collection="countries" open="(" separator="," close=")">#{c}</foreach>
         <if test="least != null">AND credit &gt;= #{least}</if>
-        ORDER BY name</script>""")
+        ORDER BY name</script>\
+        """)
     List<String> names(
         @Param("countries") List<String> countries, @Param("least") @Nullable BigDecimal least);
 

@@ -35,8 +35,7 @@ final class RowSetsTest {
       assertThat(rows.getLong("order_id")).isEqualTo(104);
       assertThat(rows.getBigDecimal("total")).isEqualTo(new BigDecimal("0.75"));
       assertThat(rows.getTimestamp("ordered_at"))
-          .isEqualTo(
-              Timestamp.valueOf(LocalDateTime.of(2023, 3, 31, 8, 15, 30, 123_456_000)));
+          .isEqualTo(Timestamp.valueOf(LocalDateTime.of(2023, 3, 31, 8, 15, 30, 123_456_000)));
       assertThat(rows.previous()).isTrue();
       assertThat(rows.getString("status")).isEqualTo("open");
     }

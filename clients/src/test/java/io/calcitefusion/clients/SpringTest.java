@@ -64,9 +64,7 @@ final class SpringTest {
     assertThat(template.queryForObject("SELECT count(*) FROM orders", Long.class)).isEqualTo(8);
     assertThat(
             template.queryForObject(
-                "SELECT max(ordered_at) FROM orders WHERE customer_id = ?",
-                LocalDateTime.class,
-                3))
+                "SELECT max(ordered_at) FROM orders WHERE customer_id = ?", LocalDateTime.class, 3))
         .isEqualTo(LocalDateTime.of(2023, 12, 31, 23, 59, 59, 999_999_000));
     assertThat(template.queryForList("SELECT sku FROM products ORDER BY price DESC", String.class))
         .containsExactly("P5", "P3", "P6", "P4", "P1", "P2");

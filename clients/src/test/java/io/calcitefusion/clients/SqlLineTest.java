@@ -49,8 +49,15 @@ final class SqlLineTest {
     sqlLine.setErrorStream(stream);
     sqlLine.begin(
         new String[] {
-          "-u", shop.url(), "-n", "", "-p", "", "--historyFile=" + folder.resolve("history"),
-          "--force=true", "--run=" + script
+          "-u",
+          shop.url(),
+          "-n",
+          "",
+          "-p",
+          "",
+          "--historyFile=" + folder.resolve("history"),
+          "--force=true",
+          "--run=" + script
         },
         InputStream.nullInputStream(),
         false);

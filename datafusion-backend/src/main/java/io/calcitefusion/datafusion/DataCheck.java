@@ -44,6 +44,7 @@ public record DataCheck(
       case DELTA_CONSTRAINT -> "Delta constraint: " + rule;
       case KEY -> "key: " + rule;
       case DEDUPE_KEY -> "keys of the deduplication: " + rule;
+      case REFERENCE -> "reference: " + rule;
       case TIE_BREAKERS -> "keys and tie-breakers: " + rule;
       case VIRTUAL_FIELD -> "virtual fields that are stored: " + rule;
       case EVIDENCE -> "evidence: " + rule;

@@ -14,6 +14,8 @@ public enum DataCheckKind {
   /** Rows beyond the first with the keys of the deduplication. */
   DEDUPE_KEY(
       true, "A deduplication is done when rows are written; the engine knows nothing of it."),
+  /** Rows that refer to a row of another dataset which is not there. */
+  REFERENCE(true, "The engine has no foreign keys: it joins what there is to be joined."),
   /** Rows beyond the first that the tie-breakers do not tell apart; further columns decide. */
   TIE_BREAKERS(
       false, "ORDER BY leaves the order of equal rows open, and no catalog says that it did."),

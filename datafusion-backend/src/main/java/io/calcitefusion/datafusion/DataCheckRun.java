@@ -1,6 +1,7 @@
 package io.calcitefusion.datafusion;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.calcitefusion.metadata.DatasetSpec;
@@ -11,8 +12,8 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the checks of a dataset: one scan that counts what single rows break, one per key, and one
- * per broken check for samples.
+ * Runs the checks of a dataset: one scan that counts what single rows break, unless statistics of
+ * the files already tell it, one per key and per reference, and one per broken check for samples.
  */
 final class DataCheckRun {
   private static final int SAMPLE_LENGTH = 200;
@@ -36,6 +37,7 @@ final class DataCheckRun {
   private long rows;
   private long invalidRows;
   private long surplusRows;
+  private long danglingRows;
   private boolean stopped;
 
   private DataCheckRun(DataFusionSession session, TableName name, DatasetSpec dataset) {
@@ -96,14 +98,44 @@ final class DataCheckRun {
       checks.subList(rules.size(), checks.size()).forEach(this::countOther);
     }
     return new DataReport(
-        name, policy, rows, invalidRows, surplusRows, stopped, results.build(), null);
+        name, policy, rows, invalidRows, surplusRows, danglingRows, stopped, results.build(), null);
   }
 
   private void countRules(List<ContractSql.Rule> rules) {
     rows = number(query("SELECT count(*) FROM (" + source + ") AS \"source\"").get(0).get(0));
-    if (rules.isEmpty()) {
-      return;
+    ImmutableMap<String, Long> nulls = NullCounts.of(session, name, required(rules));
+    List<ContractSql.Rule> open =
+        rules.stream().filter(rule -> !isRequired(rule) || nulls(rule, nulls) != 0).toList();
+    if (open.size() == 1 && isRequired(open.get(0)) && nulls(open.get(0), nulls) > 0) {
+      countNulls(checks.get(rules.indexOf(open.get(0))), nulls(open.get(0), nulls));
+    } else if (!open.isEmpty()) {
+      countByRows(rules, open);
     }
+  }
+
+  private static List<String> required(List<ContractSql.Rule> rules) {
+    return rules.stream().filter(DataCheckRun::isRequired).map(ContractSql.Rule::rule).toList();
+  }
+
+  private static boolean isRequired(ContractSql.Rule rule) {
+    return rule.kind() == DataCheckKind.REQUIRED;
+  }
+
+  /** The number of rows that break a rule for a column; -1 when only the rows tell it. */
+  private static long nulls(ContractSql.Rule rule, ImmutableMap<String, Long> nulls) {
+    return nulls.getOrDefault(rule.rule(), -1L);
+  }
+
+  /** Takes the number of rows that break the only rule that is not met. */
+  private void countNulls(DataCheck check, long count) {
+    Integer limit = policy.maxErrors();
+    invalidRows = limit == null ? count : Math.min(limit, count);
+    stopped = limit != null && invalidRows >= limit;
+    report(check, invalidRows);
+  }
+
+  /** Counts with one scan what breaks any of some rules. */
+  private void countByRows(List<ContractSql.Rule> all, List<ContractSql.Rule> rules) {
     List<String> counts = new ArrayList<>();
     counts.add("count(*)");
     rules.forEach(rule -> counts.add("count(*) FILTER (WHERE " + rule.broken() + ")"));
@@ -119,13 +151,15 @@ final class DataCheckRun {
     invalidRows = number(counted.get(0));
     stopped = limit != null && invalidRows >= limit;
     for (int i = 0; i < rules.size(); i++) {
-      report(checks.get(i), number(counted.get(i + 1)));
+      report(checks.get(all.indexOf(rules.get(i))), number(counted.get(i + 1)));
     }
   }
 
   private void countOther(DataCheck check) {
     long count = number(query(check.countSql()).get(0).get(0));
-    if (check.kind().isPromise()) {
+    if (check.kind() == DataCheckKind.REFERENCE) {
+      danglingRows = Math.max(danglingRows, count);
+    } else if (check.kind().isPromise()) {
       surplusRows = Math.max(surplusRows, count);
     }
     report(check, count);

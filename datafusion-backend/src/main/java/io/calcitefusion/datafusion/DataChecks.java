@@ -31,13 +31,15 @@ public final class DataChecks {
    *
    * @param name name of the table that holds its rows
    * @param dataset its specification
-   * @return checks of single rows first, then those of keys, then what is only reported; empty when
-   *     the dataset promises nothing
+   * @return checks of single rows first, then those of keys, what is only reported of rows, those
+   *     of references to datasets of the same schema, and virtual fields; empty when the dataset
+   *     promises nothing
    */
   public static ImmutableList<DataCheck> of(TableName name, DatasetSpec dataset) {
     requireNonNull(dataset, "dataset");
     return ImmutableList.<DataCheck>builder()
         .addAll(of("SELECT * FROM " + name.toSql(), dataset))
+        .addAll(ReferenceSql.checks(name, dataset))
         .addAll(DomainChecks.virtualFields(name, dataset))
         .build();
   }

@@ -40,6 +40,7 @@ public final class DataFusionEngine implements AutoCloseable {
   private final ByteBuffer versionCell;
   private final CatalogFacts facts = new CatalogFacts();
   private final Deployments deployments;
+  private final KeptReports reports;
   // Guards only the creation and the end of the Arrow memory.
   private final Object memoryLock = new Object();
   private @Nullable ArrowMemory memory;
@@ -53,6 +54,7 @@ public final class DataFusionEngine implements AutoCloseable {
     this.outdated = onDrift == OnDrift.REFRESH ? new OutdatedTables(handle, facts) : null;
     this.deployments =
         new Deployments(handle, facts, registry -> FunctionRequirements.check(this, registry));
+    this.reports = new KeptReports(deployments);
   }
 
   /**
@@ -160,6 +162,11 @@ public final class DataFusionEngine implements AutoCloseable {
   /** The deployments of this engine. */
   Deployments deployments() {
     return deployments;
+  }
+
+  /** What checks of rows found last. */
+  KeptReports reports() {
+    return reports;
   }
 
   /** A folder for the work of one writer of a place, or null when there is another one. */

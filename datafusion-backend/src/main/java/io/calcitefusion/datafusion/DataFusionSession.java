@@ -342,6 +342,9 @@ public final class DataFusionSession implements AutoCloseable {
    * what {@link DataCheckKind} lists besides. The report's policy says what that means; nothing is
    * changed.
    *
+   * <p>A dataset whose files are as they were at the last check by this engine is not looked at
+   * again, where that says all; {@code docs/data-checks.md} tells when.
+   *
    * <p>A scan refuses rows that hold NULL where NOT NULL is declared. They are counted all the
    * same: the files are then read by an engine of its own to which no column is NOT NULL, and which
    * knows no functions that were registered here. When the files can not be read, the report says
@@ -361,7 +364,7 @@ public final class DataFusionSession implements AutoCloseable {
           "No deployed registry has a dataset %s, so that there is nothing to check it by."
               .formatted(name));
     }
-    return DataCheckRun.of(this, name, table.dataset());
+    return engine.reports().of(this, name, table.dataset());
   }
 
   /** The class of the statement against the access level; the native side looks at the plan. */

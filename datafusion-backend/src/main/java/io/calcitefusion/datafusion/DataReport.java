@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows number of rows that were looked at
  * @param invalidRows number of rows that break a rule for single rows
  * @param surplusRows number of rows beyond the first of their key
+ * @param danglingRows number of rows that refer to a row of another dataset which is not there
  * @param stopped whether counting ended at the policy's limit of invalid rows, so that there may be
  *     more
  * @param results what the checks found, also what is only reported; empty as well when the policy
@@ -28,6 +29,7 @@ public record DataReport(
     long rows,
     long invalidRows,
     long surplusRows,
+    long danglingRows,
     boolean stopped,
     ImmutableList<DataCheckResult> results,
     @Nullable DataFusionException problem) {
@@ -41,7 +43,7 @@ public record DataReport(
   /** The report of a dataset whose rows could not be looked at. */
   static DataReport ofUnreadable(
       TableName dataset, ValidationPolicy policy, DataFusionException problem) {
-    return new DataReport(dataset, policy, 0, 0, 0, false, ImmutableList.of(), problem);
+    return new DataReport(dataset, policy, 0, 0, 0, 0, false, ImmutableList.of(), problem);
   }
 
   /**
@@ -50,7 +52,7 @@ public record DataReport(
    * @return true when all rows could be looked at, and nothing was found
    */
   public boolean isValid() {
-    return problem == null && invalidRows == 0 && surplusRows == 0;
+    return problem == null && invalidRows == 0 && surplusRows == 0 && danglingRows == 0;
   }
 
   /**
@@ -94,8 +96,14 @@ public record DataReport(
     String head =
         isValid()
             ? "%s: %d rows, all valid.".formatted(dataset, rows)
-            : "%s: of %d rows, %s%d break a rule and %d have the key of another row."
-                .formatted(dataset, rows, stopped ? "at least " : "", invalidRows, surplusRows);
+            : "%s: of %d rows, %s%d break a rule, %d have the key of another row and %d refer to nothing."
+                .formatted(
+                    dataset,
+                    rows,
+                    stopped ? "at least " : "",
+                    invalidRows,
+                    surplusRows,
+                    danglingRows);
     return results.stream().map(DataReport::line).collect(Collectors.joining("", head, ""));
   }
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.internal.NativeHandle;
 import io.calcitefusion.datafusion.internal.StagedSchema;
+import io.calcitefusion.metadata.DatasetReference;
 import io.calcitefusion.metadata.DatasetSpec;
 import io.calcitefusion.metadata.Registry;
 import io.calcitefusion.metadata.RegistryException;
@@ -120,28 +121,41 @@ final class Deployments {
     }
   }
 
+  /** The registry that the schema of a table was deployed from last; null when it was none. */
+  DeploymentSource.@Nullable OfRegistry registry(TableName name) {
+    return facts.source(name.catalog(), name.schema())
+            instanceof DeploymentSource.OfRegistry deployed
+        ? deployed
+        : null;
+  }
+
   /**
-   * Shows the table of a dataset in another engine, where all of its columns may hold NULL.
+   * Shows the table of a dataset in another engine, where all of its columns may hold NULL, with
+   * those that it refers to.
    *
    * @param name full name of a table that a registry was deployed with
    * @param dataset the dataset behind it
    * @param other an engine without it
    */
   void showNullable(TableName name, DatasetSpec dataset, DataFusionEngine other) {
-    if (!(facts.source(name.catalog(), name.schema())
-        instanceof DeploymentSource.OfRegistry deployed)) {
+    DeploymentSource.OfRegistry deployed = registry(name);
+    if (deployed == null) {
       throw new DataFusionException(
           ErrorKind.PLAN, "42P01", "The registry of %s is no longer deployed.".formatted(name));
     }
     Registry registry = deployed.registry();
     DatasetFiles files = new DatasetFiles(registry.baseFolder(), deployed.dataFolder());
+    StagedTables staged = new StagedTables(engine, files, registry);
+    ImmutableList.Builder<StagedSchema.Table> tables = ImmutableList.builder();
+    tables.add(staged.nullable(dataset));
+    dataset.references().stream()
+        .map(DatasetReference::dataset)
+        .filter(target -> !target.equals(dataset.name()))
+        .distinct()
+        .forEach(target -> tables.add(staged.nullable(registry.dataset(target))));
     other.show(
         new StagedSchema(
-            name.catalog(),
-            name.schema(),
-            ImmutableList.of(new StagedTables(engine, files, registry).nullable(dataset)),
-            ImmutableList.of(),
-            ImmutableList.of()));
+            name.catalog(), name.schema(), tables.build(), ImmutableList.of(), ImmutableList.of()));
   }
 
   /** The text from which the engine would make each view of a registry, by name of the view. */

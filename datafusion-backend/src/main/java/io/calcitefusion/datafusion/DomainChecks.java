@@ -52,14 +52,18 @@ final class DomainChecks {
                   DataChecks.SAMPLES));
     }
 
-    /** A name for the number of rows that no key has. */
     private String rows() {
-      StringBuilder name = new StringBuilder("rows");
-      while (columns.contains(name.toString())) {
-        name.append('_');
-      }
-      return name.toString();
+      return nameBeside("rows", columns);
     }
+  }
+
+  /** A name that is none of some columns. */
+  static String nameBeside(String wish, ImmutableList<String> columns) {
+    StringBuilder name = new StringBuilder(wish);
+    while (columns.contains(name.toString())) {
+      name.append('_');
+    }
+    return name.toString();
   }
 
   /** The key, the keys of the deduplication when they are others, and those with tie-breakers. */

@@ -85,8 +85,8 @@ abstract class BaseStatement implements Quoting, DataFusionStatement {
       throw SqlExceptions.from(
           new DataFusionException(ErrorKind.CANCELLED, "57014", "the statement was cancelled"));
     }
-    BatchSource started = watched(
-        SqlExceptions.executing(planned.text(), () -> planned.start(values, limits())));
+    BatchSource started =
+        watched(SqlExceptions.executing(planned.text(), () -> planned.start(values, limits())));
     stream = started;
     String notice = planned.notice();
     if (notice != null) {
@@ -117,8 +117,7 @@ abstract class BaseStatement implements Quoting, DataFusionStatement {
   }
 
   private ExecutionOptions limits() {
-    return new ExecutionOptions(
-        maxRows, TimeUnit.SECONDS.toMillis(queryTimeoutSeconds), fetchSize);
+    return new ExecutionOptions(maxRows, TimeUnit.SECONDS.toMillis(queryTimeoutSeconds), fetchSize);
   }
 
   private BatchSource watched(BatchSource started) {

@@ -3,7 +3,6 @@ package io.calcitefusion.jdbc;
 import io.calcitefusion.datafusion.TableSnapshot;
 import java.sql.DatabaseMetaData;
 import java.sql.Types;
-import java.util.List;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;

@@ -57,8 +57,8 @@ public interface DataFusionConnection extends Connection {
    * the function in SQL with its next statement, and metadata lists it.
    *
    * @param function the function
-   * @throws SQLException when the name is taken, or where Arrow's vectors are not on the class path,
-   *     as in the single jar
+   * @throws SQLException when the name is taken, or where Arrow's vectors are not on the class
+   *     path, as in the single jar
    */
   void registerFunction(JavaFunction function) throws SQLException;
 

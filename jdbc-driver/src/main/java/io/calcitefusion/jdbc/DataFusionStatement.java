@@ -30,9 +30,9 @@ public interface DataFusionStatement extends Statement {
    *
    * @param sql one query without parameters
    * @return the rows, which the caller closes before the connection
-   * @throws SQLException when the statement can not be planned or gives no rows; with SQLSTATE 0A000
-   *     when Calcite runs a part of it, and with F0000 where Arrow's vectors are not on the class
-   *     path, as in the single jar
+   * @throws SQLException when the statement can not be planned or gives no rows; with SQLSTATE
+   *     0A000 when Calcite runs a part of it, and with F0000 where Arrow's vectors are not on the
+   *     class path, as in the single jar
    */
   ArrowReader queryArrow(String sql) throws SQLException;
 }

@@ -92,8 +92,7 @@ final class EngineMetaData
     MetaShape.Rows rows = MetaShape.TABLES.rows();
     catalog().tables(catalog, schemaPattern, tablePattern).stream()
         .filter(table -> types == null || Arrays.asList(types).contains(MetaCatalog.typeOf(table)))
-        .sorted(
-            Comparator.comparing(MetaCatalog::typeOf).thenComparing(TableSnapshot::name))
+        .sorted(Comparator.comparing(MetaCatalog::typeOf).thenComparing(TableSnapshot::name))
         .forEach(
             table ->
                 rows.add(
@@ -180,7 +179,8 @@ final class EngineMetaData
     return KeyRows.imported(
         tables.named(catalog, schema, table).stream()
             .flatMap(from -> tables.references().from(from.name()).stream())
-            .toList());
+            .toList(),
+        tables);
   }
 
   @Override
@@ -191,7 +191,8 @@ final class EngineMetaData
     return KeyRows.exported(
         tables.named(catalog, schema, table).stream()
             .flatMap(to -> tables.references().to(to.name()).stream())
-            .toList());
+            .toList(),
+        tables);
   }
 
   @Override
@@ -212,7 +213,8 @@ final class EngineMetaData
         tables.named(parentCatalog, parentSchema, parentTable).stream()
             .flatMap(to -> tables.references().to(to.name()).stream())
             .filter(reference -> foreign.contains(reference.from()))
-            .toList());
+            .toList(),
+        tables);
   }
 
   @Override
@@ -235,7 +237,8 @@ final class EngineMetaData
   @Override
   public ResultSet getClientInfoProperties() {
     MetaShape.Rows rows = MetaShape.CLIENT_INFO.rows();
-    rows.add(ClientInfo.APPLICATION_NAME, 0, "", "name of the application that uses the connection");
+    rows.add(
+        ClientInfo.APPLICATION_NAME, 0, "", "name of the application that uses the connection");
     rows.add("ClientHostname", 0, "", "name of the computer that the application runs on");
     rows.add("ClientUser", 0, "", "name of the user that the application works for");
     return rows.resultSet();

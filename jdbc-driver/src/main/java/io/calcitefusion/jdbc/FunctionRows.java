@@ -108,8 +108,7 @@ final class FunctionRows {
     StreamRows stream =
         SqlExceptions.translate(
             sql,
-            () ->
-                StreamRows.open(connection.session().query(sql), new StatementText(sql, sql)));
+            () -> StreamRows.open(connection.session().query(sql), new StatementText(sql, sql)));
     try {
       for (int count = stream.nextBatch(); count > 0; count = stream.nextBatch()) {
         for (int row = 0; row < count; row++) {

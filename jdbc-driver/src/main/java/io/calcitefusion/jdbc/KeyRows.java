@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of metadata about keys. Keys and references are what a registry promises of its datasets;
@@ -104,38 +105,48 @@ final class KeyRows {
   }
 
   /** References ordered by the table that is referred to. */
-  static ResultSet imported(List<Reference> references) {
-    return references(references, Comparator.comparing(Reference::to));
+  static ResultSet imported(List<Reference> references, MetaCatalog tables) {
+    return references(references, Comparator.comparing(Reference::to), tables);
   }
 
   /** References ordered by the table that refers. */
-  static ResultSet exported(List<Reference> references) {
-    return references(references, Comparator.comparing(Reference::from));
+  static ResultSet exported(List<Reference> references, MetaCatalog tables) {
+    return references(references, Comparator.comparing(Reference::from), tables);
   }
 
-  private static ResultSet references(List<Reference> references, Comparator<Reference> order) {
+  private static ResultSet references(
+      List<Reference> references, Comparator<Reference> order, MetaCatalog tables) {
     MetaShape.Rows rows = MetaShape.REFERENCES.rows();
-    references.stream().sorted(order).forEach(reference -> add(rows, reference));
+    references.stream()
+        .sorted(order)
+        .forEach(reference -> add(rows, reference, keyName(reference, tables)));
     return rows.resultSet();
   }
 
-  private static void add(MetaShape.Rows rows, Reference reference) {
+  /** The name of the key that is referred to; none when the columns are not the key. */
+  private static @Nullable String keyName(Reference reference, MetaCatalog tables) {
+    TableSnapshot to = tables.table(reference.to());
+    return to != null && keys(to).equals(reference.targetColumns())
+        ? keyName(reference.to())
+        : null;
+  }
+
+  private static void add(MetaShape.Rows rows, Reference reference, @Nullable String keyName) {
     for (int i = 0; i < reference.columns().size(); i++) {
-      String column = reference.columns().get(i);
       rows.add(
           reference.to().catalog(),
           reference.to().schema(),
           reference.to().table(),
-          column,
+          reference.targetColumns().get(i),
           reference.from().catalog(),
           reference.from().schema(),
           reference.from().table(),
-          column,
+          reference.columns().get(i),
           (short) (i + 1),
           (short) DatabaseMetaData.importedKeyNoAction,
           (short) DatabaseMetaData.importedKeyNoAction,
           reference.name(),
-          keyName(reference.to()),
+          keyName,
           (short) DatabaseMetaData.importedKeyNotDeferrable);
     }
   }

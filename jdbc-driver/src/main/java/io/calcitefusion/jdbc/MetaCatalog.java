@@ -44,7 +44,7 @@ final class MetaCatalog {
       ImmutableSortedMap<TableName, TableSnapshot> tables) {
     this.schemas = schemas;
     this.tables = tables;
-    this.references = References.of(tables.values());
+    this.references = References.of(tables);
   }
 
   /** What an engine's catalog holds now. */
@@ -56,8 +56,7 @@ final class MetaCatalog {
                 MetaCatalog.class, snapshot -> of(snapshot, informationViews(engine))));
   }
 
-  private static MetaCatalog of(
-      CatalogSnapshot snapshot, Map<String, Schema> informationViews) {
+  private static MetaCatalog of(CatalogSnapshot snapshot, Map<String, Schema> informationViews) {
     ImmutableSetMultimap.Builder<String, String> schemas =
         ImmutableSetMultimap.<String, String>builder().putAll(snapshot.schemas());
     ImmutableSortedMap.Builder<TableName, TableSnapshot> tables =
@@ -67,8 +66,7 @@ final class MetaCatalog {
       informationViews.forEach(
           (view, columns) -> {
             TableName name = new TableName(catalog, INFORMATION_SCHEMA, view);
-            tables.put(
-                name, new TableSnapshot(name, TableKind.VIEW, columns, null, null, null));
+            tables.put(name, new TableSnapshot(name, TableKind.VIEW, columns, null, null, null));
           });
     }
     return new MetaCatalog(schemas.build(), tables.buildOrThrow());
@@ -99,6 +97,10 @@ final class MetaCatalog {
 
   ImmutableSet<String> catalogs() {
     return schemas.keySet();
+  }
+
+  @Nullable TableSnapshot table(TableName name) {
+    return tables.get(name);
   }
 
   References references() {
@@ -137,8 +139,7 @@ final class MetaCatalog {
     List<TableSnapshot> candidates =
         tables.values().stream()
             .filter(
-                table ->
-                    inside.contains(Map.entry(table.name().catalog(), table.name().schema())))
+                table -> inside.contains(Map.entry(table.name().catalog(), table.name().schema())))
             .toList();
     if (tablePattern == null || tablePattern.equals("%")) {
       return candidates;

@@ -36,8 +36,7 @@ final class PlainStatement extends BaseStatement {
     }
   }
 
-  private static PlannedStatement withoutParameters(PlannedStatement planned)
-      throws SQLException {
+  private static PlannedStatement withoutParameters(PlannedStatement planned) throws SQLException {
     if (!planned.parameters().isEmpty()) {
       planned.close();
       throw SqlExceptions.state(

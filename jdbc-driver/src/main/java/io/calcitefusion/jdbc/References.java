@@ -2,10 +2,13 @@ package io.calcitefusion.jdbc;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
 import io.calcitefusion.datafusion.TableName;
 import io.calcitefusion.datafusion.TableSnapshot;
+import io.calcitefusion.metadata.DatasetReference;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -16,23 +19,29 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tables refer to which, as their registry tells it. A dataset says by which of its columns
- * others refer to it; when those hold its whole key, and no other dataset of its schema has the
- * same key to be referred to by, then every table of the schema with such columns refers to it.
- * Where two datasets could be meant, neither is. Immutable and thread-safe.
+ * Which tables refer to which, as their registry tells it: by the references of a dataset, and by
+ * join keys where a dataset says nothing of another one. By its join keys a dataset tells which of
+ * its columns others refer to it by; when these hold its whole key, and no other dataset of its
+ * schema has the same key to be referred to by, then every table of the schema with such columns
+ * refers to it. Where two datasets could be meant, neither is. Immutable and thread-safe.
  */
 final class References {
   /**
    * One reference.
    *
    * @param from the table that refers
+   * @param columns its columns
    * @param to the table that is referred to
-   * @param columns the columns of the key, which both have
+   * @param targetColumns its columns, one for each
    */
-  record Reference(TableName from, TableName to, ImmutableList<String> columns) {
+  record Reference(
+      TableName from,
+      ImmutableList<String> columns,
+      TableName to,
+      ImmutableList<String> targetColumns) {
     /** A name that is unique among the references of a table. */
     String name() {
-      return from.table() + "_" + to.table() + "_fkey";
+      return from.table() + "_" + String.join("_", columns) + "_" + to.table() + "_fkey";
     }
   }
 
@@ -63,21 +72,40 @@ final class References {
     this.byTo = byTo;
   }
 
-  static References of(Collection<TableSnapshot> tables) {
-    ListMultimap<FirstColumn, TableSnapshot> referred = referred(tables);
+  static References of(ImmutableSortedMap<TableName, TableSnapshot> tables) {
+    ListMultimap<FirstColumn, TableSnapshot> referred = referred(tables.values());
     ImmutableListMultimap.Builder<TableName, Reference> byFrom = ImmutableListMultimap.builder();
     ImmutableListMultimap.Builder<TableName, Reference> byTo = ImmutableListMultimap.builder();
-    if (!referred.isEmpty()) {
-      for (TableSnapshot from : tables) {
-        referred(from, referred)
-            .forEach(
-                reference -> {
-                  byFrom.put(reference.from(), reference);
-                  byTo.put(reference.to(), reference);
-                });
+    for (TableSnapshot from : tables.values()) {
+      List<Reference> references = new ArrayList<>(declared(from, tables));
+      for (Reference inferred : inferred(from, referred)) {
+        if (references.stream().noneMatch(known -> known.to().equals(inferred.to()))) {
+          references.add(inferred);
+        }
+      }
+      for (Reference reference : references) {
+        byFrom.put(reference.from(), reference);
+        byTo.put(reference.to(), reference);
       }
     }
     return new References(byFrom.build(), byTo.build());
+  }
+
+  private static List<Reference> declared(
+      TableSnapshot from, ImmutableSortedMap<TableName, TableSnapshot> tables) {
+    if (from.dataset() == null) {
+      return List.of();
+    }
+    List<Reference> declared = new ArrayList<>();
+    for (DatasetReference reference : from.dataset().references()) {
+      TableName to =
+          new TableName(from.name().catalog(), from.name().schema(), reference.dataset());
+      if (tables.containsKey(to)) {
+        declared.add(
+            new Reference(from.name(), reference.columns(), to, reference.targetColumns()));
+      }
+    }
+    return declared;
   }
 
   /** What can be referred to, each by a key that no other of its schema has. */
@@ -104,12 +132,16 @@ final class References {
     return table.dataset() != null && !key.isEmpty() && table.dataset().joinKeys().containsAll(key);
   }
 
-  private static List<Reference> referred(
+  private static List<Reference> inferred(
       TableSnapshot from, ListMultimap<FirstColumn, TableSnapshot> referred) {
     return from.arrowSchema().getFields().stream()
         .flatMap(field -> referred.get(FirstColumn.of(from.name(), field.getName())).stream())
         .filter(to -> refers(from, to))
-        .map(to -> new Reference(from.name(), to.name(), ImmutableList.copyOf(KeyRows.keys(to))))
+        .map(
+            to -> {
+              ImmutableList<String> key = ImmutableList.copyOf(KeyRows.keys(to));
+              return new Reference(from.name(), key, to.name(), key);
+            })
         .sorted(Comparator.comparing(Reference::to))
         .toList();
   }

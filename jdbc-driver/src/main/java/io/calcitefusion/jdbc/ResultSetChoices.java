@@ -14,7 +14,8 @@ final class ResultSetChoices {
       case ResultSet.TYPE_FORWARD_ONLY, ResultSet.TYPE_SCROLL_INSENSITIVE -> {}
       case ResultSet.TYPE_SCROLL_SENSITIVE ->
           warnings.add(
-              "01S02", "results do not see later changes; they can be scrolled, insensitive to them");
+              "01S02",
+              "results do not see later changes; they can be scrolled, insensitive to them");
       default -> throw SqlExceptions.argument(type + " is no type of result sets");
     }
     switch (concurrency) {

@@ -166,8 +166,7 @@ final class SqlExceptions {
       case UNSUPPORTED -> new SQLFeatureNotSupportedException(message, state, code, cause);
       case TIMEOUT -> new SQLTimeoutException(message, state, code, cause);
       case RESOURCES -> new SQLTransientException(message, state, code, cause);
-      case POLICY, SCHEMA_MISMATCH, IO ->
-          new SQLNonTransientException(message, state, code, cause);
+      case POLICY, SCHEMA_MISMATCH, IO -> new SQLNonTransientException(message, state, code, cause);
       case CONFIGURATION, CLOSED ->
           state.startsWith("08")
               ? new SQLNonTransientConnectionException(message, state, code, cause)

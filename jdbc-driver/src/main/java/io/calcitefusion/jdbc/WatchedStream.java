@@ -31,8 +31,7 @@ final class WatchedStream implements BatchSource {
   }
 
   /** Takes a stream over and begins to watch it. */
-  static WatchedStream start(
-      BatchStream stream, ProgressListening listening, Warnings warnings) {
+  static WatchedStream start(BatchStream stream, ProgressListening listening, Warnings warnings) {
     WatchedStream watched = new WatchedStream(stream, listening, warnings);
     Thread thread = new Thread(watched::watch, "calcitefusion-progress");
     thread.setDaemon(true);

@@ -54,6 +54,9 @@ class KeysTest {
             - {name: tag, type: utf8}
           key: [tag]
           join: [tag]
+          references:
+            - {columns: [tag], dataset: parcels}
+            - {columns: [tag], dataset: stamps}
         - name: stamps
           version: 1
           columns:
@@ -102,29 +105,35 @@ class KeysTest {
   void joinKeysThatAreAKeyAreForeignKeysOfWhoHasTheColumns() throws SQLException {
     assertThat(references(metadata.getImportedKeys("shop", "public", "orders")))
         .containsExactly(
-            "orders.customer_id -> customers.customer_id 1 orders_customers_fkey customers_key");
+            "orders.customer_id -> customers.customer_id 1 orders_customer_id_customers_fkey customers_key");
     assertThat(references(metadata.getImportedKeys(null, null, "parcels")))
         .containsExactly(
-            "parcels.shop_id -> orders.shop_id 1 parcels_orders_fkey orders_key",
-            "parcels.order_id -> orders.order_id 2 parcels_orders_fkey orders_key");
+            "parcels.shop_id -> orders.shop_id 1 parcels_shop_id_order_id_orders_fkey orders_key",
+            "parcels.order_id -> orders.order_id 2 parcels_shop_id_order_id_orders_fkey orders_key");
     assertThat(references(metadata.getExportedKeys("", "", "orders"))).hasSize(2);
-    assertThat(references(metadata.getExportedKeys(null, null, "parcels"))).isEmpty();
+    assertThat(references(metadata.getExportedKeys(null, null, "customers"))).hasSize(1);
     assertThat(
             references(
-                metadata.getCrossReference(
-                    null, null, "customers", "shop", "public", "orders")))
+                metadata.getCrossReference(null, null, "customers", "shop", "public", "orders")))
         .hasSize(1);
     assertThat(
-            references(
-                metadata.getCrossReference(null, null, "customers", null, null, "parcels")))
+            references(metadata.getCrossReference(null, null, "customers", null, null, "parcels")))
         .isEmpty();
   }
 
   @Test
   void aColumnOfAnotherTypeOrOneThatTwoCouldBeMeantByIsNoReference() throws SQLException {
-    assertThat(references(metadata.getImportedKeys(null, null, "letters"))).isEmpty();
-    assertThat(references(metadata.getExportedKeys(null, null, "stamps"))).isEmpty();
+    assertThat(references(metadata.getExportedKeys(null, null, "letters"))).isEmpty();
     assertThat(references(metadata.getImportedKeys(null, null, "stamps"))).isEmpty();
+  }
+
+  @Test
+  void referencesOfTheRegistryAreForeignKeys() throws SQLException {
+    assertThat(references(metadata.getImportedKeys("shop", "public", "letters")))
+        .containsExactly(
+            "letters.tag -> parcels.tag 1 letters_tag_parcels_fkey null",
+            "letters.tag -> stamps.tag 1 letters_tag_stamps_fkey stamps_key");
+    assertThat(references(metadata.getExportedKeys(null, null, "stamps"))).hasSize(1);
   }
 
   @Test

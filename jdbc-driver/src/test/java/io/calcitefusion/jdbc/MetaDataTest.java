@@ -120,9 +120,7 @@ class MetaDataTest {
     assertThat(
             column(metadata.getTables("datafusion", "information_schema", "%", null), "TABLE_NAME"))
         .contains("tables", "columns", "routines");
-    assertThat(
-            column(
-                metadata.getTables(null, "information_schema", "tables", null), "TABLE_TYPE"))
+    assertThat(column(metadata.getTables(null, "information_schema", "tables", null), "TABLE_TYPE"))
         .isNotEmpty()
         .containsOnly("SYSTEM VIEW");
     assertThat(

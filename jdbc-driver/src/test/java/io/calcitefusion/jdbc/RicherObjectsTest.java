@@ -177,8 +177,7 @@ class RicherObjectsTest {
   void aTableInJavaIsSeenEverywhere() throws SQLException {
     rich.registerTable("numbers", new Numbers());
     assertThat(rows("SELECT sum(n) FROM numbers")).containsExactly("6");
-    assertThat(rows("SELECT n FROM numbers WHERE n > 1 ORDER BY n DESC"))
-        .containsExactly("3", "2");
+    assertThat(rows("SELECT n FROM numbers WHERE n > 1 ORDER BY n DESC")).containsExactly("3", "2");
     try (ResultSet tables = connection.getMetaData().getTables(null, null, "numbers", null)) {
       assertThat(tables.next()).isTrue();
       assertThat(tables.getString("TABLE_TYPE")).isEqualTo("TABLE");
@@ -218,9 +217,7 @@ class RicherObjectsTest {
       assertThat(sum).isEqualTo(20_000L * 20_001 / 2);
       assertThatThrownBy(
               () ->
-                  statement
-                      .unwrap(DataFusionStatement.class)
-                      .queryArrow("CREATE TABLE t (v INT)"))
+                  statement.unwrap(DataFusionStatement.class).queryArrow("CREATE TABLE t (v INT)"))
           .hasFieldOrPropertyWithValue("SQLState", "07005");
     }
     try (DataFusionPreparedStatement statement =
@@ -243,8 +240,8 @@ class RicherObjectsTest {
     var builder = rich.frontEnd().relBuilder();
     var tree = builder.scan("t").limit(1, 2).build();
     try (ResultSet rows = rich.query(rich.frontEnd().prepare(tree))) {
+      assertThat(rows.getMetaData().getColumnLabel(1)).isEqualTo("v");
       assertThat(rows(rows)).hasSize(2);
-      assertThat(rows.getMetaData().getTableName(1)).isEqualTo("t");
     }
   }
 
@@ -275,8 +272,7 @@ class RicherObjectsTest {
       assertThat(last.operators()).isNotNull();
       assertThat(seen).extracting(QueryInfo::rows).isSorted();
       assertThatThrownBy(
-              () ->
-                  statement.unwrap(DataFusionStatement.class).onProgress(null, Duration.ZERO))
+              () -> statement.unwrap(DataFusionStatement.class).onProgress(null, Duration.ZERO))
           .hasFieldOrPropertyWithValue("SQLState", "22023");
     }
   }

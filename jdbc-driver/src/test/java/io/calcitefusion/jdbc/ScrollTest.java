@@ -101,7 +101,7 @@ class ScrollTest {
             + " arrow_cast(value, 'Decimal128(20, 2)') AS n,"
             + " arrow_cast(value, 'Timestamp(Nanosecond, None)') AS ts, NULL AS nothing,"
             + " CAST(CAST(value AS VARCHAR) AS BYTEA) AS y, interval '1 month' AS i"
-            + " FROM generate_series(1, 20000) WHERE value % 4 <> 1";
+            + " FROM generate_series(1, 20000) WHERE value % 4 <> 1 ORDER BY value";
     List<String> streamed = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {

@@ -183,6 +183,12 @@ class SingleJarTest {
           .contains(
               "META-INF/LICENSE",
               "META-INF/NOTICE",
+              "META-INF/calcitefusion/third-party-jars.txt",
+              "META-INF/calcitefusion/third-party-crates.txt",
+              "META-INF/sbom/jars.cdx.json",
+              "META-INF/sbom/crates.cdx.json",
+              "META-INF/native-image/io.calcitefusion/calcitefusion-jdbc-driver/reachability-metadata.json",
+              "META-INF/native-image/io.calcitefusion/calcitefusion-datafusion-backend/reachability-metadata.json",
               "META-INF/calcitefusion/native/linux-x86_64/libcalcitefusion_native.so");
       assertThat(names).noneMatch(name -> name.contains("arrow/c/jni"));
       try (var driver =

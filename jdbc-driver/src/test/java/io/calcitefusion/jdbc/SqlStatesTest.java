@@ -185,7 +185,8 @@ class SqlStatesTest {
 
   @Test
   void connections() throws SQLException {
-    assertThat(failure(() -> connections.open("jdbc:datafusion:/no/such/registry.yaml")).getSQLState())
+    assertThat(
+            failure(() -> connections.open("jdbc:datafusion:/no/such/registry.yaml")).getSQLState())
         .isEqualTo("08001");
     connection.close();
     assertThat(failure(connection::createStatement).getSQLState()).isEqualTo("08003");

@@ -113,29 +113,6 @@ final class RegistryChecksTest {
     finds(old, replacement, old, "dataset 'orders_v2': " + message);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{columns: [custmer], dataset: orders_v2, to: [customer]}|'references 0' names the unknown"
-            + " column 'custmer'; did you mean customer?",
-        "{columns: [customer], dataset: order_v2}|'references' names the unknown dataset 'order_v2';"
-            + " did you mean orders_v2?",
-        "{columns: [customer, order_id], dataset: orders_v2, to: [customer]}|the reference 'customer,"
-            + " order_id → orders_v2 (customer)' has 2 columns on one side and 1 on the other",
-        "{columns: [customer], dataset: orders_v2, to: [order_id]}|column 'customer' has the type"
-            + " utf8, and column 'order_id' of dataset 'orders_v2', to which it refers, int64",
-        "{columns: [], dataset: orders_v2}|a reference names no column; expected 'columns:' with those"
-            + " that refer",
-      })
-  void referenceToWhatIsNotThere(String reference, String message) {
-    finds(
-        "join: [customer]\n",
-        "references: [" + reference + "]\n    join: [customer]\n",
-        "join: [customer]\n",
-        "dataset 'orders_v2': " + message);
-  }
-
   @Test
   void sortByUnknownColumn() {
     finds(

@@ -44,6 +44,7 @@ record CheckFixture(Path registry, Path data) {
           version: 1
           columns: [{name: customer, type: int64}]
           join: [customer]
+          references: [{columns: [customer], dataset: customers}]
         - {name: "<script>alert(1)</script>", version: 1, columns: [{name: id, type: int64}]}
         - {name: "x'; drop table y; --", version: 1, columns: [{name: "a\\"b", type: int64}], key: ["a\\"b"]}
       views:

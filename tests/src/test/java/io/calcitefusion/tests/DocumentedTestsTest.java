@@ -47,8 +47,7 @@ class DocumentedTestsTest {
   private static boolean exists(Map<String, List<Path>> sources, String type, String method)
       throws IOException {
     for (Path source : sources.getOrDefault(type, List.of())) {
-      if (method == null
-          || Files.readString(source).matches("(?s).*\\bvoid " + method + "\\(.*")) {
+      if (method == null || Files.readString(source).matches("(?s).*\\bvoid " + method + "\\(.*")) {
         return true;
       }
     }

@@ -111,7 +111,8 @@ final class JdbcBenchmark {
         both(side -> numeric(side, "SELECT id, line, discount FROM mixed"), ROUNDS, WARM_UP_ROUNDS);
     rates("numeric fetch, 3 columns", numeric);
     double[] mixed =
-        both(side -> mixed(side, "SELECT " + MIXED_COLUMNS + " FROM mixed"), ROUNDS, WARM_UP_ROUNDS);
+        both(
+            side -> mixed(side, "SELECT " + MIXED_COLUMNS + " FROM mixed"), ROUNDS, WARM_UP_ROUNDS);
     rates("mixed fetch, 8 columns", mixed);
   }
 

@@ -24,6 +24,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 final class MixedRows {
   private static final String SQL =
       "SELECT id, line, price, discount, flag, day, at, comment FROM mixed";
+
   /** Eight columns of mixed types, such as an order line has. */
   private static final String MIXED =
       """

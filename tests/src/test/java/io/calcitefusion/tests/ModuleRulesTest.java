@@ -28,6 +28,7 @@ final class ModuleRulesTest {
   private static final String CALCITE = "io.calcitefusion.calcite..";
   private static final String JDBC = "io.calcitefusion.jdbc..";
   private static final String CLI = "io.calcitefusion.cli..";
+  private static final String TESTKIT = "io.calcitefusion.testkit..";
   private static final String EXAMPLES = "io.calcitefusion.examples..";
   private static final String DEMO = "io.calcitefusion.examples.demo..";
 
@@ -46,26 +47,32 @@ final class ModuleRulesTest {
           .definedBy(CALCITE)
           .layer("driver")
           .definedBy(JDBC)
+          .layer("testkit")
+          .definedBy(TESTKIT)
           .layer("examples")
           .definedBy(EXAMPLES)
           .layer("cli")
           .definedBy(CLI)
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("testkit")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("examples")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("driver")
-          .mayOnlyBeAccessedByLayers("cli")
+          .mayOnlyBeAccessedByLayers("testkit", "cli")
           .whereLayer("adapter")
-          .mayOnlyBeAccessedByLayers("driver", "cli")
+          .mayOnlyBeAccessedByLayers("driver", "testkit", "cli")
           .whereLayer("backend")
-          .mayOnlyBeAccessedByLayers("adapter", "driver", "examples", "cli")
+          .mayOnlyBeAccessedByLayers("adapter", "driver", "testkit", "examples", "cli")
           .whereLayer("metadata")
-          .mayOnlyBeAccessedByLayers("backend", "adapter", "driver", "examples", "cli");
+          .mayOnlyBeAccessedByLayers("backend", "adapter", "driver", "testkit", "examples", "cli");
 
   @ArchTest
   static final ArchRule everyClassBelongsToAModule =
-      classes().should().resideInAnyPackage(METADATA, BACKEND, CALCITE, JDBC, CLI, EXAMPLES);
+      classes()
+          .should()
+          .resideInAnyPackage(METADATA, BACKEND, CALCITE, JDBC, CLI, TESTKIT, EXAMPLES);
 
   @ArchTest
   static final ArchRule metadataKnowsNoEngineNoCalciteNoJdbc =
@@ -95,6 +102,16 @@ final class ModuleRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.calcite..", "java.sql..");
+
+  /** A test library in a program would bring it to those who run the program. */
+  @ArchTest
+  static final ArchRule testLibrariesLiveInTheTestkit =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(TESTKIT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.junit..", "org.assertj..");
 
   @ArchTest
   static final ArchRule avaticaLivesInTheDriver =
@@ -178,7 +195,7 @@ final class ModuleRulesTest {
           .arePublic()
           .and()
           .areDeclaredInClassesThat()
-          .resideInAnyPackage(METADATA, BACKEND, EXAMPLES)
+          .resideInAnyPackage(METADATA, BACKEND, TESTKIT, EXAMPLES)
           .and()
           .areDeclaredInClassesThat()
           .arePublic()

@@ -42,8 +42,15 @@ final class ReadmeExamplesTest {
       Path.of(System.getProperty("calcitefusion.checkout"), "README.md");
   private static final Path THIS_CLASS =
       Path.of("src/test/java", ReadmeExamplesTest.class.getName().replace('.', '/') + ".java");
+
+  /** A test as users write one; it runs with the module that helps them. */
+  private static final Path TEST_OF_A_USER =
+      Path.of(
+          System.getProperty("calcitefusion.checkout"),
+          "testkit/src/test/java/io/calcitefusion/testkit/ShopTest.java");
+
   private static final Pattern SNIPPET =
-      Pattern.compile("(?s)// README begins\n(.*?)\n *// README ends");
+      Pattern.compile("(?s)// README begins\n(.*?)\n+ *// README ends");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -114,12 +121,20 @@ final class ReadmeExamplesTest {
 
   @Test
   void everyJavaBlockOfTheReadmeRunsHere() throws IOException {
+    List<String> snippets = snippets(THIS_CLASS);
+    assertThat(blocks("java")).isNotEmpty().containsAll(snippets);
+    snippets.addAll(snippets(TEST_OF_A_USER));
+    assertThat(snippets).containsAll(blocks("java"));
+  }
+
+  private static List<String> snippets(Path source) throws IOException {
     List<String> snippets = new ArrayList<>();
-    Matcher matcher = SNIPPET.matcher(Files.readString(THIS_CLASS));
+    Matcher matcher = SNIPPET.matcher(Files.readString(source));
     while (matcher.find()) {
       snippets.add(matcher.group(1).stripIndent());
     }
-    assertThat(blocks("java")).isNotEmpty().containsExactlyElementsOf(snippets);
+    assertThat(snippets).as("%s", source).isNotEmpty();
+    return snippets;
   }
 
   @TestFactory

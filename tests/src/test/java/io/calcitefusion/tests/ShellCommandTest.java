@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,10 @@ final class ShellCommandTest {
   @Test
   void aPipeIsAScript() {
     CommandRun run =
-        shell("-- a comment\nSELECT name\n  FROM items\n ORDER BY id;\nSELECT 'a;b' AS x;", "-f", "csv");
+        shell(
+            "-- a comment\nSELECT name\n  FROM items\n ORDER BY id;\nSELECT 'a;b' AS x;",
+            "-f",
+            "csv");
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
     assertThat(run.out().lines())
@@ -66,7 +70,8 @@ final class ShellCommandTest {
   void aFileIsOneTooAndItsFirstErrorEndsIt() throws IOException {
     Path script =
         Files.writeString(
-            folder.resolve("a script.sql"), "SELECT 1 AS one;\nSELECT * FROM item;\nSELECT 2 AS two;\n");
+            folder.resolve("a script.sql"),
+            "SELECT 1 AS one;\nSELECT * FROM item;\nSELECT 2 AS two;\n");
     CommandRun run = shell("", "--file", script.toString());
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).contains("one").doesNotContain("two");
@@ -116,7 +121,7 @@ final class ShellCommandTest {
 
   /** Runs the shell in a process of its own, with or without a terminal. */
   private String run(Path home, String input, List<String> terminal) throws Exception {
-    List<String> command = new java.util.ArrayList<>(terminal);
+    List<String> command = new ArrayList<>(terminal);
     List<String> java =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -130,7 +135,8 @@ final class ShellCommandTest {
     if (terminal.isEmpty()) {
       command.addAll(java);
     } else {
-      command.add(String.join(" ", java));
+      // A terminal of no width shows no prompt.
+      command.add("stty cols 100 rows 30; " + String.join(" ", java));
       command.add("/dev/null");
     }
     Path typed = Files.writeString(folder.resolve("typed.txt"), input);

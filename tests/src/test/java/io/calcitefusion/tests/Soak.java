@@ -35,9 +35,7 @@ final class Soak {
     long start = System.nanoTime();
     line(
         "%,d random URLs: %s, %.0f s",
-        URLS,
-        UrlFuzz.run(URLS, 20261201, Files.createTempDirectory(work, "urls")),
-        seconds(start));
+        URLS, UrlFuzz.run(URLS, 20261201, Files.createTempDirectory(work, "urls")), seconds(start));
     start = System.nanoTime();
     line(
         "%d random closes from another thread: %s, %.0f s",
@@ -48,7 +46,8 @@ final class Soak {
         THREADS, SoakChecks.manyThreads(THREADS, QUERIES), seconds(start));
     start = System.nanoTime();
     line(
-        "%d engines opened and closed: resident memory grew by %.1f MiB, no thread and no descriptor left, %.0f s",
+        "%d engines opened and closed: resident memory grew by %.1f MiB, no thread and no"
+            + " descriptor left, %.0f s",
         CYCLES, SoakChecks.openCloseCycles(WARM_UP, CYCLES) / MEBIBYTE, seconds(start));
     SqlSoak.run();
   }

@@ -79,6 +79,13 @@
   };
   window.addEventListener("hashchange", reveal);
 
+  /* On paper nothing can be opened. */
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll("details").forEach((each) => {
+      each.open = true;
+    });
+  });
+
   const picture = document.getElementById("picture");
   const canvas = document.getElementById("canvas");
   const width = picture.width.baseVal.value;

@@ -28,7 +28,7 @@ public final class ReportSample {
         subject(true),
         ImmutableList.of(
             dataset("orders", State.WITH_DATA, 12L)
-                .withCounts(new RowCounts(12, 3, 1, true, "filter")),
+                .withCounts(new RowCounts(12, 3, 1, 0, true, "filter")),
             dataset(SCRIPT, State.EMPTY, null),
             dataset(DROP, State.BROKEN, null),
             view("newest", "orders"),

@@ -32,7 +32,8 @@ final class ReachabilityMetadataTest {
   private static final String HIDDEN = "implAddOpensToAllUnnamed";
 
   private static final Pattern METHOD =
-      Pattern.compile("(?s)jni_str!\\(\\s*\"(\\w+)\"\\s*\\),\\s*jni_sig!\\(\\s*\"([^\"]+)\"\\s*\\)");
+      Pattern.compile(
+          "(?s)jni_str!\\(\\s*\"(\\w+)\"\\s*\\),\\s*jni_sig!\\(\\s*\"([^\"]+)\"\\s*\\)");
   private static final Pattern CLASS =
       Pattern.compile("(?s)(?:find_class|throw_new_void)\\(jni_str!\\(\\s*\"([\\w/]+)\"\\s*\\)");
   private static final Map<String, Class<?>> PRIMITIVES =

@@ -38,8 +38,7 @@ final class CrateLicencesTest {
     assertThat(crates).hasSizeGreaterThan(250);
     assertThat(crates)
         .filteredOn(crate -> !SpdxExpression.isMet(crate.licence(), ALLOWED))
-        .allMatch(
-            crate -> crate.name().equals(FILE_COPYLEFT) && crate.licence().equals("MPL-2.0"));
+        .allMatch(crate -> crate.name().equals(FILE_COPYLEFT) && crate.licence().equals("MPL-2.0"));
   }
 
   /** {@code make licences} writes them again. */

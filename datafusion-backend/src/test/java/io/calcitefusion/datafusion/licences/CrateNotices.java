@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the files about crates that the jars carry. {@code make licences} runs it after a change of
- * Cargo.lock; a test tells when that is due.
+ * Writes the files about crates that the jars carry. {@code make licences} runs it after a change
+ * of Cargo.lock; a test tells when that is due.
  */
 final class CrateNotices {
   static final Path NATIVE = Path.of("..", "native");

@@ -28,17 +28,18 @@ final class LinkedCrates {
 
   private LinkedCrates(JsonNode metadata) {
     metadata.get("packages").forEach(each -> packages.put(each.get("id").asText(), each));
-    metadata
-        .get("resolve")
-        .get("nodes")
-        .forEach(node -> nodes.put(node.get("id").asText(), node));
+    metadata.get("resolve").get("nodes").forEach(node -> nodes.put(node.get("id").asText(), node));
   }
 
   /** All foreign crates, in the order of names and versions. */
   static List<Crate> read(Path nativeFolder) throws IOException, InterruptedException {
     Process cargo =
         new ProcessBuilder(
-                "cargo", "metadata", "--locked", "--offline", "--format-version=1",
+                "cargo",
+                "metadata",
+                "--locked",
+                "--offline",
+                "--format-version=1",
                 "--filter-platform=" + PLATFORM)
             .directory(nativeFolder.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -38,7 +38,7 @@ final class ClosedChecks {
           "isCloseOnCompletion");
 
   private interface Closed {
-    Object of(Connection connection) throws SQLException;
+    Object of(JdbcProduct.Session session) throws SQLException;
   }
 
   private ClosedChecks() {}
@@ -52,26 +52,27 @@ final class ClosedChecks {
     return checks;
   }
 
-  private static Object resultSet(Connection connection) throws SQLException {
-    ResultSet rows = connection.createStatement().executeQuery("SELECT 1 AS \"v\"");
+  private static Object resultSet(JdbcProduct.Session session) throws SQLException {
+    ResultSet rows = session.connection().createStatement().executeQuery("SELECT 1 AS \"v\"");
     rows.next();
     rows.close();
     return rows;
   }
 
-  private static Object statement(Connection connection) throws SQLException {
-    Statement statement = connection.createStatement();
+  private static Object statement(JdbcProduct.Session session) throws SQLException {
+    Statement statement = session.connection().createStatement();
     statement.close();
     return statement;
   }
 
-  private static Object prepared(Connection connection) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement("SELECT 1 AS \"v\"");
+  private static Object prepared(JdbcProduct.Session session) throws SQLException {
+    PreparedStatement statement = session.connection().prepareStatement("SELECT 1 AS \"v\"");
     statement.close();
     return statement;
   }
 
-  private static Object connection(Connection connection) throws SQLException {
+  private static Object connection(JdbcProduct.Session session) throws SQLException {
+    Connection connection = session.product().connect();
     connection.close();
     return connection;
   }
@@ -86,9 +87,7 @@ final class ClosedChecks {
               GROUP,
               type.getSimpleName() + "." + ContractMethods.signature(method),
               session -> {
-                try (Connection connection = session.product().connect()) {
-                  checkRefused(closed.of(connection), method);
-                }
+                checkRefused(closed.of(session), method);
               }));
     }
   }

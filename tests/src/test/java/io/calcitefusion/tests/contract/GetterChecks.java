@@ -81,7 +81,11 @@ final class GetterChecks {
             }
           });
     }
-    checks.addAll(others());
+    checks.addAll(texts());
+    checks.addAll(bytes());
+    checks.addAll(times());
+    checks.addAll(moments());
+    checks.addAll(arrays());
     return checks;
   }
 
@@ -154,10 +158,7 @@ final class GetterChecks {
     }
   }
 
-  private static List<ContractCheck> others() {
-    Timestamp moment = Timestamp.valueOf("2024-02-29 12:34:56.789");
-    Date day = Date.valueOf("2024-02-29");
-    byte[] bytes = {0x2a, 0, (byte) 0xff};
+  private static List<ContractCheck> texts() {
     return List.of(
         of("getString", ContractType.VARCHAR, r -> assertThat(r.getString(1)).isEqualTo("Zoë")),
         of("getNString", ContractType.VARCHAR, r -> assertThat(r.getNString(1)).isEqualTo("Zoë")),
@@ -177,10 +178,12 @@ final class GetterChecks {
             "getClob",
             ContractType.VARCHAR,
             r -> assertThat(r.getClob(1).getSubString(1, 3)).isEqualTo("Zoë")),
-        of(
-            "getNClob",
-            ContractType.VARCHAR,
-            r -> assertThat(r.getNClob(1).length()).isEqualTo(3)),
+        of("getNClob", ContractType.VARCHAR, r -> assertThat(r.getNClob(1).length()).isEqualTo(3)));
+  }
+
+  private static List<ContractCheck> bytes() {
+    byte[] bytes = {0x2a, 0, (byte) 0xff};
+    return List.of(
         of("getBytes", ContractType.VARBINARY, r -> assertThat(r.getBytes(1)).isEqualTo(bytes)),
         of(
             "getBinaryStream",
@@ -193,25 +196,34 @@ final class GetterChecks {
         of(
             "getObject",
             ContractType.VARBINARY,
-            r -> assertThat(r.getObject(1)).isInstanceOf(byte[].class)),
+            r -> assertThat(r.getObject(1)).isInstanceOf(byte[].class)));
+  }
+
+  private static List<ContractCheck> times() {
+    Date day = Date.valueOf("2024-02-29");
+    return List.of(
         of("getDate", ContractType.DATE, r -> assertThat(r.getDate(1)).isEqualTo(day)),
         of("getString", ContractType.DATE, r -> assertThat(r.getString(1)).isEqualTo("2024-02-29")),
         of(
             "getTimestamp",
             ContractType.DATE,
-            r ->
-                assertThat(r.getTimestamp(1))
-                    .isEqualTo(Timestamp.valueOf("2024-02-29 00:00:00"))),
+            r -> assertThat(r.getTimestamp(1)).isEqualTo(Timestamp.valueOf("2024-02-29 00:00:00"))),
         of(
             "getTime",
             ContractType.TIME,
             r ->
-                assertThat(r.getTime(1).toLocalTime()).isEqualTo(Time.valueOf("12:34:56")
-                    .toLocalTime())),
+                assertThat(r.getTime(1).toLocalTime())
+                    .isEqualTo(Time.valueOf("12:34:56").toLocalTime())),
         of(
             "getString",
             ContractType.TIME,
-            r -> assertThat(r.getString(1)).startsWith("12:34:56.789")),
+            r -> assertThat(r.getString(1)).startsWith("12:34:56.789")));
+  }
+
+  private static List<ContractCheck> moments() {
+    Timestamp moment = Timestamp.valueOf("2024-02-29 12:34:56.789");
+    Date day = Date.valueOf("2024-02-29");
+    return List.of(
         of(
             "getTimestamp",
             ContractType.TIMESTAMP,
@@ -230,14 +242,16 @@ final class GetterChecks {
             ContractType.TIMESTAMP_WITH_ZONE,
             r ->
                 assertThat(r.getTimestamp(1).toInstant())
-                    .isEqualTo(java.time.Instant.parse("2024-02-29T12:34:56.789Z"))),
+                    .isEqualTo(java.time.Instant.parse("2024-02-29T12:34:56.789Z"))));
+  }
+
+  private static List<ContractCheck> arrays() {
+    return List.of(
         of(
             "getArray",
             ContractType.ARRAY,
             r ->
-                assertThat((Object[]) r.getArray(1).getArray())
-                    .hasSize(3)
-                    .endsWith((Object) null)),
+                assertThat((Object[]) r.getArray(1).getArray()).hasSize(3).endsWith((Object) null)),
         of(
             "getArray, its base type",
             ContractType.ARRAY,
@@ -261,10 +275,7 @@ final class GetterChecks {
             ContractType.ARRAY,
             r -> assertThat(r.getObject(1)).isInstanceOf(java.sql.Array.class)),
         of("getString", ContractType.ARRAY, r -> assertThat(r.getString(1)).contains("1", "2")),
-        of(
-            "getBigDecimal with a scale",
-            ContractType.DECIMAL,
-            GetterChecks::scaled));
+        of("getBigDecimal with a scale", ContractType.DECIMAL, GetterChecks::scaled));
   }
 
   @SuppressWarnings("deprecation") // part of the contract nevertheless

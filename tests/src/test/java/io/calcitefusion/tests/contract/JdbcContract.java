@@ -14,7 +14,9 @@ final class JdbcContract {
             ResultMetaChecks.all(),
             DatabaseMetaChecks.all(),
             ParameterChecks.all(),
+            ConnectionChecks.all(),
             StatementChecks.all(),
+            CursorChecks.all(),
             ClosedChecks.all())
         .flatMap(List::stream)
         .toList();

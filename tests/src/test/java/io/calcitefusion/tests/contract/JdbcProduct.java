@@ -35,7 +35,6 @@ enum JdbcProduct {
     String literal(ContractType type) {
       return switch (type) {
         case TIMESTAMP_WITH_ZONE -> "TIMESTAMP WITH TIME ZONE '2024-02-29 12:34:56.789+00:00'";
-        case TIME -> "TIME(6) '12:34:56.789'";
         default -> type.standardLiteral();
       };
     }

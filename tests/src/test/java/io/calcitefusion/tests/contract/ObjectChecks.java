@@ -25,8 +25,7 @@ final class ObjectChecks {
   private static final String GROUP = "getObject with a class";
 
   private static final List<Object> ONES =
-      List.of(
-          true, (byte) 1, (short) 1, 1, 1L, 1f, 1.0, BigDecimal.ONE, BigInteger.ONE, "1");
+      List.of(true, (byte) 1, (short) 1, 1, 1L, 1f, 1.0, BigDecimal.ONE, BigInteger.ONE, "1");
 
   private ObjectChecks() {}
 
@@ -68,6 +67,11 @@ final class ObjectChecks {
                         assertThat(rows.wasNull()).isTrue();
                       })));
     }
+    values(checks);
+    return checks;
+  }
+
+  private static void values(List<ContractCheck> checks) {
     LocalDate day = LocalDate.of(2024, 2, 29);
     LocalTime time = LocalTime.of(12, 34, 56, 789_000_000);
     LocalDateTime moment = day.atTime(time);
@@ -86,12 +90,18 @@ final class ObjectChecks {
     checks.add(value(ContractType.TIMESTAMP, Date.class, Date.valueOf(day)));
     checks.add(
         value(
-            ContractType.TIMESTAMP, java.util.Date.class, (java.util.Date) Timestamp.valueOf(moment)));
+            ContractType.TIMESTAMP,
+            java.util.Date.class,
+            (java.util.Date) Timestamp.valueOf(moment)));
     checks.add(kind(ContractType.TIMESTAMP, java.util.Calendar.class));
     checks.add(kind(ContractType.TIME, Time.class));
     checks.add(kind(ContractType.VARCHAR, Clob.class));
     checks.add(kind(ContractType.VARBINARY, Blob.class));
     checks.add(kind(ContractType.ARRAY, Array.class));
+    instants(checks, moment);
+  }
+
+  private static void instants(List<ContractCheck> checks, LocalDateTime moment) {
     checks.add(
         new ContractCheck(
             GROUP,
@@ -112,7 +122,6 @@ final class ObjectChecks {
                     rows ->
                         assertThat(rows.getObject(1, java.time.Instant.class))
                             .isEqualTo(moment.toInstant(ZoneOffset.UTC)))));
-    return checks;
   }
 
   private static ContractCheck number(ContractType type, Object one) {
@@ -127,8 +136,7 @@ final class ObjectChecks {
                   if (one instanceof BigDecimal number) {
                     assertThat((BigDecimal) value).isEqualByComparingTo(number);
                   } else if (one instanceof String) {
-                    assertThat(new BigDecimal((String) value))
-                        .isEqualByComparingTo(BigDecimal.ONE);
+                    assertThat(new BigDecimal((String) value)).isEqualByComparingTo(BigDecimal.ONE);
                   } else {
                     assertThat(value).isEqualTo(one);
                   }
@@ -136,9 +144,10 @@ final class ObjectChecks {
   }
 
   private static <T> ContractCheck value(ContractType type, Class<T> wanted, T expected) {
+    String name = wanted == java.util.Date.class ? wanted.getName() : wanted.getSimpleName();
     return new ContractCheck(
         GROUP,
-        wanted.getSimpleName() + " of " + type,
+        name + " of " + type,
         session ->
             session.row(
                 session.literal(type),

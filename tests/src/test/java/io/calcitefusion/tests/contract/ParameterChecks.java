@@ -35,15 +35,23 @@ final class ParameterChecks {
 
   static List<ContractCheck> all() {
     List<ContractCheck> checks = new ArrayList<>();
-    setters(checks);
+    numbersAndTexts(checks);
+    streams(checks);
+    times(checks);
     objects(checks);
     nulls(checks);
     rules(checks);
+    metadata(checks);
+    limits(checks);
     return checks;
   }
 
   private static void sets(
-      List<ContractCheck> checks, String name, ContractType type, Setting setting, Object expected) {
+      List<ContractCheck> checks,
+      String name,
+      ContractType type,
+      Setting setting,
+      Object expected) {
     checks.add(
         new ContractCheck(
             GROUP,
@@ -68,14 +76,13 @@ final class ParameterChecks {
     } else if (expected instanceof byte[] bytes) {
       assertThat(rows.getBytes(1)).isEqualTo(bytes);
     } else if (expected instanceof OffsetDateTime moment) {
-      assertThat(rows.getObject(1, OffsetDateTime.class).toInstant())
-          .isEqualTo(moment.toInstant());
+      assertThat(rows.getObject(1, OffsetDateTime.class).toInstant()).isEqualTo(moment.toInstant());
     } else {
       assertThat((Object) rows.getObject(1, expected.getClass())).isEqualTo(expected);
     }
   }
 
-  private static void setters(List<ContractCheck> checks) {
+  private static void numbersAndTexts(List<ContractCheck> checks) {
     byte[] bytes = {1, 0, (byte) 0xff};
     sets(checks, "setBoolean", ContractType.BOOLEAN, s -> s.setBoolean(1, true), true);
     sets(checks, "setByte", ContractType.TINYINT, s -> s.setByte(1, (byte) -7), (byte) -7);
@@ -89,6 +96,10 @@ final class ParameterChecks {
     sets(checks, "setString", ContractType.VARCHAR, s -> s.setString(1, "Zoë"), "Zoë");
     sets(checks, "setNString", ContractType.VARCHAR, s -> s.setNString(1, "Zoë"), "Zoë");
     sets(checks, "setBytes", ContractType.VARBINARY, s -> s.setBytes(1, bytes), bytes);
+  }
+
+  private static void streams(List<ContractCheck> checks) {
+    byte[] bytes = {1, 0, (byte) 0xff};
     sets(
         checks,
         "setBinaryStream",
@@ -127,6 +138,9 @@ final class ParameterChecks {
         ContractType.VARBINARY,
         s -> s.setBlob(1, new ByteArrayInputStream(bytes)),
         bytes);
+  }
+
+  private static void times(List<ContractCheck> checks) {
     Date day = Date.valueOf("2024-02-29");
     Time time = Time.valueOf("12:34:56");
     Timestamp moment = Timestamp.valueOf("2024-02-29 12:34:56.789");
@@ -178,7 +192,8 @@ final class ParameterChecks {
     object(checks, ContractType.TIME, Time.valueOf("12:34:56"), LocalTime.of(12, 34, 56));
     object(checks, ContractType.TIMESTAMP, moment, moment);
     object(checks, ContractType.TIMESTAMP, Timestamp.valueOf(moment), moment);
-    object(checks, ContractType.TIMESTAMP, new java.util.Date(0), new Timestamp(0).toLocalDateTime());
+    object(
+        checks, ContractType.TIMESTAMP, new java.util.Date(0), new Timestamp(0).toLocalDateTime());
     OffsetDateTime instant = OffsetDateTime.parse("2024-02-29T12:34:56.789+02:00");
     object(checks, ContractType.TIMESTAMP_WITH_ZONE, instant, instant);
     object(
@@ -198,9 +213,11 @@ final class ParameterChecks {
       }
     }
     sets(checks, "setString of null", ContractType.VARCHAR, s -> s.setString(1, null), null);
-    sets(checks, "setBigDecimal of null", ContractType.DECIMAL, s -> s.setBigDecimal(1, null), null);
+    sets(
+        checks, "setBigDecimal of null", ContractType.DECIMAL, s -> s.setBigDecimal(1, null), null);
     sets(checks, "setDate of null", ContractType.DATE, s -> s.setDate(1, null), null);
-    sets(checks, "setTimestamp of null", ContractType.TIMESTAMP, s -> s.setTimestamp(1, null), null);
+    sets(
+        checks, "setTimestamp of null", ContractType.TIMESTAMP, s -> s.setTimestamp(1, null), null);
     sets(checks, "setBytes of null", ContractType.VARBINARY, s -> s.setBytes(1, null), null);
   }
 
@@ -252,6 +269,10 @@ final class ParameterChecks {
           }
         });
     rule(checks, "a text for a prepared one", sql, s -> refused(() -> s.executeQuery("SELECT 1")));
+  }
+
+  private static void metadata(List<ContractCheck> checks) {
+    String sql = "SELECT CAST(? AS INTEGER) AS \"v\"";
     rule(
         checks,
         "their number",
@@ -286,6 +307,9 @@ final class ParameterChecks {
         "a mark in a text",
         "SELECT '?' AS \"v\" -- ?",
         s -> assertThat(s.getParameterMetaData().getParameterCount()).isZero());
+  }
+
+  private static void limits(List<ContractCheck> checks) {
     for (Object number : new Object[] {(short) 1, 1, 1L}) {
       rule(
           checks,

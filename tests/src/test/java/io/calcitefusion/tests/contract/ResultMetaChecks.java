@@ -23,65 +23,76 @@ final class ResultMetaChecks {
   static List<ContractCheck> all() {
     List<ContractCheck> checks = new ArrayList<>();
     for (ContractType type : ContractType.values()) {
-      add(checks, type, "one column", (m, r) -> assertThat(m.getColumnCount()).isEqualTo(1));
-      add(checks, type, "label", (m, r) -> assertThat(m.getColumnLabel(1)).isEqualTo("v"));
-      add(checks, type, "name", (m, r) -> assertThat(m.getColumnName(1)).isNotNull());
-      add(
-          checks,
-          type,
-          "code of the type",
-          (m, r) -> assertThat(m.getColumnType(1)).isEqualTo(type.jdbcType()));
-      add(checks, type, "name of the type", (m, r) -> assertThat(m.getColumnTypeName(1)).isNotBlank());
-      add(
-          checks,
-          type,
-          "class of its objects",
-          (m, r) ->
-              assertThat(Class.forName(m.getColumnClassName(1))).isInstance(r.getObject(1)));
-      add(
-          checks,
-          type,
-          "display size",
-          (m, r) ->
-              assertThat(m.getColumnDisplaySize(1))
-                  .isGreaterThanOrEqualTo(r.getString(1).length()));
-      add(checks, type, "precision", (m, r) -> assertThat(m.getPrecision(1)).isNotNegative());
-      add(checks, type, "scale", (m, r) -> assertThat(m.getScale(1)).isNotNegative());
-      add(
-          checks,
-          type,
-          "nullability",
-          (m, r) ->
-              assertThat(m.isNullable(1))
-                  .isBetween(
-                      ResultSetMetaData.columnNoNulls, ResultSetMetaData.columnNullableUnknown));
-      add(checks, type, "no auto-increment", (m, r) -> assertThat(m.isAutoIncrement(1)).isFalse());
-      add(checks, type, "no table", (m, r) -> assertThat(m.getTableName(1)).isEqualTo(""));
-      add(checks, type, "no schema", (m, r) -> assertThat(m.getSchemaName(1)).isEqualTo(""));
-      add(checks, type, "no catalog", (m, r) -> assertThat(m.getCatalogName(1)).isNotNull());
-      add(checks, type, "searchable", (m, r) -> m.isSearchable(1));
-      add(checks, type, "no currency", (m, r) -> assertThat(m.isCurrency(1)).isFalse());
-      add(
-          checks,
-          type,
-          "not writable",
-          (m, r) -> assertThat(m.isDefinitelyWritable(1)).isFalse());
-      add(
-          checks,
-          type,
-          "no second column",
-          (m, r) -> assertThatThrownBy(() -> m.getColumnType(2)).isInstanceOf(SQLException.class));
-      checks.add(
-          new ContractCheck(
-              GROUP,
-              "known before the execution: " + type,
-              session -> {
-                String sql = "SELECT " + session.literal(type) + " AS \"v\"";
-                try (PreparedStatement statement = session.prepare(sql)) {
-                  assertThat(statement.getMetaData().getColumnType(1)).isEqualTo(type.jdbcType());
-                }
-              }));
+      namesAndTypes(checks, type);
+      others(checks, type);
     }
+    single(checks);
+    return checks;
+  }
+
+  private static void namesAndTypes(List<ContractCheck> checks, ContractType type) {
+    add(checks, type, "one column", (m, r) -> assertThat(m.getColumnCount()).isEqualTo(1));
+    add(checks, type, "label", (m, r) -> assertThat(m.getColumnLabel(1)).isEqualTo("v"));
+    add(checks, type, "name", (m, r) -> assertThat(m.getColumnName(1)).isNotNull());
+    add(
+        checks,
+        type,
+        "code of the type",
+        (m, r) -> assertThat(m.getColumnType(1)).isEqualTo(type.jdbcType()));
+    add(
+        checks,
+        type,
+        "name of the type",
+        (m, r) -> assertThat(m.getColumnTypeName(1)).isNotBlank());
+    add(
+        checks,
+        type,
+        "class of its objects",
+        (m, r) -> assertThat(r.getObject(1)).isInstanceOf(Class.forName(m.getColumnClassName(1))));
+    add(
+        checks,
+        type,
+        "display size",
+        (m, r) ->
+            assertThat(m.getColumnDisplaySize(1)).isGreaterThanOrEqualTo(r.getString(1).length()));
+    add(checks, type, "precision", (m, r) -> assertThat(m.getPrecision(1)).isNotNegative());
+    add(checks, type, "scale", (m, r) -> assertThat(m.getScale(1)).isNotNegative());
+    add(
+        checks,
+        type,
+        "nullability",
+        (m, r) ->
+            assertThat(m.isNullable(1))
+                .isBetween(
+                    ResultSetMetaData.columnNoNulls, ResultSetMetaData.columnNullableUnknown));
+  }
+
+  private static void others(List<ContractCheck> checks, ContractType type) {
+    add(checks, type, "no auto-increment", (m, r) -> assertThat(m.isAutoIncrement(1)).isFalse());
+    add(checks, type, "no table", (m, r) -> assertThat(m.getTableName(1)).isEqualTo(""));
+    add(checks, type, "no schema", (m, r) -> assertThat(m.getSchemaName(1)).isEqualTo(""));
+    add(checks, type, "no catalog", (m, r) -> assertThat(m.getCatalogName(1)).isNotNull());
+    add(checks, type, "searchable", (m, r) -> m.isSearchable(1));
+    add(checks, type, "no currency", (m, r) -> assertThat(m.isCurrency(1)).isFalse());
+    add(checks, type, "not writable", (m, r) -> assertThat(m.isDefinitelyWritable(1)).isFalse());
+    add(
+        checks,
+        type,
+        "no second column",
+        (m, r) -> assertThatThrownBy(() -> m.getColumnType(2)).isInstanceOf(SQLException.class));
+    checks.add(
+        new ContractCheck(
+            GROUP,
+            "known before the execution: " + type,
+            session -> {
+              String sql = "SELECT " + session.literal(type) + " AS \"v\"";
+              try (PreparedStatement statement = session.prepare(sql)) {
+                assertThat(statement.getMetaData().getColumnType(1)).isEqualTo(type.jdbcType());
+              }
+            }));
+  }
+
+  private static void single(List<ContractCheck> checks) {
     add(checks, ContractType.INTEGER, "signed", (m, r) -> assertThat(m.isSigned(1)).isTrue());
     add(checks, ContractType.VARCHAR, "not signed", (m, r) -> assertThat(m.isSigned(1)).isFalse());
     add(
@@ -99,7 +110,6 @@ final class ResultMetaChecks {
         ContractType.VARCHAR,
         "case-sensitive",
         (m, r) -> assertThat(m.isCaseSensitive(1)).isTrue());
-    return checks;
   }
 
   private static void add(
@@ -109,6 +119,7 @@ final class ResultMetaChecks {
             GROUP,
             name + ": " + type,
             session ->
-                session.row(session.literal(type), rows -> looking.look(rows.getMetaData(), rows))));
+                session.row(
+                    session.literal(type), rows -> looking.look(rows.getMetaData(), rows))));
   }
 }

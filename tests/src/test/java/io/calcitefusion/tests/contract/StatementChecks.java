@@ -13,60 +13,40 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rules of connections, statements and cursors. */
+/** Rules of statements. */
 final class StatementChecks {
-  private static final String CONNECTIONS = "connections";
-  private static final String STATEMENTS = "statements";
-  private static final String CURSORS = "cursors";
+  private static final String GROUP = "statements";
 
   private StatementChecks() {}
 
   static List<ContractCheck> all() {
     List<ContractCheck> checks = new ArrayList<>();
-    connections(checks);
-    statements(checks);
+    results(checks);
+    lifeAndErrors(checks);
+    textsAndProperties(checks);
+    severalOnes(checks);
     limits(checks);
-    updates(checks);
-    cursors(checks);
+    hints(checks);
+    counts(checks);
+    batchesAndKinds(checks);
     escapes(checks);
     return checks;
-  }
-
-  private interface OnConnection {
-    void run(Connection connection) throws Exception;
   }
 
   private interface OnStatement {
     void run(Statement statement) throws Exception;
   }
 
-  private static void connection(List<ContractCheck> checks, String name, OnConnection body) {
-    checks.add(
-        new ContractCheck(
-            CONNECTIONS,
-            name,
-            session -> {
-              try (Connection connection = session.product().connect()) {
-                body.run(connection);
-              }
-            }));
-  }
-
   private static void statement(List<ContractCheck> checks, String name, OnStatement body) {
     checks.add(
         new ContractCheck(
-            STATEMENTS,
+            GROUP,
             name,
             session -> {
               try (Statement statement = session.connection().createStatement()) {
                 body.run(statement);
               }
             }));
-  }
-
-  private static void cursor(
-      List<ContractCheck> checks, String name, JdbcProduct.Session.RowBody body) {
-    checks.add(new ContractCheck(CURSORS, name, session -> session.threeRows(body)));
   }
 
   private interface Failing {
@@ -77,107 +57,7 @@ final class StatementChecks {
     assertThatThrownBy(failing::run).isInstanceOf(SQLException.class);
   }
 
-  private static void connections(List<ContractCheck> checks) {
-    connection(checks, "auto-commit is on", c -> assertThat(c.getAutoCommit()).isTrue());
-    connection(checks, "commit is refused with auto-commit", c -> refused(c::commit));
-    connection(checks, "rollback is refused with auto-commit", c -> refused(c::rollback));
-    connection(
-        checks,
-        "commit and rollback without auto-commit",
-        c -> {
-          c.setAutoCommit(false);
-          c.commit();
-          c.rollback();
-          assertThat(c.getAutoCommit()).isFalse();
-        });
-    connection(checks, "no warnings", c -> assertThat((Object) c.getWarnings()).isNull());
-    connection(checks, "clearWarnings", Connection::clearWarnings);
-    connection(checks, "valid", c -> assertThat(c.isValid(1)).isTrue());
-    connection(checks, "negative time of isValid", c -> refused(() -> c.isValid(-1)));
-    connection(
-        checks,
-        "not valid when closed",
-        c -> {
-          c.close();
-          assertThat(c.isValid(1)).isFalse();
-          assertThat(c.isClosed()).isTrue();
-          c.close();
-        });
-    connection(
-        checks,
-        "closing closes statements",
-        c -> {
-          Statement statement = c.createStatement();
-          c.close();
-          assertThat(statement.isClosed()).isTrue();
-        });
-    connection(
-        checks,
-        "isolation that is reported can be set",
-        c -> c.setTransactionIsolation(c.getTransactionIsolation()));
-    connection(checks, "no such isolation", c -> refused(() -> c.setTransactionIsolation(77)));
-    connection(
-        checks,
-        "read-only can be set",
-        c -> {
-          c.setReadOnly(true);
-          assertThat(c.isReadOnly()).isTrue();
-        });
-    connection(
-        checks,
-        "a read-only connection does not write",
-        c -> {
-          c.setReadOnly(true);
-          try (Statement statement = c.createStatement()) {
-            refused(() -> statement.execute("CREATE TABLE contract_ro (v INTEGER)"));
-          }
-        });
-    connection(
-        checks, "catalog", c -> c.setCatalog(c.getCatalog()));
-    connection(checks, "schema", c -> c.setSchema(c.getSchema()));
-    connection(checks, "no such schema", c -> refused(() -> c.setSchema("no such schema")));
-    connection(checks, "type map", c -> assertThat(c.getTypeMap()).isEmpty());
-    connection(
-        checks, "holdability", c -> c.setHoldability(c.getHoldability()));
-    connection(checks, "no such holdability", c -> refused(() -> c.setHoldability(77)));
-    connection(
-        checks,
-        "client info",
-        c -> {
-          c.setClientInfo("ApplicationName", "contract");
-          assertThat(c.getClientInfo("ApplicationName")).isEqualTo("contract");
-        });
-    connection(
-        checks,
-        "network timeout",
-        c -> {
-          c.setNetworkTimeout(Runnable::run, 5000);
-          assertThat(c.getNetworkTimeout()).isEqualTo(5000);
-        });
-    connection(
-        checks,
-        "abort closes",
-        c -> {
-          c.abort(Runnable::run);
-          assertThat(c.isClosed()).isTrue();
-        });
-    connection(checks, "abort without an executor", c -> refused(() -> c.abort(null)));
-    connection(checks, "nativeSQL", c -> assertThat(c.nativeSQL("SELECT 1")).contains("1"));
-    connection(
-        checks,
-        "unwrap to itself",
-        c -> assertThat(c.unwrap(Connection.class)).isInstanceOf(Connection.class));
-    connection(checks, "no such wrapper", c -> refused(() -> c.unwrap(Thread.class)));
-    connection(checks, "no wrapper", c -> assertThat(c.isWrapperFor(Thread.class)).isFalse());
-    connection(
-        checks, "metadata knows its connection",
-        c -> assertThat(c.getMetaData().getConnection()).isSameAs(c));
-    connection(checks, "createClob", c -> c.createClob().free());
-    connection(checks, "createNClob", c -> c.createNClob().free());
-    connection(checks, "createBlob", c -> c.createBlob().free());
-  }
-
-  private static void statements(List<ContractCheck> checks) {
+  private static void results(List<ContractCheck> checks) {
     statement(
         checks,
         "execute tells rows",
@@ -217,6 +97,9 @@ final class StatementChecks {
         checks,
         "a result knows its statement",
         s -> assertThat(s.executeQuery("SELECT 1").getStatement()).isSameAs(s));
+  }
+
+  private static void lifeAndErrors(List<ContractCheck> checks) {
     statement(
         checks,
         "closeOnCompletion",
@@ -252,12 +135,14 @@ final class StatementChecks {
         checks,
         "an error of data",
         s ->
-            assertThatThrownBy(
-                    () -> s.executeQuery("SELECT CAST('x' AS INTEGER) AS \"v\"").next())
+            assertThatThrownBy(() -> s.executeQuery("SELECT CAST('x' AS INTEGER) AS \"v\"").next())
                 .isInstanceOf(SQLException.class)
                 .extracting(e -> ((SQLException) e).getSQLState())
                 .asString()
                 .startsWith("22"));
+  }
+
+  private static void textsAndProperties(List<ContractCheck> checks) {
     statement(
         checks,
         "usable after an error",
@@ -272,9 +157,7 @@ final class StatementChecks {
     statement(
         checks,
         "comments",
-        s ->
-            assertThat(s.executeQuery("/* a */ SELECT 1 -- the end").next())
-                .isTrue());
+        s -> assertThat(s.executeQuery("/* a */ SELECT 1 -- the end").next()).isTrue());
     statement(checks, "cancel without an execution", Statement::cancel);
     statement(checks, "no warnings", s -> assertThat((Object) s.getWarnings()).isNull());
     statement(checks, "clearWarnings", Statement::clearWarnings);
@@ -295,6 +178,9 @@ final class StatementChecks {
           assertThat(s.getResultSetHoldability())
               .isIn(ResultSet.HOLD_CURSORS_OVER_COMMIT, ResultSet.CLOSE_CURSORS_AT_COMMIT);
         });
+  }
+
+  private static void severalOnes(List<ContractCheck> checks) {
     statement(
         checks,
         "two statements are independent",
@@ -363,6 +249,9 @@ final class StatementChecks {
           }
           assertThat(count).isEqualTo(3);
         });
+  }
+
+  private static void hints(List<ContractCheck> checks) {
     statement(
         checks,
         "queryTimeout",
@@ -385,7 +274,7 @@ final class StatementChecks {
     statement(checks, "no such type of results", s -> refused(() -> s.getMoreResults(77)));
   }
 
-  private static void updates(List<ContractCheck> checks) {
+  private static void counts(List<ContractCheck> checks) {
     statement(
         checks,
         "rows are counted",
@@ -415,6 +304,9 @@ final class StatementChecks {
             s.execute("DROP TABLE contract_batch");
           }
         });
+  }
+
+  private static void batchesAndKinds(List<ContractCheck> checks) {
     statement(
         checks,
         "a batch of parameters",
@@ -438,82 +330,13 @@ final class StatementChecks {
           s.addBatch("SELEC 1");
           assertThatThrownBy(s::executeBatch).isInstanceOf(BatchUpdateException.class);
         });
-    statement(
-        checks,
-        "a query is no update",
-        s -> refused(() -> s.executeUpdate("SELECT 1")));
+    statement(checks, "a query is no update", s -> refused(() -> s.executeUpdate("SELECT 1")));
     statement(
         checks,
         "an update is no query",
         s -> {
           refused(() -> s.executeQuery("CREATE TABLE contract_none (v INTEGER)"));
           s.execute("DROP TABLE IF EXISTS contract_none");
-        });
-  }
-
-  private static void cursors(List<ContractCheck> checks) {
-    cursor(checks, "before the first row", r -> assertThat(r.isBeforeFirst()).isTrue());
-    cursor(checks, "row 0 at first", r -> assertThat(r.getRow()).isZero());
-    cursor(checks, "no value before the first row", r -> refused(() -> r.getInt(1)));
-    cursor(
-        checks,
-        "rows in order",
-        r -> {
-          for (int i = 1; i <= 3; i++) {
-            assertThat(r.next()).isTrue();
-            assertThat(r.getInt("n")).isEqualTo(i);
-            assertThat(r.getRow()).isEqualTo(i);
-            assertThat(r.isFirst()).isEqualTo(i == 1);
-          }
-          assertThat(r.next()).isFalse();
-          assertThat(r.next()).isFalse();
-          assertThat(r.isAfterLast()).isTrue();
-          assertThat(r.getRow()).isZero();
-        });
-    cursor(
-        checks,
-        "no value after the last row",
-        r -> {
-          while (r.next()) {
-            r.getInt(1);
-          }
-          refused(() -> r.getInt(1));
-        });
-    cursor(checks, "column 0", r -> { r.next(); refused(() -> r.getInt(0)); });
-    cursor(checks, "column 3 of 2", r -> { r.next(); refused(() -> r.getInt(3)); });
-    cursor(checks, "an unknown label", r -> { r.next(); refused(() -> r.getInt("nothing")); });
-    cursor(checks, "labels in any case", r -> assertThat(r.findColumn("S")).isEqualTo(2));
-    cursor(
-        checks,
-        "a column twice",
-        r -> {
-          r.next();
-          assertThat(r.getString(2)).isEqualTo("a");
-          assertThat(r.getString(2)).isEqualTo("a");
-        });
-    cursor(
-        checks,
-        "type, concurrency, direction",
-        r -> {
-          assertThat(r.getType()).isEqualTo(ResultSet.TYPE_FORWARD_ONLY);
-          assertThat(r.getConcurrency()).isEqualTo(ResultSet.CONCUR_READ_ONLY);
-          assertThat(r.getFetchDirection()).isEqualTo(ResultSet.FETCH_FORWARD);
-        });
-    cursor(checks, "fetchSize", r -> { r.setFetchSize(10); assertThat(r.getFetchSize()).isNotNegative(); });
-    cursor(checks, "negative fetchSize", r -> refused(() -> r.setFetchSize(-1)));
-    cursor(checks, "no moving back", r -> { r.next(); refused(r::previous); });
-    cursor(checks, "no moving to a row", r -> refused(() -> r.absolute(2)));
-    cursor(checks, "no updates", r -> { r.next(); refused(() -> r.updateInt(1, 7)); });
-    cursor(checks, "no new rows", r -> refused(r::moveToInsertRow));
-    cursor(checks, "no warnings", r -> assertThat((Object) r.getWarnings()).isNull());
-    cursor(checks, "not closed", r -> assertThat(r.isClosed()).isFalse());
-    cursor(checks, "closing twice", r -> { r.close(); r.close(); assertThat(r.isClosed()).isTrue(); });
-    cursor(
-        checks,
-        "nothing was updated",
-        r -> {
-          r.next();
-          assertThat(r.rowUpdated() || r.rowInserted() || r.rowDeleted()).isFalse();
         });
   }
 

@@ -57,8 +57,7 @@ final class SparkTest {
     assertThat(orders.schema().apply("customer_id").dataType()).isEqualTo(DataTypes.IntegerType);
     assertThat(orders.schema().apply("ordered_at").dataType()).isEqualTo(DataTypes.TimestampType);
     assertThat(orders.schema().apply("total").dataType()).isEqualTo(new DecimalType(12, 2));
-    assertThat(table("customers").schema().apply("since").dataType())
-        .isEqualTo(DataTypes.DateType);
+    assertThat(table("customers").schema().apply("since").dataType()).isEqualTo(DataTypes.DateType);
     assertThat(table("customers").schema().apply("vip").dataType())
         .isEqualTo(DataTypes.BooleanType);
   }
@@ -73,17 +72,14 @@ final class SparkTest {
     List<Row> rows = found.collectAsList();
     assertThat(rows).extracting(row -> row.getLong(0)).containsExactly(101L, 106L);
     assertThat(rows.get(1).getDecimal(1)).isEqualTo(new BigDecimal("99.95"));
-    assertThat(rows.get(0).getTimestamp(2))
-        .isEqualTo(Timestamp.valueOf("2023-01-20 23:59:59.5"));
+    assertThat(rows.get(0).getTimestamp(2)).isEqualTo(Timestamp.valueOf("2023-01-20 23:59:59.5"));
     assertThat(found.queryExecution().executedPlan().toString()).contains("PushedFilters: [");
   }
 
   @Test
   void partitionsAreReadInParallel() {
     Dataset<Row> lines =
-        spark
-            .read()
-            .jdbc(url, "order_lines", "order_id", 100, 108, 4, new Properties());
+        spark.read().jdbc(url, "order_lines", "order_id", 100, 108, 4, new Properties());
     assertThat(lines.rdd().getNumPartitions()).isEqualTo(4);
     assertThat(lines.count()).isEqualTo(11);
     assertThat(lines.selectExpr("sum(quantity)").first().getLong(0)).isEqualTo(19);
