@@ -51,8 +51,7 @@ public enum ColumnRole {
     dataset.joinKeys().forEach(column -> roles.put(column, JOIN_KEY));
     dataset
         .references()
-        .forEach(
-            reference -> reference.columns().forEach(column -> roles.put(column, REFERENCE)));
+        .forEach(reference -> reference.columns().forEach(column -> roles.put(column, REFERENCE)));
     ExtractMetadata extract = dataset.extract();
     if (extract != null) {
       extract.orderingKeys().forEach(key -> roles.put(key.column(), ORDERING));
