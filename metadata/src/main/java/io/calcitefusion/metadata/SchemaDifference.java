@@ -80,7 +80,6 @@ public sealed interface SchemaDifference {
    * @param expected its type, or what the table is
    */
   record Missing(String dataset, String column, String expected) implements SchemaDifference {
-    /** Checks that all parts are present. */
     public Missing {
       check(dataset, column, expected);
     }
@@ -109,7 +108,6 @@ public sealed interface SchemaDifference {
    * @param found its type, or what the table is
    */
   record Extra(String dataset, String column, String found) implements SchemaDifference {
-    /** Checks that all parts are present. */
     public Extra {
       check(dataset, column, found);
     }
@@ -140,7 +138,6 @@ public sealed interface SchemaDifference {
    */
   record Renamed(String dataset, String column, String newName, String type)
       implements SchemaDifference {
-    /** Checks that all parts are present. */
     public Renamed {
       check(dataset, column, newName, type);
     }
@@ -176,7 +173,6 @@ public sealed interface SchemaDifference {
    */
   record Retyped(String dataset, String column, String expected, String found)
       implements SchemaDifference {
-    /** Checks that all parts are present. */
     public Retyped {
       check(dataset, column, expected, found);
     }
@@ -201,7 +197,6 @@ public sealed interface SchemaDifference {
    */
   record Nullability(String dataset, String column, boolean isExpectedNullable)
       implements SchemaDifference {
-    /** Checks that all parts are present. */
     public Nullability {
       check(dataset, column);
     }
@@ -237,7 +232,6 @@ public sealed interface SchemaDifference {
    */
   record Reordered(String dataset, String column, int expectedPosition, int foundPosition)
       implements SchemaDifference {
-    /** Checks that all parts are present. */
     public Reordered {
       check(dataset, column);
       checkArgument(expectedPosition > 0 && foundPosition > 0, "positions count from 1");
@@ -273,7 +267,6 @@ public sealed interface SchemaDifference {
    */
   record TableKindChanged(String dataset, String expected, String found)
       implements SchemaDifference {
-    /** Checks that all parts are present. */
     public TableKindChanged {
       check(dataset, expected, found);
     }
@@ -299,7 +292,6 @@ public sealed interface SchemaDifference {
   record KeyChanged(
       String dataset, ImmutableList<String> expectedKey, ImmutableList<String> foundKey)
       implements SchemaDifference {
-    /** Checks that all parts are present. */
     public KeyChanged {
       check(dataset);
       requireNonNull(expectedKey, "expectedKey");
@@ -335,7 +327,6 @@ public sealed interface SchemaDifference {
    * @param found hash of the query that it has, empty when it has none
    */
   record Redefined(String dataset, String expected, String found) implements SchemaDifference {
-    /** Checks that all parts are present. */
     public Redefined {
       check(dataset, expected, found);
     }
@@ -358,7 +349,6 @@ public sealed interface SchemaDifference {
    * @param cause why
    */
   record Unreadable(String dataset, String cause) implements SchemaDifference {
-    /** Checks that all parts are present. */
     public Unreadable {
       check(dataset, cause);
     }
