@@ -80,6 +80,7 @@ public sealed interface SchemaDifference {
    * @param expected its type, or what the table is
    */
   record Missing(String dataset, String column, String expected) implements SchemaDifference {
+    /** Checks that all parts are present. */
     public Missing {
       check(dataset, column, expected);
     }
@@ -108,6 +109,7 @@ public sealed interface SchemaDifference {
    * @param found its type, or what the table is
    */
   record Extra(String dataset, String column, String found) implements SchemaDifference {
+    /** Checks that all parts are present. */
     public Extra {
       check(dataset, column, found);
     }
@@ -138,6 +140,7 @@ public sealed interface SchemaDifference {
    */
   record Renamed(String dataset, String column, String newName, String type)
       implements SchemaDifference {
+    /** Checks that all parts are present. */
     public Renamed {
       check(dataset, column, newName, type);
     }
@@ -173,6 +176,7 @@ public sealed interface SchemaDifference {
    */
   record Retyped(String dataset, String column, String expected, String found)
       implements SchemaDifference {
+    /** Checks that all parts are present. */
     public Retyped {
       check(dataset, column, expected, found);
     }
@@ -197,6 +201,7 @@ public sealed interface SchemaDifference {
    */
   record Nullability(String dataset, String column, boolean isExpectedNullable)
       implements SchemaDifference {
+    /** Checks that all parts are present. */
     public Nullability {
       check(dataset, column);
     }
@@ -232,6 +237,7 @@ public sealed interface SchemaDifference {
    */
   record Reordered(String dataset, String column, int expectedPosition, int foundPosition)
       implements SchemaDifference {
+    /** Checks that all parts are present. */
     public Reordered {
       check(dataset, column);
       checkArgument(expectedPosition > 0 && foundPosition > 0, "positions count from 1");
@@ -267,6 +273,7 @@ public sealed interface SchemaDifference {
    */
   record TableKindChanged(String dataset, String expected, String found)
       implements SchemaDifference {
+    /** Checks that all parts are present. */
     public TableKindChanged {
       check(dataset, expected, found);
     }
@@ -292,6 +299,7 @@ public sealed interface SchemaDifference {
   record KeyChanged(
       String dataset, ImmutableList<String> expectedKey, ImmutableList<String> foundKey)
       implements SchemaDifference {
+    /** Checks that all parts are present. */
     public KeyChanged {
       check(dataset);
       requireNonNull(expectedKey, "expectedKey");
@@ -327,6 +335,7 @@ public sealed interface SchemaDifference {
    * @param found hash of the query that it has, empty when it has none
    */
   record Redefined(String dataset, String expected, String found) implements SchemaDifference {
+    /** Checks that all parts are present. */
     public Redefined {
       check(dataset, expected, found);
     }
@@ -349,6 +358,7 @@ public sealed interface SchemaDifference {
    * @param cause why
    */
   record Unreadable(String dataset, String cause) implements SchemaDifference {
+    /** Checks that all parts are present. */
     public Unreadable {
       check(dataset, cause);
     }
