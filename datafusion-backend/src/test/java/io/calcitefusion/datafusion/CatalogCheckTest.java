@@ -85,7 +85,9 @@ class CatalogCheckTest {
     assertThat(session.engine().drop(new TableName("shop", "public", "t"))).isTrue();
     session.update("CREATE TABLE t(" + columns + ")");
 
+    // A view that lost its table can not be read, which is said beside it.
     assertThat(CatalogCheck.of(engine).differences())
+        .filteredOn(difference -> difference.difference().kind() != Kind.UNREADABLE)
         .singleElement()
         .satisfies(
             difference -> {
