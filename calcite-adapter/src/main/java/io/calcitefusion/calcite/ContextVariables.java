@@ -3,6 +3,7 @@ package io.calcitefusion.calcite;
 import java.util.Locale;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -40,6 +41,13 @@ final class ContextVariables extends SqlShuttle {
   public @Nullable SqlNode visit(SqlCall call) {
     if (call instanceof SqlSelect select) {
       label(select.getSelectList());
+    }
+    if (call.getKind() == SqlKind.AS) {
+      // What follows are names, which may be any words.
+      SqlNode labelled = call.operand(0);
+      SqlNode resolved = labelled.accept(this);
+      call.setOperand(0, resolved == null ? labelled : resolved);
+      return call;
     }
     if (call.getOperator() instanceof SqlUnresolvedFunction function
         && call.operandCount() == 0

@@ -80,9 +80,20 @@ public final class DataFusionFrontEnd {
    * @return the front end
    */
   public static DataFusionFrontEnd of(DataFusionSession session, OnUnsupported onUnsupported) {
-    SystemTables.show(session.engine());
-    return new DataFusionFrontEnd(
-        requireNonNull(session, "session"), requireNonNull(onUnsupported, "onUnsupported"));
+    requireNonNull(onUnsupported, "onUnsupported");
+    showSystemTables(requireNonNull(session, "session").engine());
+    return new DataFusionFrontEnd(session, onUnsupported);
+  }
+
+  /**
+   * Shows Calcite's mirror of an engine and its differences from the engine as the tables {@code
+   * system.calcite.tables}, {@code system.calcite.columns} and {@code system.checks.differences}.
+   * The first front end of an engine does so too.
+   *
+   * @param engine an open engine
+   */
+  public static void showSystemTables(DataFusionEngine engine) {
+    SystemTables.show(engine);
   }
 
   /**

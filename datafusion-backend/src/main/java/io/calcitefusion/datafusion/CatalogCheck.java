@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.datafusion.CatalogDifference.Side;
 import io.calcitefusion.datafusion.CatalogFacts.SchemaName;
 import io.calcitefusion.metadata.Registry;
@@ -75,9 +76,10 @@ public final class CatalogCheck {
   public ImmutableList<CatalogDifference> differences() {
     try (DataFusionSession session = engine.openSession(SessionOptions.builder().build())) {
       for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        ImmutableSortedMap<TableName, DataFusionException> problems = engine.problems();
         DerivedCatalog catalog = engine.derivedCatalog();
         long version = catalog.snapshot().version();
-        CatalogPicture found = EnginePicture.read(session, catalog.snapshot(), ImmutableMap.of());
+        CatalogPicture found = EnginePicture.read(session, catalog.snapshot(), problems);
         CatalogPicture mirrored = mirror == null ? found : mirror.at(version);
         if (mirrored != null && engine.catalogVersion() == version) {
           return compare(catalog, found, mirrored);

@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param path where it lies
  * @param bytes its size
  * @param modified when it was written last
+ * @param changed when the file system changed anything of it last; a file that took the place of
+ *     another has another one, whatever time of writing it was given
  * @param fileKey what the file system knows it by; null where it gives none
  */
-record FileState(Path path, long bytes, FileTime modified, @Nullable Object fileKey) {
+record FileState(
+    Path path, long bytes, FileTime modified, FileTime changed, @Nullable Object fileKey) {
+  private static final FileTime NEVER = FileTime.fromMillis(0);
+
   /**
    * The files that rows of a location may come from; a few more than that do no harm.
    *
@@ -54,9 +59,13 @@ record FileState(Path path, long bytes, FileTime modified, @Nullable Object file
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       return new FileState(
-          path, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+          path,
+          attributes.size(),
+          attributes.lastModifiedTime(),
+          (FileTime) Files.getAttribute(path, "unix:ctime"),
+          attributes.fileKey());
     } catch (NoSuchFileException e) {
-      return new FileState(path, -1, FileTime.fromMillis(0), null);
+      return new FileState(path, -1, NEVER, NEVER, null);
     } catch (IOException e) {
       throw FileListing.unreadable(path, e);
     }

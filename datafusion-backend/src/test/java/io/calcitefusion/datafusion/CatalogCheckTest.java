@@ -85,7 +85,9 @@ class CatalogCheckTest {
     assertThat(session.engine().drop(new TableName("shop", "public", "t"))).isTrue();
     session.update("CREATE TABLE t(" + columns + ")");
 
+    // A view that lost its table can not be read, which is said beside it.
     assertThat(CatalogCheck.of(engine).differences())
+        .filteredOn(difference -> difference.difference().kind() != Kind.UNREADABLE)
         .singleElement()
         .satisfies(
             difference -> {
@@ -155,6 +157,7 @@ class CatalogCheckTest {
         "key: [gone]                                                    | key",
         "required: [gone]                                               | required",
         "join: [gone]                                                   | join key",
+        "references: [{columns: [gone], dataset: t}]                      | reference",
         "contract: {sort: [gone]}                                       | canonical sort",
         "contract: {dedupe: {keys: [gone]}}                             | dedupe key",
         "contract: {dedupe: {keys: [id], tie_breakers: [gone]}}         | tie-break",
@@ -283,6 +286,26 @@ class CatalogCheckTest {
     CatalogPicture whole = EnginePicture.read(session, engine.catalogSnapshot(), Map.of());
     assertThat(CatalogComparison.compare(Side.MIRROR, whole, picture)).isEmpty();
     assertThat(picture.tables().keySet()).isEqualTo(whole.tables().keySet());
+  }
+
+  @Test
+  void aDamagedFileIsReportedBesideWhatElseDiffers() throws IOException {
+    Files.writeString(folder.resolve("t.parquet"), "no Parquet");
+    engine.deploy(shop(), folder);
+    session.update("DROP TABLE u");
+
+    assertThat(CatalogCheck.of(engine).differences())
+        .filteredOn(difference -> difference.side() == Side.ENGINE)
+        .anySatisfy(
+            difference -> {
+              assertThat(difference.table()).isEqualTo(new TableName("shop", "public", "t"));
+              assertThat(difference.difference().kind()).isEqualTo(Kind.UNREADABLE);
+              assertThat(difference.finding().actual()).contains("t.parquet");
+            });
+    assertThat(CatalogCheck.of(engine).differences())
+        .filteredOn(difference -> difference.side() == Side.REGISTRY)
+        .singleElement()
+        .satisfies(difference -> assertThat(difference.table().table()).isEqualTo("u"));
   }
 
   @Test

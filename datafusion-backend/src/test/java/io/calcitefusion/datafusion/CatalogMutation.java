@@ -43,9 +43,6 @@ record CatalogMutation(Kind kind, TableName table, String column, CatalogPicture
   static @Nullable CatalogMutation of(Change change, CatalogPicture before, RandomCatalog random) {
     TableName name = random.any(before.tables().keySet().asList());
     TablePicture table = requireNonNull(before.tables().get(name));
-    List<Field> columns = new ArrayList<>(requireNonNull(table.columns()).getFields());
-    int place = random.below(columns.size());
-    Field column = columns.get(place);
     switch (change) {
       case DROP_TABLE -> {
         return new CatalogMutation(Kind.MISSING, name, "", with(before, name, null));
@@ -72,6 +69,19 @@ record CatalogMutation(Kind kind, TableName table, String column, CatalogPicture
             TablePicture.of(kind, table.columns()).withDefinition("CREATE VIEW v AS SELECT 1");
         return new CatalogMutation(Kind.TABLE_KIND, name, "", with(before, name, flipped));
       }
+      default -> {
+        return ofColumn(change, before, name, random);
+      }
+    }
+  }
+
+  private static @Nullable CatalogMutation ofColumn(
+      Change change, CatalogPicture before, TableName name, RandomCatalog random) {
+    TablePicture table = requireNonNull(before.tables().get(name));
+    List<Field> columns = new ArrayList<>(requireNonNull(table.columns()).getFields());
+    int place = random.below(columns.size());
+    Field column = columns.get(place);
+    switch (change) {
       case DROP_COLUMN -> {
         columns.remove(place);
         return columnChange(Kind.MISSING, before, name, column.getName(), columns);
@@ -103,8 +113,8 @@ record CatalogMutation(Kind kind, TableName table, String column, CatalogPicture
         columns.add(2 + random.below(columns.size() - 1), first);
         return columnChange(Kind.REORDERED, before, name, first.getName(), columns);
       }
+      default -> throw new IllegalStateException("no change of a column: " + change);
     }
-    throw new IllegalStateException("no change " + change);
   }
 
   private static CatalogMutation columnChange(

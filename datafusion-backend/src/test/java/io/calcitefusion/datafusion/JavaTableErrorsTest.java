@@ -185,7 +185,7 @@ class JavaTableErrorsTest {
     for (Case given :
         List.of(
             new Case(new Schema(List.of(id)), "name"),
-            new Case(new Schema(List.of(name, id)), "name"),
+            new Case(new Schema(List.of(name, id)), "id: reordered"),
             new Case(
                 new Schema(List.of(id, Field.nullable("name", ArrowType.Bool.INSTANCE))), "name"),
             new Case(SampleRow.SCHEMA, "grp"))) {

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
+import io.calcitefusion.calcite.DataFusionFrontEnd;
 import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.EngineOptions;
 import io.calcitefusion.datafusion.SessionOptions;
@@ -146,6 +147,7 @@ final class ConnectionOpener {
     return () -> {
       DataFusionEngine engine = DataFusionEngine.open(options);
       try {
+        DataFusionFrontEnd.showSystemTables(engine);
         if (plan.registry() != null) {
           return new SharedEngine(engine, engine.deploy(plan.registry(), plan.key().data()));
         }

@@ -11,6 +11,8 @@ public enum ColumnRole {
   REQUIRED("required"),
   /** Other datasets refer by it. */
   JOIN_KEY("join key"),
+  /** Refers to rows of another dataset. */
+  REFERENCE("reference"),
   /** Rows are made in its order. */
   ORDERING("ordering"),
   /** Rows are presented in its order. */
@@ -47,6 +49,9 @@ public enum ColumnRole {
     dataset.keyFields().forEach(column -> roles.put(column, KEY));
     dataset.requiredNonNull().forEach(column -> roles.put(column, REQUIRED));
     dataset.joinKeys().forEach(column -> roles.put(column, JOIN_KEY));
+    dataset
+        .references()
+        .forEach(reference -> reference.columns().forEach(column -> roles.put(column, REFERENCE)));
     ExtractMetadata extract = dataset.extract();
     if (extract != null) {
       extract.orderingKeys().forEach(key -> roles.put(key.column(), ORDERING));

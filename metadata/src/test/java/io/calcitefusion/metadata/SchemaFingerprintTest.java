@@ -74,7 +74,7 @@ final class SchemaFingerprintTest {
     assertThat(RegistrySample.registry().schemaMapFingerprint())
         .isEqualTo("e99468a5c85631fff024c9333a0e5033d643781a5752304d8be21129feb29ca4");
     assertThat(RegistrySample.registry().fingerprint())
-        .isEqualTo("95c952a4f371cb23f41c38e6626c73f8fa3098069ddcdd5e7e7285e9d8b5a24b");
+        .isEqualTo("b028cb3fa6d1f931a48272d167c20641f5c9e968e022fb106ca907ebda52bd62");
   }
 
   @Test

@@ -21,7 +21,7 @@ import java.util.Map;
  * getters, in turns, and the median counts. No test; a part of {@link Benchmark}.
  */
 final class JdbcBenchmark {
-  static final String MIXED_COLUMNS = "id, line, price, discount, flag, day, at, comment";
+  static final String MIXED_COLUMNS = "id, line, price, discount, flag, day, \"at\", comment";
 
   private static final long ROWS = 2_000_000;
   private static final long DRAINED_ROWS = 6_000_000;

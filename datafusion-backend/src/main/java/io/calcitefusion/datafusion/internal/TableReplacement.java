@@ -7,7 +7,11 @@ import java.util.List;
 
 /** What becomes of an outdated table. */
 public sealed interface TableReplacement {
-  /** The table that it is about. */
+  /**
+   * The table that it is about.
+   *
+   * @return the one that goes or stays
+   */
   OutdatedTable outdated();
 
   /**
@@ -27,7 +31,12 @@ public sealed interface TableReplacement {
   record Unreadable(OutdatedTable outdated, DataFusionException problem)
       implements TableReplacement {}
 
-  /** The message of several of them. */
+  /**
+   * The message of several of them.
+   *
+   * @param replacements in any order
+   * @return what the engine reads
+   */
   static byte[] message(List<TableReplacement> replacements) {
     ObjectNode message = Messages.object();
     ArrayNode nodes = message.putArray("tables");
