@@ -28,6 +28,7 @@ class DataCheckAgainTest {
   @TempDir private Path folder;
   private DataFusionEngine engine;
   private DataFusionSession session;
+  private int written;
 
   @BeforeEach
   void open() {
@@ -213,7 +214,8 @@ class DataCheckAgainTest {
           "COPY (SELECT CAST(no AS BIGINT) AS no, mail FROM (VALUES %s) AS t(no, mail)) TO '%s'"
               .formatted(rows, path));
     }
-    Files.setLastModifiedTime(path, LONG_AGO);
+    written++;
+    Files.setLastModifiedTime(path, FileTime.from(LONG_AGO.toInstant().plusSeconds(written)));
   }
 
   private void deploy(String promises) throws IOException {

@@ -109,7 +109,7 @@ public final class SingleJarProgram {
         rows.next();
         System.out.println(rows.getString(1));
       }
-      try (ResultSet tables = connection.getMetaData().getTables(null, null, "%", null)) {
+      try (ResultSet tables = connection.getMetaData().getTables(null, "public", "%", null)) {
         tables.next();
         System.out.println(tables.getString("TABLE_NAME"));
       }
