@@ -85,7 +85,7 @@ class SessionAssertTest {
     fails(() -> assertThat(session).agreesWith(other))
         .hasMessageContaining("Expecting the session to agree with the registry 'shop', and ")
         .hasMessageContaining(
-            "\n  registry: shop.public.customers, column name: expected int32, found utf8.")
+            "\n  registry: shop.public.customers, column name (required): expected int32, found utf8.")
         .hasMessageContaining("\n  registry: shop.public.bills: expected ")
         .hasMessageContaining("\n  registry: shop.public.orders: expected nothing, found ")
         .hasMessageContaining("shop.public.orders_query: expected nothing, found ");

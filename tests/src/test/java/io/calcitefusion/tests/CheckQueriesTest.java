@@ -45,7 +45,7 @@ final class CheckQueriesTest {
         CommandRun.of("check", target, "--queries", queries.toString(), "--record");
 
     assertThat(recorded.exitCode()).as(recorded.out() + recorded.err()).isZero();
-    assertThat(recorded.out()).contains("queries: 2 cases").contains("orders.expect.yaml");
+    assertThat(recorded.out()).contains("queries: 2 cases, no findings; remarks on orders.sql");
     assertThat(Files.readString(queries.resolve("orders.expect.yaml")))
         .isEqualTo("columns:\n  - {name: customer, type: int64}\n");
 
