@@ -82,7 +82,7 @@ final class CheckCommandTest {
         DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
     assertThat(document.getDocumentElement().getAttribute("name"))
         .isEqualTo("calcitefusion check shop");
-    assertThat(document.getElementsByTagName("failure").getLength()).isEqualTo(3);
+    assertThat(document.getElementsByTagName("failure").getLength()).isEqualTo(4);
     assertThat(Files.readString(file))
         .contains("name=\"&lt;script&gt;alert(1)&lt;/script&gt;\"")
         .contains("<skipped message=\"there are no files\"");
