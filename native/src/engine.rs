@@ -218,15 +218,21 @@ impl Engine {
         &self.sessions
     }
 
+    /// Refuses work when the engine was closed.
+    pub fn check_open(&self) -> Result<()> {
+        match self.runtime.lock().is_some() {
+            true => Ok(()),
+            false => Err(closed()),
+        }
+    }
+
     /// Runs work that plans or reads files on a thread of the engine with a large stack, and waits
     /// for it. It is called by threads of Java only.
     pub fn run<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<T>> + Send + 'static,
     ) -> Result<T> {
-        if self.runtime.lock().is_none() {
-            return Err(closed());
-        }
+        self.check_open()?;
         let handle = self.handle.clone();
         let (sender, receiver) = std::sync::mpsc::sync_channel(1);
         let task = self.handle.spawn_blocking(move || {

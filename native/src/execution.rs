@@ -1,12 +1,16 @@
 //! What starts an execution: a thread that plans it, and then drives its rows into a bounded channel.
 
+use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use arrow::array::RecordBatch;
-use datafusion::execution::{SendableRecordBatchStream, SessionStateBuilder, TaskContext};
+use datafusion::execution::runtime_env::RuntimeEnv;
+use datafusion::execution::{
+    SendableRecordBatchStream, SessionState, SessionStateBuilder, TaskContext,
+};
 use datafusion::logical_expr::{DdlStatement, LogicalPlan, Statement};
 use datafusion::physical_plan::execute_stream_partitioned;
 use datafusion::prelude::SessionContext;
@@ -14,14 +18,15 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
+use crate::at_once;
 use crate::driving::Work;
 use crate::error::{Error, Result};
 use crate::interrupt::{Interruptible, Watch, interruptible};
-use crate::message::Message;
 use crate::parameters::Parameters;
 use crate::plan::Plan;
 use crate::planning::{self, Step};
 use crate::queries::{Queries, Query};
+use crate::ready::Ready;
 use crate::scanned_files::ScannedFiles;
 use crate::session::Session;
 use crate::spare_states::LentState;
@@ -36,13 +41,14 @@ pub struct Limits {
 }
 
 impl Limits {
-    pub fn read(options: &Message) -> Result<Self> {
-        let timeout_millis = options.number("timeoutMillis")?;
-        Ok(Limits {
-            max_rows: options.number("maxRows")?,
+    /// Limits as Java gives them, none of them negative.
+    pub fn new(max_rows: i64, timeout_millis: i64, batch_rows: i64) -> Self {
+        let timeout_millis = timeout_millis.cast_unsigned();
+        Limits {
+            max_rows: max_rows.cast_unsigned(),
             timeout: (timeout_millis > 0).then(|| Duration::from_millis(timeout_millis)),
-            batch_rows: options.number("batchRows")? as usize,
-        })
+            batch_rows: batch_rows.cast_unsigned() as usize,
+        }
     }
 }
 
@@ -62,43 +68,50 @@ pub struct Execution {
 impl Execution {
     /// Starts it. Physical planning recurses and may wait for files, so it has a thread with a
     /// large stack, which also drives the rows for one turn; the task that drives the rest of them
-    /// is a light one. Neither holds the engine itself, which can then be closed while they end.
-    pub fn spawn(self, handle: &Handle) {
+    /// is a light one. Neither holds the engine itself, which can then be closed while they end. A
+    /// small execution is done at once, on this thread.
+    pub fn start(self, handle: &Handle) {
+        if self.plan.ready().is_some_and(Ready::is_small) && at_once::is_possible() {
+            self.run(handle);
+            return;
+        }
         let runtime = handle.clone();
-        handle.spawn_blocking(move || {
-            let Execution {
-                plan,
-                parameters,
-                limits,
-                progress,
-                planning,
-                planning_end,
-                complete,
-                sender,
-            } = self;
-            let schema = Arc::clone(plan.schema());
-            let sources = Arc::clone(plan.sources());
-            let planned = std::panic::catch_unwind(AssertUnwindSafe(|| {
-                let opened = open(&plan, parameters, limits, &progress, &planning);
-                planning::until(Some(planning_end.into_std()), || {
-                    runtime.block_on(progress.watch.guard(opened))
-                })
-            }))
-            .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())));
-            planning.done();
-            drop(plan);
-            match planned {
-                Ok((rows, files)) => {
-                    let work = Work::new(rows, files, schema, sources, limits.max_rows);
-                    work.drive(&runtime, progress, complete, sender);
-                }
-                Err(error) => {
-                    progress.queries.end(&progress.query, Some(&error));
-                    // Nothing was sent yet, so there is room; a reader that went away is no loss.
-                    let _ = sender.try_send(Err(error));
-                }
+        handle.spawn_blocking(move || self.run(&runtime));
+    }
+
+    fn run(self, runtime: &Handle) {
+        let Execution {
+            plan,
+            parameters,
+            limits,
+            progress,
+            planning,
+            planning_end,
+            complete,
+            sender,
+        } = self;
+        let schema = Arc::clone(plan.schema());
+        let sources = Arc::clone(plan.sources());
+        let planned = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            let opened = open(&plan, parameters, limits, &progress, &planning);
+            planning::until(Some(planning_end.into_std()), || {
+                runtime.block_on(progress.watch.guard(opened))
+            })
+        }))
+        .unwrap_or_else(|payload| Err(Error::from_panic(payload.as_ref())));
+        planning.done();
+        drop(plan);
+        match planned {
+            Ok((rows, files)) => {
+                let work = Work::new(rows, files, schema, sources, limits.max_rows);
+                work.drive(runtime, progress, complete, sender);
             }
-        });
+            Err(error) => {
+                progress.queries.end(&progress.query, Some(&error));
+                // Nothing was sent yet, so there is room; a reader that went away is no loss.
+                let _ = sender.try_send(Err(error));
+            }
+        }
     }
 }
 
@@ -167,13 +180,31 @@ async fn open(
         }
         logical => (state, logical),
     };
-    let physical = state.create_physical_plan(&logical).await?;
+    let physical = match plan.ready() {
+        Some(ready) => ready.physical(&state).await?,
+        None => state.create_physical_plan(&logical).await?,
+    };
     let physical = interruptible(physical, &progress.watch)?;
-    progress.query.runs(&physical);
+    let is_small = plan.ready().is_some_and(Ready::is_small);
+    progress.query.runs(&physical, is_small);
     let files = ScannedFiles::of(&physical);
-    let task = TaskContext::from(&*state).with_runtime(environment);
-    let rows = execute_stream_partitioned(physical, Arc::new(task))?;
+    let rows = execute_stream_partitioned(physical, Arc::new(task(&state, environment)))?;
     Ok((rows, files))
+}
+
+/// What operators know of their execution. Each of them holds the functions that it calls, so that
+/// copies of the session's tables of functions are not made.
+fn task(state: &SessionState, environment: Arc<RuntimeEnv>) -> TaskContext {
+    TaskContext::new(
+        None,
+        state.session_id().to_string(),
+        state.config().clone(),
+        HashMap::new(),
+        HashMap::new(),
+        HashMap::new(),
+        HashMap::new(),
+        environment,
+    )
 }
 
 /// The session's state for one execution.

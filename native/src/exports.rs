@@ -13,6 +13,7 @@ use crate::boundary::{batch_objects, bytes, guard, message};
 use crate::delta;
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::execution::Limits;
 use crate::function_types;
 use crate::handles;
 use crate::inspect::inspect;
@@ -24,7 +25,7 @@ use crate::stream::{ResultStream, StreamReader};
 use crate::version::Version;
 
 /// Raised with every change of the boundary; the Java side compares it.
-const ABI: u32 = 6;
+const ABI: u32 = 7;
 
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_handshake<'local>(
@@ -189,7 +190,9 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_e
     session: jlong,
     plan: jlong,
     parameters: JByteArray<'local>,
-    options: JByteArray<'local>,
+    max_rows: jlong,
+    timeout_millis: jlong,
+    batch_rows: jlong,
 ) -> jlong {
     guard(&mut env, |env| {
         let session = handles::session(session)?;
@@ -200,7 +203,8 @@ pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_e
             ));
         }
         let parameters = Parameters::decode(&env.convert_byte_array(&parameters)?)?;
-        let stream = ResultStream::start(plan, parameters, &message(env, &options)?)?;
+        let limits = Limits::new(max_rows, timeout_millis, batch_rows);
+        let stream = ResultStream::start(plan, parameters, limits)?;
         Ok(handles::add_stream(session, stream))
     })
 }

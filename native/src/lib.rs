@@ -12,10 +12,16 @@ macro_rules! may_panic {
     };
 }
 
+/// Planning is made of many small pieces of memory, and batches are freed by other threads than
+/// those that made them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[cfg(test)]
 mod behaviour;
 
 mod adapt;
+mod at_once;
 mod attached;
 mod batch;
 mod boundary;
@@ -82,6 +88,7 @@ mod problems;
 mod publish;
 mod publish_exports;
 mod queries;
+mod ready;
 mod row_counts;
 mod runtime_tables;
 mod scanned_files;

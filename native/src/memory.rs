@@ -46,7 +46,15 @@ impl PoolKind {
 #[derive(Debug)]
 pub struct EnginePool {
     inner: Box<dyn MemoryPool>,
-    members: Mutex<Vec<Weak<QueryPool>>>,
+    members: Mutex<Members>,
+}
+
+/// Those in front of the pool, and some that are gone.
+#[derive(Debug, Default)]
+struct Members {
+    pools: Vec<Weak<QueryPool>>,
+    /// How many there were when the gone ones were last taken out.
+    after_clearing: usize,
 }
 
 impl EnginePool {
@@ -72,8 +80,12 @@ impl EnginePool {
             consumers: Mutex::default(),
         });
         let mut members = self.members.lock();
-        members.retain(|member| member.strong_count() > 0);
-        members.push(Arc::downgrade(&pool));
+        // Every other one at the most is gone, so that a query does not look at all others.
+        if members.pools.len() > 2 * members.after_clearing {
+            members.pools.retain(|member| member.strong_count() > 0);
+            members.after_clearing = members.pools.len();
+        }
+        members.pools.push(Arc::downgrade(&pool));
         pool
     }
 
@@ -87,6 +99,7 @@ impl EnginePool {
         let members: Vec<_> = self
             .members
             .lock()
+            .pools
             .iter()
             .filter_map(Weak::upgrade)
             .collect();

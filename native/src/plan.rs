@@ -12,6 +12,7 @@ use datafusion::execution::SessionState;
 use datafusion::logical_expr::{DdlStatement, LogicalPlan, Statement};
 use serde_json::json;
 
+use crate::at_once;
 use crate::broken_view::broken_view;
 use crate::catalog::{self, RESERVED_CATALOG};
 use crate::delta;
@@ -22,6 +23,7 @@ use crate::normalize::plain_schema;
 use crate::parameters::Parameters;
 use crate::planning;
 use crate::queries::Sql;
+use crate::ready::Ready;
 use crate::session::Session;
 use crate::set_forms;
 use crate::settings;
@@ -32,6 +34,8 @@ const SHOWN_PATHS: usize = 3;
 pub struct Plan {
     pub session: Arc<Session>,
     logical: LogicalPlan,
+    /// For a query that needs nothing but its text.
+    ready: Option<Ready>,
     schema: SchemaRef,
     parameters: Schema,
     tables: Vec<String>,
@@ -64,7 +68,9 @@ impl Plan {
     ) -> Result<Self> {
         let session = Arc::clone(session);
         let engine = Arc::clone(&session.engine);
-        planning::run(&engine, session.planning_limit, async move {
+        let limit = session.planning_limit;
+        let at_once = at_once::is_short(&sql) && at_once::is_possible();
+        let planned = async move {
             may_panic!("logical plan");
             session.engine.refresh()?;
             let settings_changes = session.states.changes();
@@ -90,9 +96,12 @@ impl Plan {
             };
             let (tables, sources) = sources(&analyzed)?;
             session.facts().planned();
+            let ready = (write.is_none() && kind == "QUERY" && parameters.fields().is_empty())
+                .then(|| Ready::new(analyzed, &sql, settings_changes));
             Ok(Plan {
                 session,
                 logical,
+                ready,
                 schema,
                 parameters,
                 tables,
@@ -103,10 +112,14 @@ impl Plan {
                 settings_changes,
                 write,
             })
-        })
+        };
+        if at_once {
+            at_once::run(&engine, limit, planned)
+        } else {
+            planning::run(&engine, limit, planned)
+        }
     }
 
-    /// Columns of the result, as Java sees them.
     /// Whether planning its text now would give the same: the catalog, the files and logs that it
     /// follows, and the settings of its session are those that it was planned with.
     pub fn is_current(&self) -> Result<bool> {
@@ -115,6 +128,7 @@ impl Plan {
             && self.session.engine.catalogs().now().number() == self.catalog_version)
     }
 
+    /// Columns of the result, as Java sees them.
     pub fn schema(&self) -> &SchemaRef {
         &self.schema
     }
@@ -152,8 +166,14 @@ impl Plan {
         Ok(self.logical.clone().with_param_values(values)?)
     }
 
+    /// What it keeps from execution to execution, unless settings have changed since it was planned.
+    pub fn ready(&self) -> Option<&Ready> {
+        let changes = self.session.states.changes();
+        self.ready.as_ref().filter(|ready| ready.fits(changes))
+    }
+
     /// Sections: JSON with the kind, the tables that are read and the version of the catalog, the
-    /// result schema, the parameter schema.
+    /// result schema, the parameter schema or nothing when there are no parameters.
     pub fn describe(&self) -> Result<Vec<u8>> {
         let mut frames = Frames::default();
         frames.push_json(&json!({
@@ -162,7 +182,11 @@ impl Plan {
             "catalogVersion": self.catalog_version,
         }))?;
         frames.push_schema(&self.schema)?;
-        frames.push_schema(&self.parameters)?;
+        if self.parameters.fields().is_empty() {
+            frames.push(&[])?;
+        } else {
+            frames.push_schema(&self.parameters)?;
+        }
         Ok(frames.into_bytes())
     }
 }

@@ -76,6 +76,8 @@ struct Course {
     state: State,
     elapsed: Option<Duration>,
     plan: Option<Arc<dyn ExecutionPlan>>,
+    /// Whether the plan is kept after the end.
+    keeps_plan: bool,
     leaves: Option<Leaves>,
     /// The farthest that was seen; a fraction never goes back.
     progress: f64,
@@ -103,13 +105,15 @@ impl Query {
         &self.memory
     }
 
-    /// Its physical plan was made and is started now.
-    pub fn runs(&self, plan: &Arc<dyn ExecutionPlan>) {
+    /// Its physical plan was made and is started now. Of a plan that reads no table and needs no
+    /// memory the figures are read when they are asked for.
+    pub fn runs(&self, plan: &Arc<dyn ExecutionPlan>, is_small: bool) {
         let leaves = Leaves::of(plan);
         let mut course = self.course.lock();
         if course.state == State::Planning {
             course.state = State::Running;
             course.plan = Some(Arc::clone(plan));
+            course.keeps_plan = is_small;
             course.leaves = leaves;
         }
     }
@@ -185,8 +189,10 @@ impl Query {
         course.state = error.map_or(State::Finished, State::after);
         course.elapsed = Some(self.started.elapsed());
         course.error = error.cloned();
-        // The plan holds on to tables and to memory of its operators, the figures do not.
-        course.operators = course.plan.take().as_ref().map(Operator::read);
+        if !course.keeps_plan {
+            // The plan holds on to tables and to memory of its operators, the figures do not.
+            course.operators = course.plan.take().as_ref().map(Operator::read);
+        }
         true
     }
 }
@@ -224,6 +230,7 @@ impl Queries {
                 state: State::Planning,
                 elapsed: None,
                 plan: None,
+                keeps_plan: false,
                 leaves: None,
                 progress: 0.0,
                 operators: None,

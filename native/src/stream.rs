@@ -19,7 +19,6 @@ use crate::error::{Error, Kind, Result};
 use crate::execution::{Execution, Limits, Progress};
 use crate::interrupt::{Watch, timed_out};
 use crate::looking::Lookers;
-use crate::message::Message;
 use crate::parameters::Parameters;
 use crate::plan::Plan;
 use crate::planning::{self, Step};
@@ -59,13 +58,13 @@ pub struct ResultStream {
 }
 
 impl ResultStream {
-    /// Starts a plan and returns at once. `options`: `maxRows`, `timeoutMillis`, `batchRows`.
-    pub fn start(plan: Arc<Plan>, parameters: Parameters, options: &Message) -> Result<Self> {
-        let limits = Limits::read(options)?;
+    /// Starts a plan. It returns at once, or after the little that a small plan has to do.
+    pub fn start(plan: Arc<Plan>, parameters: Parameters, limits: Limits) -> Result<Self> {
         let schema = Arc::clone(plan.schema());
         let watch = Watch::new(limits.timeout);
         let (sender, receiver) = mpsc::channel(BATCHES_AHEAD);
         let engine = Arc::clone(&plan.session.engine);
+        engine.check_open()?;
         engine.left_behind().check()?;
         let planning = Step::new(engine.left_behind());
         let planning_limit = plan.session.planning_limit;
@@ -93,7 +92,7 @@ impl ResultStream {
             complete: Arc::clone(&complete),
             sender,
         };
-        execution.spawn(engine.handle());
+        execution.start(engine.handle());
         Ok(ResultStream {
             schema,
             query,

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::engine::Engine;
+use crate::execution::Limits;
 use crate::message::Message;
 use crate::parameters::Parameters;
 use crate::plan::Plan;
@@ -81,9 +82,8 @@ impl Fixture {
 
     fn rows(&self, sql: &str) -> Result<Vec<String>> {
         let plan = Arc::new(Plan::create(&self.session, sql.to_string())?);
-        let options = json!({ "maxRows": 0, "timeoutMillis": 0, "batchRows": 0 });
         let parameters = Parameters::decode(&[0, 0, 0, 0])?;
-        let stream = ResultStream::start(plan, parameters, &message(&options))?;
+        let stream = ResultStream::start(plan, parameters, Limits::new(0, 0, 0))?;
         let mut rows = Vec::new();
         for batch in StreamReader(Arc::new(stream)) {
             let batch = batch?;

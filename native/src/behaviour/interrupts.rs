@@ -127,8 +127,8 @@ fn a_query_that_is_too_long_leaves_the_thread_to_others() {
     for (operator, sql) in endless() {
         let (_engine, session) = narrow();
         prefer(&session, operator);
-        let options = json!({ "maxRows": 0, "timeoutMillis": 200, "batchRows": 0 });
-        let stream = start(&session, &sql, options).unwrap();
+        let limits = Limits::new(0, 200, 0);
+        let stream = start(&session, &sql, limits).unwrap();
         // Nobody waits for its rows, so the engine has to see the time by itself.
         while stream.query().facts().state != State::TimedOut {
             std::thread::sleep(Duration::from_millis(5));

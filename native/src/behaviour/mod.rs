@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 
 use crate::engine::Engine;
 use crate::error::{Kind, Result};
+use crate::execution::Limits;
 use crate::message::{Message, schema_bytes};
 use crate::parameters::Parameters;
 use crate::plan::Plan;
@@ -44,18 +45,14 @@ fn session(engine: &Arc<Engine>, access: &str) -> Arc<Session> {
     Arc::new(Session::open(engine, &message(options)).unwrap())
 }
 
-fn start(session: &Arc<Session>, sql: &str, options: Value) -> Result<Arc<ResultStream>> {
+fn start(session: &Arc<Session>, sql: &str, limits: Limits) -> Result<Arc<ResultStream>> {
     let plan = Arc::new(Plan::create(session, sql.to_string())?);
     let parameters = Parameters::decode(&[0, 0, 0, 0])?;
-    Ok(Arc::new(ResultStream::start(
-        plan,
-        parameters,
-        &message(options),
-    )?))
+    Ok(Arc::new(ResultStream::start(plan, parameters, limits)?))
 }
 
-fn no_limits() -> Value {
-    json!({ "maxRows": 0, "timeoutMillis": 0, "batchRows": 0 })
+fn no_limits() -> Limits {
+    Limits::new(0, 0, 0)
 }
 
 /// All rows; an error as it arose, before the C stream interface makes it a text.
@@ -177,15 +174,15 @@ fn a_cancelled_stream_ends_at_once() {
 fn limits_of_time_rows_and_batches_hold() {
     let engine = engine();
     let session = session(&engine, "READ_ONLY");
-    let options = json!({ "maxRows": 0, "timeoutMillis": 100, "batchRows": 0 });
-    let stream = start(&session, ENDLESS, options).unwrap();
+    let limits = Limits::new(0, 100, 0);
+    let stream = start(&session, ENDLESS, limits).unwrap();
     assert_eq!(stream.next_held().err().unwrap().kind, Kind::Timeout);
 
     // The first engine's threads are busy with what was abandoned.
     let session = self::session(&self::engine(), "READ_ONLY");
-    let options = json!({ "maxRows": 25, "timeoutMillis": 0, "batchRows": 10 });
+    let limits = Limits::new(25, 0, 10);
     let sql = "SELECT value FROM generate_series(1, 1000000)";
-    let stream = start(&session, sql, options).unwrap();
+    let stream = start(&session, sql, limits).unwrap();
     let sizes: Vec<usize> = StreamReader(stream)
         .map(|batch| batch.unwrap().num_rows())
         .collect();
@@ -213,14 +210,13 @@ fn parameters_are_typed_and_counted() {
     let plan = Arc::new(Plan::create(&session, sql.into()).unwrap());
     let seven = [&[0, 0, 0, 1, 3, 0, 64, 1][..], &7i64.to_be_bytes()].concat();
     let parameters = Parameters::decode(&seven).unwrap();
-    let options = message(no_limits());
-    let stream = ResultStream::start(Arc::clone(&plan), parameters, &options).unwrap();
+    let stream = ResultStream::start(Arc::clone(&plan), parameters, no_limits()).unwrap();
     let found: usize = StreamReader(Arc::new(stream))
         .map(|batch| batch.unwrap().num_rows())
         .sum();
     assert_eq!(found, 3);
     let none = Parameters::decode(&[0, 0, 0, 0]).unwrap();
-    let stream = ResultStream::start(plan, none, &options).unwrap();
+    let stream = ResultStream::start(plan, none, no_limits()).unwrap();
     assert_eq!(stream.next_held().err().unwrap().sql_state, "07001");
     let gap = Plan::create(&session, "SELECT $2 + 1".into())
         .err()

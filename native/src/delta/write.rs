@@ -111,7 +111,7 @@ impl Write {
         let state = with_own_stores(state);
         let physical = state.create_physical_plan(logical).await?;
         let physical = interruptible(physical, &progress.watch)?;
-        progress.query.runs(&physical);
+        progress.query.runs(&physical, false);
         let opened = self.open(&state, &physical.schema()).await?;
         let inspection = Arc::new(Inspection::new(
             &state,

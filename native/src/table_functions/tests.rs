@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::engine::Engine;
 use crate::error::{Error, Kind, Result};
+use crate::execution::Limits;
 use crate::message::Message;
 use crate::parameters::Parameters;
 use crate::plan::Plan;
@@ -57,9 +58,8 @@ impl Fixture {
     fn query(&self, sql: &str) -> Result<RecordBatch> {
         let plan = Arc::new(Plan::create(&self.session, sql.to_string())?);
         let schema = Arc::clone(plan.schema());
-        let options = json!({ "maxRows": 0, "timeoutMillis": 0, "batchRows": 0 });
         let parameters = Parameters::decode(&[0, 0, 0, 0])?;
-        let stream = ResultStream::start(plan, parameters, &message(&options))?;
+        let stream = ResultStream::start(plan, parameters, Limits::new(0, 0, 0))?;
         let batches = StreamReader(Arc::new(stream)).collect::<std::result::Result<Vec<_>, _>>()?;
         Ok(concat_batches(&schema, &batches)?)
     }

@@ -155,9 +155,8 @@ fn a_plan_reads_the_files_that_are_there_when_it_runs() {
     );
     let plan = Arc::new(Plan::create(&fixture.session, sql).unwrap());
     fs::write(fixture.root.join("in/later.csv"), "v,w\n3,z\n").unwrap();
-    let options = json!({ "maxRows": 0, "timeoutMillis": 0, "batchRows": 0 });
     let parameters = Parameters::decode(&[0, 0, 0, 0]).unwrap();
-    let stream = ResultStream::start(plan, parameters, &message(&options)).unwrap();
+    let stream = ResultStream::start(plan, parameters, Limits::new(0, 0, 0)).unwrap();
     let batches: Vec<RecordBatch> = StreamReader(Arc::new(stream))
         .collect::<std::result::Result<_, _>>()
         .unwrap();

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.EngineOptions;
-import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.FunctionVolatility;
 import io.calcitefusion.datafusion.JavaTable;
 import io.calcitefusion.datafusion.SessionOptions;
@@ -66,14 +65,6 @@ final class Messages {
                 .toList()));
     message.put("planningMillis", options.planningMillis());
     message.set("settings", texts(options.settings()));
-    return bytes(message);
-  }
-
-  static byte[] execution(ExecutionOptions options) {
-    ObjectNode message = JSON.createObjectNode();
-    message.put("maxRows", options.maxRows());
-    message.put("timeoutMillis", options.timeoutMillis());
-    message.put("batchRows", options.batchRows());
     return bytes(message);
   }
 

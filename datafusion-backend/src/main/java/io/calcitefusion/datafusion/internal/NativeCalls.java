@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * every call throws {@link io.calcitefusion.datafusion.DataFusionException}.
  */
 public final class NativeCalls {
+  private static final Schema NO_COLUMNS = new Schema(List.of());
+
   private NativeCalls() {}
 
   /**
@@ -119,7 +121,8 @@ public final class NativeCalls {
     Messages.member(head, "tables").forEach(table -> tables.add(table.asText()));
     long catalogVersion = Messages.member(head, "catalogVersion").asLong();
     Schema arrowSchema = ArrowSchemas.read(frames.next());
-    Schema parameterSchema = ArrowSchemas.read(frames.next());
+    byte[] parameters = frames.next();
+    Schema parameterSchema = parameters.length == 0 ? NO_COLUMNS : ArrowSchemas.read(parameters);
     frames.end();
     return new PlanDescription(
         constant(StatementKind.class, kind),
@@ -168,11 +171,18 @@ public final class NativeCalls {
       List<ParameterValue> parameters,
       ExecutionOptions options) {
     byte[] values = ParameterEncoder.encode(parameters);
-    byte[] limits = Messages.execution(options);
     return session.openChild(
         HandleKind.STREAM,
         sessionId ->
-            plan.<Long>call(planId -> NativeMethods.execute(sessionId, planId, values, limits)));
+            plan.<Long>call(
+                planId ->
+                    NativeMethods.execute(
+                        sessionId,
+                        planId,
+                        values,
+                        options.maxRows(),
+                        options.timeoutMillis(),
+                        options.batchRows())));
   }
 
   /**

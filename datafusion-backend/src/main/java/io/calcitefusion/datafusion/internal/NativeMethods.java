@@ -74,7 +74,8 @@ final class NativeMethods {
    * Starts a plan. {@code parameters} is what {@code ParameterEncoder} writes. {@code options}:
    * {@code maxRows}, {@code timeoutMillis}, {@code batchRows}.
    */
-  static native long execute(long session, long plan, byte[] parameters, byte[] options);
+  static native long execute(
+      long session, long plan, byte[] parameters, long maxRows, long timeoutMillis, long batchRows);
 
   /**
    * The next batch: a {@code long[]} and then its {@code ByteBuffer}s, or null at the end. The

@@ -9,7 +9,6 @@ import io.calcitefusion.datafusion.AccessLevel;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.EngineOptions;
 import io.calcitefusion.datafusion.ErrorKind;
-import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.SessionOptions;
 import io.calcitefusion.datafusion.SqlPosition;
 import io.calcitefusion.datafusion.TableName;
@@ -69,9 +68,7 @@ class BoundaryMessagesTest {
   }
 
   @Test
-  void executionOptionsAndNames() {
-    assertThat(text(Messages.execution(new ExecutionOptions(1, 2, 3))))
-        .isEqualTo("{\"maxRows\":1,\"timeoutMillis\":2,\"batchRows\":3}");
+  void names() {
     assertThat(text(Messages.table(new TableName("c", "s", "t \"x\""))))
         .isEqualTo("{\"catalog\":\"c\",\"schema\":\"s\",\"table\":\"t \\\"x\\\"\"}");
   }
