@@ -188,13 +188,18 @@ async fn open(
     let is_small = plan.ready().is_some_and(Ready::is_small);
     progress.query.runs(&physical, is_small);
     let files = ScannedFiles::of(&physical);
-    let rows = execute_stream_partitioned(physical, Arc::new(task(&state, environment)))?;
+    let task = if is_small {
+        task_without_functions(&state, environment)
+    } else {
+        TaskContext::from(&*state).with_runtime(environment)
+    };
+    let rows = execute_stream_partitioned(physical, Arc::new(task))?;
     Ok((rows, files))
 }
 
-/// What operators know of their execution. Each of them holds the functions that it calls, so that
-/// copies of the session's tables of functions are not made.
-fn task(state: &SessionState, environment: Arc<RuntimeEnv>) -> TaskContext {
+/// What the operators of a small plan know of their execution. The tables of functions, which take
+/// longer to copy than the plan does, are there for scans that list them.
+fn task_without_functions(state: &SessionState, environment: Arc<RuntimeEnv>) -> TaskContext {
     TaskContext::new(
         None,
         state.session_id().to_string(),
