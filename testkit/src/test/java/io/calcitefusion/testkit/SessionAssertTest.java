@@ -3,6 +3,7 @@ package io.calcitefusion.testkit;
 import static io.calcitefusion.testkit.CalciteFusionAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.calcitefusion.calcite.DataFusionFrontEnd;
 import io.calcitefusion.calcite.QueryContracts.Depth;
 import io.calcitefusion.datafusion.AccessLevel;
 import io.calcitefusion.datafusion.DataCheckResult;
@@ -126,7 +127,8 @@ class SessionAssertTest {
 
     try {
       // docs begin
-      DataReport report = session.checkData(new TableName("shop", "public", "orders"));
+      DataFusionFrontEnd frontEnd = DataFusionFrontEnd.of(session);
+      DataReport report = frontEnd.checkData(new TableName("shop", "public", "orders"));
       for (DataCheckResult broken : report.results()) {
         System.out.println(broken.check() + ": " + broken.count() + " rows, " + broken.samples());
       }
