@@ -153,9 +153,9 @@ class QueryContractsTest {
     assertThat(texts(contracts.check(queries, Depth.ROWS)))
         .containsExactly(
             "ERROR q rows: 4 to 9 rows -> 3 rows",
-            "ERROR q not null mail: no NULL -> 1 rows with NULL",
-            "ERROR q unique id: each value once -> 1 values that stand again",
-            "ERROR q key: no two rows with the same id -> 1 rows beyond the first of their key");
+            "ERROR q not null mail: no NULL -> 1 row with NULL",
+            "ERROR q unique id: each value once -> 1 value repeated",
+            "ERROR q key: no two rows with the same id -> 1 row beyond the first of a key");
   }
 
   @Test

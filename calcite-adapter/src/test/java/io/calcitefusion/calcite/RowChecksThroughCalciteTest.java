@@ -306,6 +306,32 @@ class RowChecksThroughCalciteTest {
   }
 
   @Test
+  void constraintsAskOtherTablesAlsoWhereNullsKeepRowsFromBeingRead() throws IOException {
+    parquet("SELECT * FROM (VALUES (1, 'a'), (NULL, 'b'), (3, 'b')) AS t(id, mail)");
+    Files.writeString(folder.resolve("mails.json"), "{\"mail\":\"b\"}\n");
+    String registry =
+        """
+        registry: shop
+        datasets:
+          - {name: mails, version: 1, columns: [{name: mail, type: utf8}]}
+          - name: orders
+            version: 1
+            columns: [{name: id, type: int64, nullable: false}, {name: mail, type: utf8}]
+            contract: {constraints: ["mail IN (SELECT mail FROM mails)"]}
+        views: [{name: known, sql: SELECT mail FROM mails}]
+        """;
+    deploy(registry);
+    assertThat(lines(frontEnd.checkData(ORDERS)))
+        .containsExactly(
+            "required: id 1 [id=NULL, mail=b]",
+            "constraint: mail IN (SELECT mail FROM mails) 1 [id=1, mail=a]");
+
+    // Views are not in the engine that lets NULLs pass, and what is said is what keeps rows back.
+    deploy(registry.replace("mail FROM mails)", "mail FROM known)"));
+    assertThat(frontEnd.checkData(ORDERS).problem()).isNotNull().hasMessageContaining("'id'");
+  }
+
+  @Test
   void aConstraintThatDoesNotPlanIsNamedWithItsDataset() throws IOException {
     Files.writeString(folder.resolve("orders.json"), "{\"mail\":\"a\"}\n");
     deploy(

@@ -69,6 +69,11 @@ final class DataCheckRun {
       try {
         return ofNullable(session, queries, name, dataset);
       } catch (DataFusionException e) {
+        if (OF_TEXTS.contains(e.kind())) {
+          // What the other engine lacks, such as a view, tells nothing of the rows.
+          problem.addSuppressed(e);
+          return DataReport.ofUnreadable(name, dataset.validation(), problem);
+        }
         e.addSuppressed(problem);
         problem = e;
       }
@@ -88,6 +93,7 @@ final class DataCheckRun {
       DataFusionSession session, QueryRunner queries, TableName name, DatasetSpec dataset) {
     SessionOptions options =
         SessionOptions.builder()
+            .namespace(name.catalog(), name.schema())
             .timeZone(session.options().timeZone())
             .settings(session.options().settings())
             .build();

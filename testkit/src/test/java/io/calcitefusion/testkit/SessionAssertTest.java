@@ -109,8 +109,8 @@ class SessionAssertTest {
 
     fails(() -> assertThat(session).hasValidData())
         .hasMessageContaining("Expecting the rows of every dataset to be valid, and 1 do not hold:")
-        .hasMessageContaining("shop.public.orders: of 1 rows, 1 break a rule")
-        .hasMessageContaining("constraint: total > 0: 1 rows, such as order_id=1")
+        .hasMessageContaining("shop.public.orders: of 1 row, 1 break a rule")
+        .hasMessageContaining("constraint: total > 0: 1 row, such as order_id=1")
         .hasMessageContaining("customer_id=9, rows=1");
     assertThat(session).hasValidData("customers");
     fails(() -> assertThat(session).hasValidData("orders")).hasMessageContaining("order_id=1");
