@@ -159,6 +159,31 @@ class QueryContractsTest {
   }
 
   @Test
+  void aKeyHoldsNoNull() throws IOException {
+    query("q", "SELECT mail FROM orders");
+    expect("q", "columns: [{name: mail, type: utf8}]\nkey: [mail]\n");
+
+    assertThat(texts(contracts.check(queries, Depth.ROWS)))
+        .containsExactly("ERROR q key mail: no NULL -> 1 row with NULL");
+  }
+
+  @Test
+  void aShapeThatIsStatedStaysWhenColumnsAreRecorded() throws IOException {
+    query("q", "SELECT id FROM orders");
+    expect("q", "columns: [{name: id, type: utf8}]\nrows: {min: 9}\nkey: [id]\n");
+
+    assertThat(texts(contracts.record(queries)))
+        .containsExactly("INFO q expectation:  -> q.expect.yaml");
+
+    assertThat(Files.readString(queries.resolve("q.expect.yaml")))
+        .contains("{name: id, type: int64}");
+    assertThat(texts(contracts.check(queries, Depth.ROWS)))
+        .containsExactly(
+            "ERROR q rows: at least 9 rows -> 3 rows",
+            "ERROR q key: no two rows with the same id -> 1 row beyond the first of a key");
+  }
+
+  @Test
   void rowsOfTheExpectedShapeAreNoFinding() throws IOException {
     query("q", "SELECT id, mail FROM orders ORDER BY id LIMIT 2");
     expect(
