@@ -9,12 +9,14 @@ import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.DataFusionPlan;
 import io.calcitefusion.datafusion.DataFusionSession;
+import io.calcitefusion.datafusion.DataReport;
 import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.ParameterValue;
 import io.calcitefusion.datafusion.PlanOperator;
 import io.calcitefusion.datafusion.QueryInfo;
 import io.calcitefusion.datafusion.StatementShape;
+import io.calcitefusion.datafusion.TableName;
 import io.calcitefusion.metadata.Registry;
 import java.util.Collections;
 import java.util.List;
@@ -279,6 +281,23 @@ public final class DataFusionFrontEnd {
     return crossCheck().stream()
         .map(CatalogDifference::finding)
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * Looks for rows of a deployed dataset that break what its registry promises of them, by queries
+   * that are planned here as any other; {@link DataFusionSession#checkData} says more.
+   *
+   * @param name full name of a dataset
+   * @return what was found
+   * @throws DataFusionException as from {@link DataFusionSession#checkData} and {@link #prepare}
+   */
+  public DataReport checkData(TableName name) {
+    return session.checkData(name, new CheckQueries(session, this));
+  }
+
+  /** The same for another session. */
+  DataFusionFrontEnd over(DataFusionSession other) {
+    return of(other, onUnsupported);
   }
 
   /** What Calcite knows of the catalog now. */

@@ -115,13 +115,13 @@ final class QueryContract {
     number(counted.get(0));
     int at = 1;
     for (String column : expected.notNull()) {
-      none(column, "not null", "no NULL", counted.get(at++), "rows with NULL");
+      none(column, "not null", "no NULL", counted.get(at++), "row", " with NULL");
     }
     for (String column : expected.key()) {
-      none(column, "key", "no NULL", counted.get(at++), "rows with NULL");
+      none(column, "key", "no NULL", counted.get(at++), "row", " with NULL");
     }
     for (String column : expected.unique()) {
-      none(column, "unique", "each value once", counted.get(at++), "values that stand again");
+      none(column, "unique", "each value once", counted.get(at++), "value", " repeated");
     }
     key();
   }
@@ -134,11 +134,12 @@ final class QueryContract {
           max == null
               ? "at least %d rows".formatted(min)
               : "%d to %d rows".formatted(min == null ? 0 : min, max);
-      findings.add(QueryContracts.finding(name, "rows", wanted, "%d rows".formatted(rows), ""));
+      findings.add(QueryContracts.finding(name, "rows", wanted, counted(rows, "row"), ""));
     }
   }
 
-  private void none(String column, String role, String wanted, long count, String what) {
+  private void none(
+      String column, String role, String wanted, long count, String what, String which) {
     if (count > 0) {
       findings.add(
           new CheckFinding(
@@ -147,7 +148,7 @@ final class QueryContract {
               column,
               role,
               wanted,
-              "%d %s".formatted(count, what),
+              counted(count, what) + which,
               CheckFinding.Severity.ERROR,
               ""));
     }
@@ -169,9 +170,13 @@ final class QueryContract {
               name,
               "key",
               "no two rows with the same " + String.join(", ", expected.key()),
-              "%d rows beyond the first of their key".formatted(count),
+              counted(count, "row") + " beyond the first of a key",
               "Group the query by these columns, HAVING count(*) > 1, to see them."));
     }
+  }
+
+  private static String counted(long number, String word) {
+    return number + " " + (number == 1 ? word : word + "s");
   }
 
   private static String nulls(String column) {

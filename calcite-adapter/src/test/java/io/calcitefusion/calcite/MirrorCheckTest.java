@@ -28,6 +28,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rel.type.RelDataType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -147,6 +148,19 @@ class MirrorCheckTest {
     assertThat(compare(new TableSnapshot[] {table}, table))
         .extracting(CatalogDifference::difference)
         .containsExactly(new SchemaDifference.Retyped("a", "span", "duration(s)", "no SQL type"));
+  }
+
+  /** What is compared is what Calcite plans with, and not what the engine said to it. */
+  @Test
+  void aColumnIsAsCalciteHasIt() {
+    RelDataType small = ArrowTypes.toRelType(SMALL);
+    RelDataType nullable = ArrowTypes.toRelType(NUMBER);
+
+    assertThat(new MirrorColumn("id", REQUIRED, nullable).isNullable()).isTrue();
+    assertThat(new MirrorColumn("id", NUMBER, ArrowTypes.toRelType(REQUIRED)).isNullable())
+        .isFalse();
+    assertThat(new MirrorColumn("id", NUMBER, small).isMapped()).isFalse();
+    assertThat(new MirrorColumn("id", NUMBER, nullable).isMapped()).isTrue();
   }
 
   @Test

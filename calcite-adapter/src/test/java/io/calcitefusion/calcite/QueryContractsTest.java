@@ -153,9 +153,34 @@ class QueryContractsTest {
     assertThat(texts(contracts.check(queries, Depth.ROWS)))
         .containsExactly(
             "ERROR q rows: 4 to 9 rows -> 3 rows",
-            "ERROR q not null mail: no NULL -> 1 rows with NULL",
-            "ERROR q unique id: each value once -> 1 values that stand again",
-            "ERROR q key: no two rows with the same id -> 1 rows beyond the first of their key");
+            "ERROR q not null mail: no NULL -> 1 row with NULL",
+            "ERROR q unique id: each value once -> 1 value repeated",
+            "ERROR q key: no two rows with the same id -> 1 row beyond the first of a key");
+  }
+
+  @Test
+  void aKeyHoldsNoNull() throws IOException {
+    query("q", "SELECT mail FROM orders");
+    expect("q", "columns: [{name: mail, type: utf8}]\nkey: [mail]\n");
+
+    assertThat(texts(contracts.check(queries, Depth.ROWS)))
+        .containsExactly("ERROR q key mail: no NULL -> 1 row with NULL");
+  }
+
+  @Test
+  void aShapeThatIsStatedStaysWhenColumnsAreRecorded() throws IOException {
+    query("q", "SELECT id FROM orders");
+    expect("q", "columns: [{name: id, type: utf8}]\nrows: {min: 9}\nkey: [id]\n");
+
+    assertThat(texts(contracts.record(queries)))
+        .containsExactly("INFO q expectation:  -> q.expect.yaml");
+
+    assertThat(Files.readString(queries.resolve("q.expect.yaml")))
+        .contains("{name: id, type: int64}");
+    assertThat(texts(contracts.check(queries, Depth.ROWS)))
+        .containsExactly(
+            "ERROR q rows: at least 9 rows -> 3 rows",
+            "ERROR q key: no two rows with the same id -> 1 row beyond the first of a key");
   }
 
   @Test

@@ -109,10 +109,11 @@ final class CheckRun {
     SessionOptions options =
         SessionOptions.builder().namespace(deployment.catalog(), deployment.schema()).build();
     try (DataFusionSession session = engine.openSession(options)) {
+      DataFusionFrontEnd frontEnd = DataFusionFrontEnd.of(session);
       progress.step("comparing registry, engine and Calcite");
       sections.addAll(
           new SchemaSections(deployment.catalog(), deployment.schema(), tables)
-              .of(DataFusionFrontEnd.of(session).check()));
+              .of(frontEnd.check()));
       count(engine.catalogSnapshot(), deployment);
       progress.step("planning queries");
       CheckSection planned =
@@ -125,7 +126,7 @@ final class CheckRun {
         sections.add(planned);
       }
       if (data) {
-        RowSection rows = RowSection.of(session, deployment, tables, progress);
+        RowSection rows = RowSection.of(frontEnd, engine, deployment, tables, progress);
         sections.add(rows.section());
         tables = rows.tables();
       }

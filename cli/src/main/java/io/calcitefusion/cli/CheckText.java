@@ -120,12 +120,14 @@ final class CheckText {
             .filter(section -> SchemaSections.isComparison(section.check()))
             .mapToLong(CheckSection::findings)
             .sum();
+    long compared = report.subject().comparedColumns();
     return String.format(
         Locale.ROOT,
-        "%s in %,d columns of %,d tables and views",
+        "%s in %,d %s of %s",
         counted(differences, "differences"),
-        report.subject().comparedColumns(),
-        report.subject().comparedTables());
+        compared,
+        compared == 1 ? "column" : "columns",
+        report.subject().comparedTablesText());
   }
 
   /** What came of it, in one line. */

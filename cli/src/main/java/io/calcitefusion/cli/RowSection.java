@@ -1,6 +1,7 @@
 package io.calcitefusion.cli;
 
 import com.google.common.collect.ImmutableList;
+import io.calcitefusion.calcite.DataFusionFrontEnd;
 import io.calcitefusion.cli.report.CheckCase;
 import io.calcitefusion.cli.report.CheckSection;
 import io.calcitefusion.cli.report.CheckedTable;
@@ -9,8 +10,8 @@ import io.calcitefusion.cli.report.Finding;
 import io.calcitefusion.cli.report.RowCounts;
 import io.calcitefusion.datafusion.CheckFinding.Severity;
 import io.calcitefusion.datafusion.DataCheckResult;
+import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.DataFusionException;
-import io.calcitefusion.datafusion.DataFusionSession;
 import io.calcitefusion.datafusion.DataReport;
 import io.calcitefusion.datafusion.Deployment;
 import io.calcitefusion.datafusion.ErrorKind;
@@ -36,13 +37,14 @@ record RowSection(CheckSection section, ImmutableList<CheckedTable> tables) {
 
   /** Checks the rows of every dataset that has files. */
   static RowSection of(
-      DataFusionSession session,
+      DataFusionFrontEnd frontEnd,
+      DataFusionEngine engine,
       Deployment deployment,
       Collection<CheckedTable> tables,
       CheckProgress progress) {
     ImmutableList.Builder<CheckCase> cases = ImmutableList.builder();
     ImmutableList.Builder<CheckedTable> counted = ImmutableList.builder();
-    Map<TableName, TableSnapshot> live = session.engine().catalogSnapshot().tables();
+    Map<TableName, TableSnapshot> live = engine.catalogSnapshot().tables();
     long total = tables.stream().filter(table -> table.kind() == Kind.DATASET).count();
     int number = 0;
     for (CheckedTable table : tables) {
@@ -56,7 +58,7 @@ record RowSection(CheckSection section, ImmutableList<CheckedTable> tables) {
       String skipped = skipped(table, live.get(name));
       Looked looked =
           skipped.isEmpty()
-              ? look(session, table, name)
+              ? look(frontEnd, table, name)
               : new Looked(CheckCase.skipped(table.name(), skipped), table);
       cases.add(looked.checkCase());
       counted.add(looked.table());
@@ -74,10 +76,10 @@ record RowSection(CheckSection section, ImmutableList<CheckedTable> tables) {
     };
   }
 
-  private static Looked look(DataFusionSession session, CheckedTable table, TableName name) {
+  private static Looked look(DataFusionFrontEnd frontEnd, CheckedTable table, TableName name) {
     long start = System.nanoTime();
     try {
-      DataReport report = session.checkData(name);
+      DataReport report = frontEnd.checkData(name);
       return new Looked(
           ofReport(table.name(), report, start),
           report.problem() == null ? table.withCounts(counts(report)) : table);

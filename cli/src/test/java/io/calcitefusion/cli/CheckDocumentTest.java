@@ -55,6 +55,20 @@ final class CheckDocumentTest {
         .contains("\\u0001 \\ud800");
   }
 
+  @Test
+  void aSectionHasItsCasesWithEverythingThatWasFound() throws IOException {
+    assertThat(json(ReportSample.single()))
+        .contains(
+            "\"checks\":[{\"check\":\"data\",\"title\":\"Rows\",\"purpose\":\"Rows keep promises.\","
+                + "\"passed\":false,\"cases\":[{\"name\":\"orders\",\"skipped\":null,\"elapsed_ms\":0,"
+                + "\"findings\":[{\"severity\":\"error\",\"column\":null,\"role\":null,"
+                + "\"expected\":\"required: mail\",\"actual\":\"1 rows break it\",\"hint\":null,"
+                + "\"rows\":1,\"samples\":[\"id=<img src=x onerror=alert(3)>\",");
+    assertThat(json(ReportSample.sound()))
+        .contains("\"check\":\"files\"")
+        .contains("\"passed\":true,\"cases\":[{\"name\":\"orders\",\"skipped\":null");
+  }
+
   private static String json(CheckReport report) throws IOException {
     StringBuilder json = new StringBuilder();
     JsonText.write(CheckDocument.of(report), json);

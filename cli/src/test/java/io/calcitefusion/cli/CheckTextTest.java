@@ -43,6 +43,18 @@ final class CheckTextTest {
   }
 
   @Test
+  void oneIsNotCountedInThePlural() throws IOException {
+    assertThat(text(ReportSample.single(), 0))
+        .startsWith("shop.public: 1 dataset (1 with data, 0 empty, 0 broken), 1 view\n")
+        .contains("data: 1 case, 1 finding\n")
+        .endsWith(
+            """
+            0 differences in 1 column of 1 table or view
+            shop & co: failed, 1 error
+            """);
+  }
+
+  @Test
   void tablesFitTheTerminal() throws IOException {
     assertThat(text(ReportSample.hostile(), 60).lines().filter(line -> line.contains(" | ")))
         .isNotEmpty()

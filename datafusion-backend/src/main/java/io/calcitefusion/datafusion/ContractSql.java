@@ -2,11 +2,12 @@ package io.calcitefusion.datafusion;
 
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.metadata.DatasetSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a dataset promises of its rows, as conditions in the engine's SQL. Pure functions.
@@ -60,10 +61,33 @@ final class ContractSql {
     return rules.build();
   }
 
-  /** A condition that is TRUE for a row that breaks any of the rules; FALSE without rules. */
-  static String anyBroken(List<Rule> rules) {
-    return rules.isEmpty()
-        ? "FALSE"
-        : rules.stream().map(Rule::broken).collect(Collectors.joining(" OR "));
+  /**
+   * One query with one row: how many rows break any rule, then how many break each.
+   *
+   * <p>Conditions are columns of a query further in, because no sub-query of a condition runs
+   * inside of FILTER. They are CASE, because the engine contradicts itself whether a column of IS
+   * FALSE holds NULLs.
+   *
+   * @param source one query
+   * @param rules at least one rule
+   * @param limit the number of broken rows after which counting ends, or null
+   */
+  static String counts(String source, List<Rule> rules, @Nullable Integer limit) {
+    List<String> judged = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    List<String> counts = new ArrayList<>(List.of("count(*)"));
+    for (Rule rule : rules) {
+      String name = SqlIdentifier.quote("breaks_" + (names.size() + 1));
+      judged.add("CASE WHEN " + rule.broken() + " THEN TRUE END AS " + name);
+      names.add(name);
+      counts.add("count(*) FILTER (WHERE " + name + ")");
+    }
+    return "SELECT %s FROM (SELECT * FROM (SELECT %s FROM (%s) AS \"source\") AS \"judged\" WHERE %s%s) AS \"broken\""
+        .formatted(
+            String.join(", ", counts),
+            String.join(", ", judged),
+            source,
+            String.join(" OR ", names),
+            limit == null ? "" : " LIMIT " + limit);
   }
 }

@@ -27,7 +27,12 @@ final class DataCheckRun {
       Sets.immutableEnumSet(
           ErrorKind.IO, ErrorKind.DATA, ErrorKind.SCHEMA_MISMATCH, ErrorKind.CONFIGURATION);
 
+  /** Kinds of errors that say something of the text of a query. */
+  private static final ImmutableSet<ErrorKind> OF_TEXTS =
+      Sets.immutableEnumSet(ErrorKind.SYNTAX, ErrorKind.PLAN, ErrorKind.UNSUPPORTED);
+
   private final DataFusionSession session;
+  private final QueryRunner queries;
   private final TableName name;
   private final String source;
   private final ImmutableList<DataCheck> checks;
@@ -40,8 +45,10 @@ final class DataCheckRun {
   private long danglingRows;
   private boolean stopped;
 
-  private DataCheckRun(DataFusionSession session, TableName name, DatasetSpec dataset) {
+  private DataCheckRun(
+      DataFusionSession session, QueryRunner queries, TableName name, DatasetSpec dataset) {
     this.session = session;
+    this.queries = queries;
     this.name = name;
     this.source = "SELECT * FROM " + name.toSql();
     this.checks = DataChecks.of(name, dataset);
@@ -50,17 +57,23 @@ final class DataCheckRun {
   }
 
   /** Checks a dataset; one whose files can not be read gives a report that says why. */
-  static DataReport of(DataFusionSession session, TableName name, DatasetSpec dataset) {
+  static DataReport of(
+      DataFusionSession session, QueryRunner queries, TableName name, DatasetSpec dataset) {
     DataFusionException problem;
     try {
-      return new DataCheckRun(session, name, dataset).run();
+      return new DataCheckRun(session, queries, name, dataset).run();
     } catch (DataFusionException e) {
       problem = e;
     }
     if (OF_NULLS.contains(problem.kind()) && declaresNotNull(dataset)) {
       try {
-        return ofNullable(session, name, dataset);
+        return ofNullable(session, queries, name, dataset);
       } catch (DataFusionException e) {
+        if (OF_TEXTS.contains(e.kind())) {
+          // What the other engine lacks, such as a view, tells nothing of the rows.
+          problem.addSuppressed(e);
+          return DataReport.ofUnreadable(name, dataset.validation(), problem);
+        }
         e.addSuppressed(problem);
         problem = e;
       }
@@ -77,16 +90,17 @@ final class DataCheckRun {
 
   /** Checks the same files where no column is declared NOT NULL, so that NULLs can be counted. */
   private static DataReport ofNullable(
-      DataFusionSession session, TableName name, DatasetSpec dataset) {
+      DataFusionSession session, QueryRunner queries, TableName name, DatasetSpec dataset) {
     SessionOptions options =
         SessionOptions.builder()
+            .namespace(name.catalog(), name.schema())
             .timeZone(session.options().timeZone())
             .settings(session.options().settings())
             .build();
     try (DataFusionEngine other = DataFusionEngine.open(EngineOptions.defaults())) {
       session.engine().deployments().showNullable(name, dataset, other);
       try (DataFusionSession reading = other.openSession(options)) {
-        return new DataCheckRun(reading, name, dataset).run();
+        return new DataCheckRun(reading, queries, name, dataset).run();
       }
     }
   }
@@ -102,7 +116,9 @@ final class DataCheckRun {
   }
 
   private void countRules(List<ContractSql.Rule> rules) {
-    rows = number(query("SELECT count(*) FROM (" + source + ") AS \"source\"").get(0).get(0));
+    rows =
+        number(
+            query("SELECT count(*) FROM (" + source + ") AS \"source\"", "").rows().get(0).get(0));
     ImmutableMap<String, Long> nulls = NullCounts.of(session, name, required(rules));
     List<ContractSql.Rule> open =
         rules.stream().filter(rule -> !isRequired(rule) || nulls(rule, nulls) != 0).toList();
@@ -136,27 +152,38 @@ final class DataCheckRun {
 
   /** Counts with one scan what breaks any of some rules. */
   private void countByRows(List<ContractSql.Rule> all, List<ContractSql.Rule> rules) {
-    List<String> counts = new ArrayList<>();
-    counts.add("count(*)");
-    rules.forEach(rule -> counts.add("count(*) FILTER (WHERE " + rule.broken() + ")"));
-    String broken =
-        "SELECT * FROM (%s) AS \"source\" WHERE %s".formatted(source, ContractSql.anyBroken(rules));
     Integer limit = policy.maxErrors();
-    if (limit != null) {
-      broken += " LIMIT " + limit;
+    String sql = ContractSql.counts(source, rules, limit);
+    List<DataCheck> together = rules.stream().map(all::indexOf).map(checks::get).toList();
+    List<@Nullable Object> counted;
+    try {
+      counted = query(sql, "").rows().get(0);
+    } catch (DataFusionException e) {
+      throw ofOneCheck(e, together);
     }
-    List<@Nullable Object> counted =
-        query("SELECT %s FROM (%s) AS \"broken\"".formatted(String.join(", ", counts), broken))
-            .get(0);
     invalidRows = number(counted.get(0));
     stopped = limit != null && invalidRows >= limit;
-    for (int i = 0; i < rules.size(); i++) {
-      report(checks.get(all.indexOf(rules.get(i))), number(counted.get(i + 1)));
+    for (int i = 0; i < together.size(); i++) {
+      report(together.get(i), number(counted.get(i + 1)));
     }
   }
 
+  /** The error of the first of some checks whose text is wrong, with its name. */
+  private DataFusionException ofOneCheck(DataFusionException error, List<DataCheck> together) {
+    if (OF_TEXTS.contains(error.kind())) {
+      for (DataCheck check : together) {
+        try {
+          query(check.countSql(), ", " + check);
+        } catch (DataFusionException e) {
+          return e;
+        }
+      }
+    }
+    return error;
+  }
+
   private void countOther(DataCheck check) {
-    long count = number(query(check.countSql()).get(0).get(0));
+    long count = number(query(check.countSql(), ", " + check).rows().get(0).get(0));
     if (check.kind() == DataCheckKind.REFERENCE) {
       danglingRows = Math.max(danglingRows, count);
     } else if (check.kind().isPromise()) {
@@ -175,15 +202,12 @@ final class DataCheckRun {
     if (!policy.emitInvalidRows()) {
       return ImmutableList.of();
     }
-    List<String> columns;
-    try (DataFusionPlan plan = session.plan(check.sampleSql())) {
-      columns = plan.arrowSchema().getFields().stream().map(Field::getName).toList();
-    }
     ImmutableList.Builder<String> samples = ImmutableList.builder();
-    for (List<@Nullable Object> row : query(check.sampleSql())) {
+    Rows found = query(check.sampleSql(), ", " + check);
+    for (List<@Nullable Object> row : found.rows()) {
       List<String> values = new ArrayList<>();
-      for (int i = 0; i < columns.size(); i++) {
-        values.add(columns.get(i) + "=" + shown(row.get(i)));
+      for (int i = 0; i < row.size(); i++) {
+        values.add(found.columns().get(i) + "=" + shown(row.get(i)));
       }
       samples.add(String.join(", ", values));
     }
@@ -195,11 +219,15 @@ final class DataCheckRun {
     return text.length() <= SAMPLE_LENGTH ? text : text.substring(0, SAMPLE_LENGTH) + "…";
   }
 
-  private List<List<@Nullable Object>> query(String sql) {
-    try {
-      return SqlRows.of(session, sql);
+  private record Rows(List<String> columns, List<List<@Nullable Object>> rows) {}
+
+  private Rows query(String sql, String what) {
+    try (BatchSource source = queries.run(session, sql)) {
+      return new Rows(
+          source.arrowSchema().getFields().stream().map(Field::getName).toList(),
+          SqlRows.of(source));
     } catch (DataFusionException e) {
-      throw e.within("while checking the rows of " + name);
+      throw e.within("while checking the rows of " + name + what);
     }
   }
 

@@ -14,7 +14,8 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * The checks that follow from what a registry says of a dataset. Pure functions, safe to call from
- * any thread. {@link DataFusionSession#checkData} runs them; the texts can be run by any front end.
+ * any thread. A front end runs them by {@link DataFusionSession#checkData}, and any one can run the
+ * texts.
  *
  * <p>{@link DataCheckKind#reason} says of every kind why it is a query of this library.
  */

@@ -340,22 +340,22 @@ public final class DataFusionSession implements AutoCloseable {
   /**
    * Looks for rows of a deployed dataset that break what its registry promises of them, and for
    * what {@link DataCheckKind} lists besides. The report's policy says what that means; nothing is
-   * changed.
+   * changed. NULLs that files count themselves are asked of the engine alone.
    *
    * <p>A dataset whose files are as they were at the last check by this engine is not looked at
    * again, where that says all; {@code docs/data-checks.md} tells when.
    *
    * <p>A scan refuses rows that hold NULL where NOT NULL is declared. They are counted all the
-   * same: the files are then read by an engine of its own to which no column is NOT NULL, and which
-   * knows no functions that were registered here. When the files can not be read, the report says
-   * why, so that a check of many datasets goes on.
+   * same, in an engine of its own to which no column is NOT NULL, and which has no functions that
+   * were registered here. When files can not be read, the report says why, and other checks go on.
    *
    * @param name full name of a dataset
+   * @param queries runs the queries, here or in a session of that other engine
    * @return what was found
    * @throws DataFusionException of kind PLAN when no deployed registry has a dataset of that name,
    *     or a constraint does not plan; else what keeps queries in general from being run
    */
-  public DataReport checkData(TableName name) {
+  public DataReport checkData(TableName name, QueryRunner queries) {
     TableSnapshot table = engine.catalogSnapshot().tables().get(requireNonNull(name, "name"));
     if (table == null || table.dataset() == null) {
       throw new DataFusionException(
@@ -364,7 +364,7 @@ public final class DataFusionSession implements AutoCloseable {
           "No deployed registry has a dataset %s, so that there is nothing to check it by."
               .formatted(name));
     }
-    return engine.reports().of(this, name, table.dataset());
+    return engine.reports().of(this, requireNonNull(queries, "queries"), name, table.dataset());
   }
 
   /** The class of the statement against the access level; the native side looks at the plan. */

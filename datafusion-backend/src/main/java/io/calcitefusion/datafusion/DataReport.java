@@ -95,11 +95,11 @@ public record DataReport(
     }
     String head =
         isValid()
-            ? "%s: %d rows, all valid.".formatted(dataset, rows)
-            : "%s: of %d rows, %s%d break a rule, %d have the key of another row and %d refer to nothing."
+            ? "%s: %s, all valid.".formatted(dataset, counted(rows))
+            : "%s: of %s, %s%d break a rule, %d have the key of another row and %d refer to nothing."
                 .formatted(
                     dataset,
-                    rows,
+                    counted(rows),
                     stopped ? "at least " : "",
                     invalidRows,
                     surplusRows,
@@ -110,6 +110,10 @@ public record DataReport(
   private static String line(DataCheckResult result) {
     String samples =
         result.samples().isEmpty() ? "" : ", such as " + String.join("; ", result.samples());
-    return "\n  %s: %d rows%s".formatted(result.check(), result.count(), samples);
+    return "\n  %s: %s%s".formatted(result.check(), counted(result.count()), samples);
+  }
+
+  private static String counted(long rows) {
+    return rows == 1 ? "1 row" : rows + " rows";
   }
 }

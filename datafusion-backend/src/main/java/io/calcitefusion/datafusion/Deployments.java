@@ -11,6 +11,7 @@ import io.calcitefusion.metadata.RegistryException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +132,7 @@ final class Deployments {
 
   /**
    * Shows the table of a dataset in another engine, where all of its columns may hold NULL, with
-   * those that it refers to.
+   * those that it refers to and that its constraints name.
    *
    * @param name full name of a table that a registry was deployed with
    * @param dataset the dataset behind it
@@ -148,14 +149,24 @@ final class Deployments {
     StagedTables staged = new StagedTables(engine, files, registry);
     ImmutableList.Builder<StagedSchema.Table> tables = ImmutableList.builder();
     tables.add(staged.nullable(dataset));
-    dataset.references().stream()
-        .map(DatasetReference::dataset)
-        .filter(target -> !target.equals(dataset.name()))
-        .distinct()
+    readWith(name, dataset)
+        .filter(registry.datasets()::containsKey)
         .forEach(target -> tables.add(staged.nullable(registry.dataset(target))));
     other.show(
         new StagedSchema(
             name.catalog(), name.schema(), tables.build(), ImmutableList.of(), ImmutableList.of()));
+  }
+
+  /** What else checks of a dataset read from its schema. */
+  private static Stream<String> readWith(TableName name, DatasetSpec dataset) {
+    return Stream.concat(
+            dataset.references().stream().map(DatasetReference::dataset),
+            ContractSql.rules(dataset).stream()
+                .flatMap(
+                    rule ->
+                        TableReferences.in(rule.broken(), name.catalog(), name.schema()).stream()))
+        .filter(table -> !table.equals(dataset.name()))
+        .distinct();
   }
 
   /** The text from which the engine would make each view of a registry, by name of the view. */

@@ -64,14 +64,15 @@ final class KeptReports {
   private record Kept(Basis basis, DataReport report) {}
 
   /** The kept report when it still holds, else a new one. */
-  DataReport of(DataFusionSession session, TableName name, DatasetSpec dataset) {
+  DataReport of(
+      DataFusionSession session, QueryRunner queries, TableName name, DatasetSpec dataset) {
     Instant started = Instant.now();
     Basis basis = basis(session, name, dataset);
     Kept kept = reports.get(name);
     if (kept != null && kept.basis().equals(basis)) {
       return kept.report();
     }
-    DataReport report = DataCheckRun.of(session, name, dataset);
+    DataReport report = DataCheckRun.of(session, queries, name, dataset);
     if (basis != null
         && report.problem() == null
         && basis.isSettledAt(started)

@@ -14,6 +14,9 @@ final class RowChecks {
     ImmutableList<ContractSql.Rule> rules = ContractSql.rules(dataset);
     for (ContractSql.Rule rule : rules) {
       boolean column = rule.kind() == DataCheckKind.REQUIRED;
+      if (!column) {
+        refuseSubQueries(dataset, rule.rule());
+      }
       checks.add(
           new WriteCheck(
               (column ? "not null: " : "constraint: ") + rule.rule(),
@@ -35,5 +38,16 @@ final class RowChecks {
       }
     }
     return checks.build();
+  }
+
+  /** The engine runs few of them where rows are judged, and answers some otherwise than SQL. */
+  private static void refuseSubQueries(DatasetSpec dataset, String condition) {
+    if (SqlLexer.tokens(condition).stream().anyMatch(token -> token.isWord("SELECT"))) {
+      throw new DataFusionException(
+          ErrorKind.UNSUPPORTED,
+          "0A000",
+          "Dataset %s can not be written: its constraint '%s' holds a sub-query, and a write judges every row alone. Declare 'references' where rows of another dataset have to be there; checks of rows run sub-queries."
+              .formatted(dataset.name(), condition));
+    }
   }
 }

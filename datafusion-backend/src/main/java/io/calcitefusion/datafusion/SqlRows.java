@@ -20,16 +20,26 @@ final class SqlRows {
    * @return per row a String, Long, Boolean or null for every column
    */
   static List<List<@Nullable Object>> of(DataFusionSession session, String sql) {
-    List<List<@Nullable Object>> rows = new ArrayList<>();
     try (BatchStream stream = session.query(sql)) {
-      for (ColumnBatch batch = stream.next(); batch != null; batch = stream.next()) {
-        for (int row = 0; row < batch.rowCount(); row++) {
-          List<@Nullable Object> values = new ArrayList<>();
-          for (int column = 0; column < batch.columnCount(); column++) {
-            values.add(value(batch.column(column), row));
-          }
-          rows.add(values);
+      return of(stream);
+    }
+  }
+
+  /**
+   * All rows of a result.
+   *
+   * @param source its batches, which the caller closes; columns are VARCHAR, BIGINT or BOOLEAN
+   * @return per row a String, Long, Boolean or null for every column
+   */
+  static List<List<@Nullable Object>> of(BatchSource source) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (ColumnBatch batch = source.next(); batch != null; batch = source.next()) {
+      for (int row = 0; row < batch.rowCount(); row++) {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int column = 0; column < batch.columnCount(); column++) {
+          values.add(value(batch.column(column), row));
         }
+        rows.add(values);
       }
     }
     return rows;
@@ -48,9 +58,16 @@ final class SqlRows {
     if (type instanceof ArrowType.Bool) {
       return (first.get(index >> 3) & (1 << (index & 7))) != 0;
     }
-    int start = first.getInt(index * Integer.BYTES);
-    byte[] bytes = new byte[first.getInt((index + 1) * Integer.BYTES) - start];
+    int start = offset(first, type, index);
+    byte[] bytes = new byte[offset(first, type, index + 1) - start];
     column.buffer(1).get(start, bytes);
     return new String(bytes, UTF_8);
+  }
+
+  /** A cast to VARCHAR leaves text alone that has long offsets, where a front end planned it. */
+  private static int offset(ByteBuffer offsets, ArrowType type, int index) {
+    return type instanceof ArrowType.LargeUtf8
+        ? Math.toIntExact(offsets.getLong(index * Long.BYTES))
+        : offsets.getInt(index * Integer.BYTES);
   }
 }

@@ -47,7 +47,7 @@ class DataCheckAgainTest {
     parquet("orders/b.parquet", "(3, NULL), (4, 'b')");
     deploy("required: [mail, no]\nvalidation: {emit_invalid_rows: false}");
 
-    DataReport report = session.checkData(ORDERS);
+    DataReport report = session.checkData(ORDERS, DataFusionSession::query);
 
     assertThat(report.rows()).isEqualTo(4);
     assertThat(report.invalidRows()).isEqualTo(2);
@@ -60,12 +60,12 @@ class DataCheckAgainTest {
   void rowsAreReadForSamplesAndForWhatFilesDoNotTell() throws IOException {
     parquet("orders/a.parquet", "(1, 'a'), (2, NULL)");
     deploy("required: [mail]");
-    assertThat(session.checkData(ORDERS).results().get(0).samples())
+    assertThat(session.checkData(ORDERS, DataFusionSession::query).results().get(0).samples())
         .containsExactly("no=2, mail=NULL, later=NULL");
     assertThat(scans()).hasSize(1);
 
     deploy("required: [mail]\ncontract: {constraints: [no > 1]}");
-    DataReport report = session.checkData(ORDERS);
+    DataReport report = session.checkData(ORDERS, DataFusionSession::query);
     assertThat(report.invalidRows()).isEqualTo(2);
     assertThat(report.results().stream().map(result -> result.check() + " " + result.count()))
         .containsExactly("required: mail 1", "constraint: no > 1 1");
@@ -76,7 +76,7 @@ class DataCheckAgainTest {
     parquet("orders/a.parquet", "(1, 'a'), (2, 'b')");
     deploy("required: [mail, later]");
 
-    DataReport report = session.checkData(ORDERS);
+    DataReport report = session.checkData(ORDERS, DataFusionSession::query);
 
     assertThat(report.results().stream().map(result -> result.check() + " " + result.count()))
         .containsExactly("required: later 2");
@@ -87,7 +87,7 @@ class DataCheckAgainTest {
     parquet("orders/a.parquet", "(1, NULL), (2, NULL), (3, NULL)");
     deploy("required: [mail]\nvalidation: {max_errors: 2, emit_invalid_rows: false}");
 
-    DataReport report = session.checkData(ORDERS);
+    DataReport report = session.checkData(ORDERS, DataFusionSession::query);
 
     assertThat(report.invalidRows()).isEqualTo(2);
     assertThat(report.stopped()).isTrue();
@@ -100,7 +100,7 @@ class DataCheckAgainTest {
     Files.writeString(folder.resolve("orders/a.json"), "{\"no\":1}\n");
     deploy("required: [mail]\nvalidation: {emit_invalid_rows: false}");
 
-    assertThat(session.checkData(ORDERS).invalidRows()).isEqualTo(1);
+    assertThat(session.checkData(ORDERS, DataFusionSession::query).invalidRows()).isEqualTo(1);
     assertThat(scans()).isNotEmpty();
   }
 
@@ -108,11 +108,11 @@ class DataCheckAgainTest {
   void aDatasetWhoseFilesAreTheSameIsNotLookedAtAgain() throws IOException {
     parquet("orders/a.parquet", "(1, 'a'), (1, 'b')");
     deploy("key: [no]\ncontract: {constraints: [\"length(mail) > 0\"]}");
-    DataReport first = session.checkData(ORDERS);
+    DataReport first = session.checkData(ORDERS, DataFusionSession::query);
     int queries = engine.queries().size();
 
     try (DataFusionSession other = engine.openSession(SessionOptions.builder().build())) {
-      assertThat(other.checkData(ORDERS)).isSameAs(first);
+      assertThat(other.checkData(ORDERS, DataFusionSession::query)).isSameAs(first);
     }
 
     assertThat(first.surplusRows()).isEqualTo(1);
@@ -123,16 +123,16 @@ class DataCheckAgainTest {
   void aFileThatChangesComesOrGoesIsLookedAt() throws IOException {
     parquet("orders/a.parquet", "(1, 'a'), (1, 'b')");
     deploy("key: [no]\nscan: {listing_mutable: true}");
-    assertThat(session.checkData(ORDERS).surplusRows()).isEqualTo(1);
+    assertThat(session.checkData(ORDERS, DataFusionSession::query).surplusRows()).isEqualTo(1);
 
     parquet("orders/b.parquet", "(1, 'c')");
-    assertThat(session.checkData(ORDERS).surplusRows()).isEqualTo(2);
+    assertThat(session.checkData(ORDERS, DataFusionSession::query).surplusRows()).isEqualTo(2);
 
     parquet("orders/b.parquet", "(7, 'c')");
-    assertThat(session.checkData(ORDERS).surplusRows()).isEqualTo(1);
+    assertThat(session.checkData(ORDERS, DataFusionSession::query).surplusRows()).isEqualTo(1);
 
     Files.delete(folder.resolve("orders/a.parquet"));
-    assertThat(session.checkData(ORDERS).surplusRows()).isZero();
+    assertThat(session.checkData(ORDERS, DataFusionSession::query).surplusRows()).isZero();
   }
 
   @Test
@@ -140,31 +140,32 @@ class DataCheckAgainTest {
     parquet("orders/a.parquet", "(1, 'a')");
     parquet("customers/a.parquet", "(2, 'b')");
     deploy("references: [{columns: [no], dataset: customers}]");
-    assertThat(session.checkData(ORDERS).danglingRows()).isEqualTo(1);
+    assertThat(session.checkData(ORDERS, DataFusionSession::query).danglingRows()).isEqualTo(1);
 
     parquet("customers/b.parquet", "(1, 'b')");
-    assertThat(session.checkData(ORDERS).danglingRows()).isZero();
+    assertThat(session.checkData(ORDERS, DataFusionSession::query).danglingRows()).isZero();
   }
 
   @Test
   void otherPromisesAndSettingsAreLookedAt() throws IOException {
     parquet("orders/a.parquet", "(1, 'a'), (1, 'b')");
     deploy("key: [no]");
-    DataReport first = session.checkData(ORDERS);
+    DataReport first = session.checkData(ORDERS, DataFusionSession::query);
     try (DataFusionSession elsewhere =
         engine.openSession(SessionOptions.builder().timeZone(ZoneId.of("Asia/Tokyo")).build())) {
-      assertThat(elsewhere.checkData(ORDERS)).isNotSameAs(first);
+      assertThat(elsewhere.checkData(ORDERS, DataFusionSession::query)).isNotSameAs(first);
     }
 
     deploy("key: [mail]");
-    assertThat(session.checkData(ORDERS).surplusRows()).isZero();
+    assertThat(session.checkData(ORDERS, DataFusionSession::query).surplusRows()).isZero();
   }
 
   @Test
   void whatMayChangeByItselfIsLookedAtAgain() throws IOException {
     parquet("orders/a.parquet", "(1, 'a')");
     deploy("contract: {constraints: [\"no < extract(epoch FROM now())\"]}");
-    assertThat(session.checkData(ORDERS)).isNotSameAs(session.checkData(ORDERS));
+    assertThat(session.checkData(ORDERS, DataFusionSession::query))
+        .isNotSameAs(session.checkData(ORDERS, DataFusionSession::query));
   }
 
   @Test
@@ -172,11 +173,11 @@ class DataCheckAgainTest {
     parquet("orders/a.parquet", "(1, 'a')");
     deploy("key: [no]\nscan: {listing_mutable: false}");
     parquet("orders/b.parquet", "(1, 'b')");
-    assertThat(session.checkData(ORDERS).rows()).isEqualTo(1);
+    assertThat(session.checkData(ORDERS, DataFusionSession::query).rows()).isEqualTo(1);
 
     engine.refresh("shop", "public");
 
-    assertThat(session.checkData(ORDERS).surplusRows()).isEqualTo(1);
+    assertThat(session.checkData(ORDERS, DataFusionSession::query).surplusRows()).isEqualTo(1);
   }
 
   @Test
@@ -186,7 +187,8 @@ class DataCheckAgainTest {
         folder.resolve("orders/a.parquet"), FileTime.from(Instant.now().plus(Duration.ofHours(1))));
     deploy("key: [no]");
 
-    assertThat(session.checkData(ORDERS)).isNotSameAs(session.checkData(ORDERS));
+    assertThat(session.checkData(ORDERS, DataFusionSession::query))
+        .isNotSameAs(session.checkData(ORDERS, DataFusionSession::query));
   }
 
   /** The statements that read rows, of those that the engine remembers. */

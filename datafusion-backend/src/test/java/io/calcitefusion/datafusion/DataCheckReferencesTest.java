@@ -52,7 +52,7 @@ class DataCheckReferencesTest {
         {"no":5,"customer":null,"region":"s","rows":"x"}
         """);
 
-    DataReport report = session.checkData(ORDERS);
+    DataReport report = session.checkData(ORDERS, DataFusionSession::query);
 
     assertThat(report.danglingRows()).isEqualTo(3);
     assertThat(report.invalidRows()).isZero();
@@ -80,7 +80,7 @@ class DataCheckReferencesTest {
         {"no":3,"customer":9,"region":null}
         """);
 
-    DataReport report = session.checkData(ORDERS);
+    DataReport report = session.checkData(ORDERS, DataFusionSession::query);
 
     assertThat(report.danglingRows()).isEqualTo(1);
     assertThat(report.results().get(0).samples()).containsExactly("customer=1, region=s, rows=1");
@@ -92,7 +92,7 @@ class DataCheckReferencesTest {
         "[{columns: [customer], dataset: orders, to: [no]}]",
         "{\"no\":1,\"customer\":1}\n{\"no\":2,\"customer\":5}\n");
 
-    assertThat(session.checkData(ORDERS).results().get(0).samples())
+    assertThat(session.checkData(ORDERS, DataFusionSession::query).results().get(0).samples())
         .containsExactly("customer=5, rows=1");
   }
 
@@ -102,7 +102,7 @@ class DataCheckReferencesTest {
         "[{columns: [customer], dataset: customers, to: [id]}]\nvalidation: {strict: true}",
         "{\"no\":1,\"customer\":5}\n");
 
-    DataReport report = session.checkData(ORDERS);
+    DataReport report = session.checkData(ORDERS, DataFusionSession::query);
 
     assertThatThrownBy(report::orThrow)
         .isInstanceOfSatisfying(
@@ -138,7 +138,7 @@ class DataCheckReferencesTest {
     }
     engine.deploy(RegistryReader.read(folder.resolve("registry.yaml")), folder);
 
-    DataReport report = session.checkData(ORDERS);
+    DataReport report = session.checkData(ORDERS, DataFusionSession::query);
 
     assertThat(report.results().stream().map(result -> result.check() + " " + result.count()))
         .containsExactly("required: no 1", "reference: customer → customers (id) 1");

@@ -56,7 +56,7 @@ class DataChecksTest {
   void everyBrokenPromiseIsCountedWithSamples() throws IOException {
     deploy(CONTRACT, BAD);
 
-    DataReport report = session.checkData(ORDERS);
+    DataReport report = session.checkData(ORDERS, DataFusionSession::query);
 
     assertThat(report.rows()).isEqualTo(6);
     assertThat(report.invalidRows()).isEqualTo(4);
@@ -89,7 +89,7 @@ class DataChecksTest {
         {"id":2,"mail":"a","day":2,"amount":1}
         """);
 
-    DataReport report = session.checkData(ORDERS);
+    DataReport report = session.checkData(ORDERS, DataFusionSession::query);
 
     assertThat(report.isValid()).isTrue();
     assertThat(report.results()).isEmpty();
@@ -101,7 +101,7 @@ class DataChecksTest {
   void strictValidationRefusesWithEveryCheck() throws IOException {
     deploy(CONTRACT + "validation: {strict: true}\n", BAD);
 
-    DataReport report = session.checkData(ORDERS);
+    DataReport report = session.checkData(ORDERS, DataFusionSession::query);
 
     assertThat(report.isRefused()).isTrue();
     assertThatThrownBy(report::orThrow)
@@ -121,7 +121,7 @@ class DataChecksTest {
   void countingStopsAtTheLimitOfErrors() throws IOException {
     deploy(CONTRACT + "validation: {max_errors: 2}\n", BAD);
 
-    DataReport report = session.checkData(ORDERS);
+    DataReport report = session.checkData(ORDERS, DataFusionSession::query);
 
     assertThat(report.invalidRows()).isEqualTo(2);
     assertThat(report.stopped()).isTrue();
@@ -132,12 +132,12 @@ class DataChecksTest {
   @Test
   void rowsAndCountsAreLeftOutWhenThePolicySaysSo() throws IOException {
     deploy(CONTRACT + "validation: {emit_invalid_rows: false}\n", BAD);
-    assertThat(session.checkData(ORDERS).results())
+    assertThat(session.checkData(ORDERS, DataFusionSession::query).results())
         .hasSize(6)
         .allSatisfy(result -> assertThat(result.samples()).isEmpty());
 
     deploy(CONTRACT + "validation: {emit_error_table: false}\n", BAD);
-    DataReport report = session.checkData(ORDERS);
+    DataReport report = session.checkData(ORDERS, DataFusionSession::query);
     assertThat(report.results()).isEmpty();
     assertThat(report.invalidRows()).isEqualTo(4);
   }
@@ -146,7 +146,7 @@ class DataChecksTest {
   void aConstraintThatDoesNotPlanIsNamedWithItsDataset() throws IOException {
     deploy("contract: {constraints: ['price > 0']}\n", BAD);
 
-    assertThatThrownBy(() -> session.checkData(ORDERS))
+    assertThatThrownBy(() -> session.checkData(ORDERS, DataFusionSession::query))
         .isInstanceOfSatisfying(
             DataFusionException.class, error -> assertThat(error.kind()).isEqualTo(ErrorKind.PLAN))
         .hasMessageContaining("shop.public.orders")
@@ -168,7 +168,7 @@ class DataChecksTest {
             + " FROM (VALUES (CAST(1 AS BIGINT), 1, CAST(5 AS BIGINT)), (2, NULL, 6),"
             + " (3, NULL, NULL), (1, 4, 0)) AS t(id, day, amount)");
 
-    DataReport report = session.checkData(ORDERS);
+    DataReport report = session.checkData(ORDERS, DataFusionSession::query);
 
     assertThat(report.problem()).isNull();
     assertThat(report.rows()).isEqualTo(4);
@@ -202,7 +202,10 @@ class DataChecksTest {
 
     List<DataReport> reports =
         registry.datasets().keySet().stream()
-            .map(dataset -> session.checkData(new TableName("shop", "public", dataset)))
+            .map(
+                dataset ->
+                    session.checkData(
+                        new TableName("shop", "public", dataset), DataFusionSession::query))
             .toList();
 
     assertThat(reports.get(0).isValid()).isTrue();
@@ -223,7 +226,7 @@ class DataChecksTest {
 
   @Test
   void aTableOfNoRegistryCanNotBeChecked() {
-    assertThatThrownBy(() -> session.checkData(ORDERS))
+    assertThatThrownBy(() -> session.checkData(ORDERS, DataFusionSession::query))
         .isInstanceOf(DataFusionException.class)
         .hasMessageContaining("shop.public.orders");
   }
@@ -240,7 +243,11 @@ class DataChecksTest {
     engine.deploy(registry, null);
 
     for (String dataset : registry.datasets().keySet()) {
-      assertThat(session.checkData(new TableName("codeintel", "public", dataset)).isValid())
+      assertThat(
+              session
+                  .checkData(
+                      new TableName("codeintel", "public", dataset), DataFusionSession::query)
+                  .isValid())
           .as(dataset)
           .isTrue();
     }

@@ -61,6 +61,27 @@ class WriteContractTest {
   }
 
   @Test
+  void aConstraintThatAsksOtherTablesIsRefusedBeforeAnythingIsRead() {
+    for (String constraint : List.of("n IN (SELECT 1)", "EXISTS (select 1)")) {
+      shop.deploy(IDS, "contract: {constraints: ['" + constraint + "']}");
+      DataFusionException error =
+          catchThrowableOfType(
+              DataFusionException.class, () -> shop.write("SELECT 1 AS id, CAST(1 AS INT) AS n"));
+      assertThat(error.kind()).isEqualTo(ErrorKind.UNSUPPORTED);
+      assertThat(error.sqlState()).isEqualTo("0A000");
+      assertThat(error)
+          .hasMessageContaining("Dataset t can not be written")
+          .hasMessageContaining(constraint)
+          .hasMessageContaining("references");
+      assertThat(shop.files()).isEmpty();
+    }
+    shop.deploy(
+        IDS.replace("name: n,", "name: select,"), "contract: {constraints: ['\"select\" > 0']}");
+    assertThat(shop.write("SELECT 1 AS id, CAST(1 AS INT) AS \"select\"").run().rows())
+        .isEqualTo(1);
+  }
+
+  @Test
   void columnsAreFoundByNameAndFurtherOnesLeftOut() {
     shop.deploy("name: a, type: int64; name: b, type: utf8", "evolution: {renames: {old_b: b}}");
     WriteReport report = shop.write("SELECT 'x' AS old_b, 9 AS other, 1 AS a").run();

@@ -85,8 +85,9 @@ public final class SessionAssert extends AbstractAssert<SessionAssert, DataFusio
   }
 
   private SessionAssert valid(List<TableName> datasets) {
+    DataFusionFrontEnd frontEnd = DataFusionFrontEnd.of(actual);
     List<DataReport> broken =
-        datasets.stream().map(actual::checkData).filter(report -> !report.isValid()).toList();
+        datasets.stream().map(frontEnd::checkData).filter(report -> !report.isValid()).toList();
     if (!broken.isEmpty()) {
       failWithMessage("%s", Failure.text("the rows of every dataset to be valid", broken));
     }

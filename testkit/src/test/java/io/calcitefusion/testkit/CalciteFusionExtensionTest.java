@@ -167,6 +167,92 @@ class CalciteFusionExtensionTest {
         .hasMessageContaining("column total (column): expected int64, found decimal(12,2)");
   }
 
+  /** Rows of a query that do not have the expected shape. */
+  static class BadShapes {
+    static final Path FOLDER = temporary("bad-shapes");
+
+    @RegisterExtension
+    static final CalciteFusionExtension FUSION =
+        CalciteFusionExtension.of(SHOP)
+            .withData(SHOP_DATA)
+            .withQueries(FOLDER.toString())
+            .checking(DATA);
+
+    @Test
+    void neverRuns() {
+      throw new IllegalStateException("a test of a class that failed");
+    }
+  }
+
+  @Test
+  void rowsOfStoredQueriesAreLookedAtWithTheData() throws IOException {
+    Files.writeString(BadShapes.FOLDER.resolve("q.sql"), "SELECT customer_id FROM customers");
+    Files.writeString(
+        BadShapes.FOLDER.resolve("q.expect.yaml"),
+        "columns: [{name: customer_id, type: int64}]\nrows: {min: 1000}\n");
+
+    assertThat(failure(run(BadShapes.class)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("at least 1000 rows");
+  }
+
+  /** A dataset that stands for a query with another column than declared. */
+  static class BadDatasetQuery {
+    static final Path FOLDER = temporary("bad-dataset-query");
+
+    @RegisterExtension
+    static final CalciteFusionExtension FUSION =
+        CalciteFusionExtension.of(FOLDER.resolve("registry.yaml").toString());
+
+    @Test
+    void neverRuns() {
+      throw new IllegalStateException("a test of a class that failed");
+    }
+  }
+
+  @Test
+  void queriesOfDatasetsAreCheckedUnlessOthersAreChosen() throws IOException {
+    Files.writeString(
+        BadDatasetQuery.FOLDER.resolve("registry.yaml"),
+        """
+        registry: shop
+        datasets:
+          - name: orders
+            version: 1
+            columns: [{name: id, type: int64}, {name: mail, type: utf8}]
+            query: {columns: [id], derived: [{name: mail, expr: id + 1}]}
+        """);
+
+    assertThat(failure(run(BadDatasetQuery.class)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("shop.public.orders_query, column mail")
+        .hasMessageContaining("expected utf8, found int64");
+  }
+
+  /** A file that no side can read. */
+  static class BadFile {
+    static final Path FOLDER = temporary("bad-file");
+
+    @RegisterExtension
+    static final CalciteFusionExtension FUSION =
+        CalciteFusionExtension.of(SHOP).withData(FOLDER.toString());
+
+    @Test
+    void neverRuns() {
+      throw new IllegalStateException("a test of a class that failed");
+    }
+  }
+
+  @Test
+  void sidesThatDoNotAgreeFailTheClass() throws IOException {
+    Files.writeString(BadFile.FOLDER.resolve("orders.parquet"), "no Parquet");
+
+    assertThat(failure(run(BadFile.class)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("to agree with the registry 'shop'")
+        .hasMessageContaining("orders.parquet");
+  }
+
   @RegistryTest(registry = "src/test/resources/shop/absent.yaml")
   static class NoRegistry {
     @Test

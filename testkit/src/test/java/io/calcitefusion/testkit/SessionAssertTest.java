@@ -3,6 +3,7 @@ package io.calcitefusion.testkit;
 import static io.calcitefusion.testkit.CalciteFusionAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.calcitefusion.calcite.DataFusionFrontEnd;
 import io.calcitefusion.calcite.QueryContracts.Depth;
 import io.calcitefusion.datafusion.AccessLevel;
 import io.calcitefusion.datafusion.DataCheckResult;
@@ -108,8 +109,8 @@ class SessionAssertTest {
 
     fails(() -> assertThat(session).hasValidData())
         .hasMessageContaining("Expecting the rows of every dataset to be valid, and 1 do not hold:")
-        .hasMessageContaining("shop.public.orders: of 1 rows, 1 break a rule")
-        .hasMessageContaining("constraint: total > 0: 1 rows, such as order_id=1")
+        .hasMessageContaining("shop.public.orders: of 1 row, 1 break a rule")
+        .hasMessageContaining("constraint: total > 0: 1 row, such as order_id=1")
         .hasMessageContaining("customer_id=9, rows=1");
     assertThat(session).hasValidData("customers");
     fails(() -> assertThat(session).hasValidData("orders")).hasMessageContaining("order_id=1");
@@ -126,7 +127,8 @@ class SessionAssertTest {
 
     try {
       // docs begin
-      DataReport report = session.checkData(new TableName("shop", "public", "orders"));
+      DataFusionFrontEnd frontEnd = DataFusionFrontEnd.of(session);
+      DataReport report = frontEnd.checkData(new TableName("shop", "public", "orders"));
       for (DataCheckResult broken : report.results()) {
         System.out.println(broken.check() + ": " + broken.count() + " rows, " + broken.samples());
       }

@@ -83,6 +83,27 @@ final class CheckQueriesTest {
             "error +\\| orders +\\| reference: customer → customers \\(id\\) +\\| .*customer=9, rows=1");
   }
 
+  /** The engine by itself does not plan such a constraint, so that it is Calcite that did. */
+  @Test
+  void aConstraintMayAskAnotherDataset() throws IOException {
+    Path registry = folder.resolve("registry.yaml");
+    Files.writeString(
+        registry,
+        Files.readString(registry)
+            .replace(
+                "    query: {",
+                "    contract: {constraints: [customer IN (SELECT id FROM customers)]}\n    query: {"));
+    assertThat(CommandRun.of("check", target, "--data").exitCode()).isZero();
+    Files.writeString(folder.resolve("orders.csv"), "no,customer\n1,7\n2,9\n");
+
+    CommandRun run = CommandRun.of("check", target, "--data");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out())
+        .containsPattern(
+            "error +\\| orders +\\| constraint: customer IN \\(SELECT id FROM customers\\) +\\| 1 row .*no=2");
+  }
+
   @Test
   void aFolderWithoutQueriesIsWrongUsage() throws IOException {
     Files.delete(queries.resolve("orders.sql"));

@@ -20,6 +20,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.calcitefusion.datafusion.DataFusionSession;
+import io.calcitefusion.datafusion.QueryRunner;
+import io.calcitefusion.datafusion.TableName;
 
 /** Dependencies point one way, and what a module must not know it does not know. */
 @AnalyzeClasses(packages = "io.calcitefusion", importOptions = ModuleRulesTest.OfModules.class)
@@ -154,6 +157,15 @@ final class ModuleRulesTest {
           .should()
           .beDeclaredInClassesThat()
           .haveFullyQualifiedName("io.calcitefusion.datafusion.internal.NativeMethods");
+
+  /** Who checks rows in the engine's own way goes around Calcite. */
+  @ArchTest
+  static final ArchRule rowsAreCheckedThroughTheFrontEnd =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(CALCITE)
+          .should()
+          .callMethod(DataFusionSession.class, "checkData", TableName.class, QueryRunner.class);
 
   @ArchTest
   static final ArchRule modulesHaveNoCycles =

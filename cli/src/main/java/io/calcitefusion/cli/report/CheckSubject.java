@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * What was checked, and when. Immutable.
@@ -42,5 +43,16 @@ public record CheckSubject(
     requireNonNull(version, "version");
     requireNonNull(startedAt, "startedAt");
     requireNonNull(elapsed, "elapsed");
+  }
+
+  /**
+   * How many tables and views were compared, for a person.
+   *
+   * @return such as {@code 12 tables and views}
+   */
+  public String comparedTablesText() {
+    return comparedTables == 1
+        ? "1 table or view"
+        : String.format(Locale.ROOT, "%,d tables and views", comparedTables);
   }
 }

@@ -100,6 +100,11 @@ final class HtmlPage {
     return number == null ? "" : String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** What is counted, by its word in the singular. */
+  static String noun(long number, String word) {
+    return number == 1 ? word : word + "s";
+  }
+
   /** A number and its word in the singular, such as {@code 2 columns}. */
   static String counted(long number, String word) {
     return DrawingTexts.counted(number, word);

@@ -58,11 +58,24 @@ final class HtmlReportTest {
         .contains("<b>12</b> rows checked")
         .contains("3 rows break it")
         .contains("2 samples of 3 rows")
+        .contains("<span class=\"chip warning\">warning</span>")
+        .contains("ties: id")
         .contains("1 left out");
     assertThat(page(ReportSample.sound()))
         .contains("<title>Passed: check of shop &amp; co</title>")
         .contains("no findings")
         .doesNotContain("samples of");
+  }
+
+  @Test
+  void oneIsNotCountedInThePlural() throws IOException {
+    assertThat(page(ReportSample.single()))
+        .containsPattern("<b>1</b> dataset\\s")
+        .containsPattern("<b>1</b> view\\s")
+        .contains("<b>1</b> column compared")
+        .contains("of 1 table or view<")
+        .contains("<b>1</b> row checked")
+        .containsPattern("<b>1</b> error\\s");
   }
 
   @Test

@@ -76,6 +76,25 @@ public final class ReportSample {
                 ImmutableList.of(CheckCase.of("orders", List.of())))));
   }
 
+  /** A report of one of everything. */
+  public static CheckReport single() {
+    return new CheckReport(
+        subject(true, 1, 1),
+        ImmutableList.of(
+            dataset("orders", State.WITH_DATA, 1L)
+                .withCounts(new RowCounts(1, 1, 0, 0, false, "filter")),
+            view("newest", "orders")),
+        ImmutableList.of(),
+        ImmutableList.of(
+            new CheckSection(
+                "data",
+                "Rows",
+                "Rows keep promises.",
+                ImmutableList.of(
+                    CheckCase.of(
+                        "orders", List.of(broken(Severity.ERROR, "required: mail", 1)))))));
+  }
+
   /** A report of many datasets that all have one join key, every tenth with a view. */
   public static CheckReport large(int datasets) {
     List<CheckedTable> tables = new ArrayList<>();
@@ -97,6 +116,10 @@ public final class ReportSample {
   }
 
   private static CheckSubject subject(boolean data) {
+    return subject(data, 7, 41);
+  }
+
+  private static CheckSubject subject(boolean data, long tables, long columns) {
     return new CheckSubject(
         "shop & co",
         "/data/registry.yaml",
@@ -106,8 +129,8 @@ public final class ReportSample {
         "0.1",
         Instant.parse("2026-02-03T04:05:06Z"),
         Duration.ofMillis(2500),
-        7,
-        41,
+        tables,
+        columns,
         data);
   }
 
