@@ -130,6 +130,31 @@ class EngineOperatorTableTest {
                 new ParameterValue(ArrowType.Utf8.INSTANCE, "b")))
         .containsExactly(List.of(2L));
     assertThat(refusal("SELECT nvl(?, 1)").sqlState()).isEqualTo("42P18");
+    assertThat(refusal("SELECT abs(?)").sqlState()).isEqualTo("42P18");
+    assertThat(refusal("SELECT array_length(?)").sqlState()).isEqualTo("42P18");
+    assertThat(refusal("SELECT array_has(?, ?)").sqlState()).isEqualTo("42P18");
+  }
+
+  @Test
+  void parametersBesideListsAndOfTextsHaveTheTypeThatIsMeant() {
+    assertThat(parameter("SELECT upper(?)")).isEqualTo("Utf8");
+    assertThat(parameter("SELECT id FROM t WHERE lower(s) = lower(?)")).isEqualTo("Utf8");
+    assertThat(parameter("SELECT array_has(?, id) FROM t")).isEqualTo("List");
+    assertThat(parameter("SELECT LIST_APPEND(arr, ?) FROM t")).isEqualTo("Int(64, true)");
+    assertThat(parameter("SELECT array_prepend(id + 1, ?) FROM t")).isEqualTo("List");
+    assertThat(parameter("SELECT array_has_any(?, arr) FROM t")).isEqualTo("List");
+    for (String comparison : List.of("= ANY", "= SOME", "<> ALL")) {
+      assertThat(parameter("SELECT id FROM t WHERE id " + comparison + " (?)"))
+          .as(comparison)
+          .isEqualTo("List");
+    }
+    assertThat(parameter("SELECT id FROM t WHERE id IN (?)")).isEqualTo("Int(64, true)");
+  }
+
+  private String parameter(String sql) {
+    try (PreparedQuery query = engine.frontEnd().prepare(sql)) {
+      return query.parameterSchema().getFields().get(0).getType().toString();
+    }
   }
 
   @Test
