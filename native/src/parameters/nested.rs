@@ -93,7 +93,12 @@ mod tests {
         let mut reader = Reader { bytes: &bytes };
         let value = reader.value().unwrap();
         assert!(reader.bytes.is_empty());
-        format!("{} {value}", value.data_type())
+        let shown = if value.is_null() {
+            "NULL".to_owned()
+        } else {
+            value.to_string()
+        };
+        format!("{} {shown}", value.data_type())
     }
 
     #[test]

@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.datafusion.FunctionCall;
+import io.calcitefusion.datafusion.FunctionCatalog;
 import io.calcitefusion.datafusion.FunctionKind;
 import io.calcitefusion.datafusion.FunctionType;
 import io.calcitefusion.datafusion.FunctionVolatility;
@@ -120,6 +121,33 @@ class EngineOperatorTableTest {
 
     engine.engine().dropFunction("plus_one");
     assertThat(refusal("SELECT plus_one(id) FROM t").sqlState()).isEqualTo("42883");
+  }
+
+  @Test
+  void sessionsShareTheFunctionsOfTheirEngineAtEachOfItsVersions() {
+    assertThat(engine.frontEnd().function("abs")).isNotNull();
+    FunctionCatalog shared = shared();
+    DataFusionFrontEnd other = DataFusionFrontEnd.of(engine.session());
+    assertThat(other.function("abs")).isNotNull();
+    assertThat(shared()).isSameAs(shared);
+
+    engine.engine().registerFunction(new PlusOne());
+    assertThat(other.function("plus_one")).isNotNull();
+    assertThat(engine.frontEnd().function("plus_one")).isNotNull();
+    assertThat(shared()).isNotSameAs(shared);
+    engine.engine().dropFunction("plus_one");
+    assertThat(refusal("SELECT plus_one(1)").sqlState()).isEqualTo("42883");
+  }
+
+  /** What a front end has left for the others. */
+  private FunctionCatalog shared() {
+    return engine
+        .engine()
+        .derivedFromCatalog(
+            FunctionCatalog.class,
+            snapshot -> {
+              throw new AssertionError("no front end has asked for the functions");
+            });
   }
 
   @Test
