@@ -271,7 +271,9 @@ final class ParameterConversion {
           Types.NVARCHAR,
           Types.LONGNVARCHAR,
           Types.CLOB,
-          Types.NCLOB ->
+          Types.NCLOB,
+          Types.DATALINK,
+          Types.TIME_WITH_TIMEZONE ->
           ParameterObjects.text(plain);
       // What needs the zone of the session is converted when the value is set.
       case Types.DATE, Types.TIME, Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->

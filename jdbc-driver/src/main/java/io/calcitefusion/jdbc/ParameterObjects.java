@@ -1,7 +1,10 @@
 package io.calcitefusion.jdbc;
 
+import java.io.InputStream;
+import java.io.Reader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URL;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Date;
@@ -14,6 +17,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -62,7 +66,11 @@ final class ParameterObjects {
     if (value instanceof Number number) {
       return plainNumber(number);
     }
-    if (value instanceof Character || value instanceof UUID || value instanceof Enum<?>) {
+    if (value instanceof Character
+        || value instanceof UUID
+        || value instanceof URL
+        || value instanceof OffsetTime
+        || value instanceof Enum<?>) {
       return value.toString();
     }
     if (value instanceof Date date) {
@@ -91,6 +99,12 @@ final class ParameterObjects {
     }
     if (value instanceof Blob blob) {
       return StreamText.bytes(blob.getBinaryStream(), StreamText.ALL);
+    }
+    if (value instanceof InputStream stream) {
+      return StreamText.bytes(stream, StreamText.ALL);
+    }
+    if (value instanceof Reader reader) {
+      return StreamText.text(reader, StreamText.ALL);
     }
     throw SqlExceptions.unsupported("a parameter of the class " + value.getClass().getName());
   }

@@ -131,6 +131,19 @@ class ArrowHandOverTest {
     assertThat(engine.allocator().getAllocatedMemory()).isZero();
   }
 
+  @Test
+  void closingTheReaderEndsTheExecution() throws SQLException, IOException {
+    DataFusionEngine engine = connection.unwrap(DataFusionEngine.class);
+    try (ResultSet rows =
+        statement.executeQuery("SELECT value AS v FROM generate_series(1, 2000000000)")) {
+      try (ArrowReader reader = rows.unwrap(ArrowReader.class)) {
+        assertThat(reader.loadNextBatch()).isTrue();
+        assertThat(engine.queries().get(0).state().isEnd()).isFalse();
+      }
+      assertThat(engine.queries().get(0).state().isEnd()).isTrue();
+    }
+  }
+
   /** Every layout, from a row in the middle of a byte of the validity bits. */
   @Test
   void valuesOfEveryLayoutAreThoseOfTheResultSet() throws SQLException, IOException {
