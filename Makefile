@@ -6,10 +6,12 @@ MAVEN := $(MVN) -Dnative.target=$(NATIVE_TARGET)
 DEMO_DATA ?= target/demo
 # Tests in a browser run where there is one.
 BROWSER_TESTS := $(if $(and $(shell command -v chromium),$(shell command -v chromedriver)),-Dexcluded.tests=)
+# Where cargo-deny looks for its copy of the advisories.
+ADVISORIES := $(or $(CARGO_HOME),$(HOME)/.cargo)/advisory-dbs/advisory-db-3157b0e258782691
 SOURCES_JAR ?= target/demo-input/calcite-core-sources.jar
 
 .DEFAULT_GOAL := help
-.PHONY: help tools build demo test test-java test-native no-crashes format lint bench soak clients licences census clean
+.PHONY: help tools build demo test test-java browser test-native no-crashes format lint bench soak clients licences deny census clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -72,6 +74,12 @@ clients: build ## Run the clients that are big or not everywhere: Spark, Python,
 
 licences: tools ## Write the list of crates in the native library anew, after a change of Cargo.lock
 	$(MAVEN) -q -DskipTests -Plicences -pl datafusion-backend -am process-test-classes
+
+deny: tools ## Check licences, sources and known dangers of the crates in the native library
+	@command -v cargo-deny > /dev/null || { echo "No cargo-deny: install it by 'cargo install cargo-deny --locked'" >&2; exit 1; }
+	$(CARGO) deny --locked --offline check licenses bans sources
+	@test -d "$(ADVISORIES)" || echo "No $(ADVISORIES), a clone of https://github.com/rustsec/advisory-db: advisories are left out"
+	test ! -d "$(ADVISORIES)" || { $(CARGO) deny --locked --offline check advisories; }
 
 census: tools ## List the statements of QUERIES=folder over TABLES=folder that the front end refuses
 	@test -n "$(TABLES)" -a -n "$(QUERIES)" || { echo "usage: make census TABLES=folder QUERIES=folder" >&2; exit 2; }

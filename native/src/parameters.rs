@@ -8,6 +8,8 @@ use datafusion::common::metadata::ScalarAndMetadata;
 
 use crate::error::{Error, Result};
 
+mod nested;
+
 /// The values of one execution, in order.
 #[derive(Debug)]
 pub struct Parameters(Vec<ScalarValue>);
@@ -118,6 +120,9 @@ impl<'a> Reader<'a> {
                 _ => Err(malformed()),
             },
             10 => self.timestamp(is_null),
+            11 => self.list(is_null),
+            12 => self.structure(is_null),
+            13 => self.map(is_null),
             _ => Err(malformed()),
         }
     }

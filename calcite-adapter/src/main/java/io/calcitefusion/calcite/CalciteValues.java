@@ -32,6 +32,10 @@ final class CalciteValues {
   /** A parameter as Calcite computes with it; it loses nothing or fails. */
   static @Nullable Object ofParameter(ParameterValue parameter) {
     Object value = parameter.value();
+    if (!parameter.children().isEmpty()) {
+      throw FrontEndErrors.unsupported(
+          "an array, a struct or a map as a parameter in the part that Calcite runs", "");
+    }
     if (value instanceof byte[] bytes) {
       return new ByteString(bytes);
     }

@@ -9,6 +9,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
@@ -32,6 +33,7 @@ final class DataFusionValidator extends SqlValidatorImpl {
 
   private final EngineOperatorTable operators;
   private final Function<SqlNode, RexNode> constants;
+  private final ParameterInference parameters = new ParameterInference();
 
   /**
    * @param constants makes expressions of constants
@@ -48,6 +50,25 @@ final class DataFusionValidator extends SqlValidatorImpl {
   /** A constant as an expression. */
   RexNode constant(SqlNode node) {
     return constants.apply(node);
+  }
+
+  @Override
+  protected void inferUnknownTypes(RelDataType inferred, SqlValidatorScope scope, SqlNode node) {
+    if (node instanceof SqlCall call) {
+      parameters.visit(
+          call,
+          other -> {
+            inferUnknownTypes(unknownType, scope, other);
+            return deriveType(scope, other);
+          });
+    }
+    RelDataType known = parameters.of(node);
+    super.inferUnknownTypes(known == null ? inferred : known, scope, node);
+    SqlDynamicParam list = node instanceof SqlCall call ? ParameterInference.list(call) : null;
+    if (list != null) {
+      RelDataType element = deriveType(scope, ((SqlCall) node).operand(0));
+      setValidatedNodeType(list, ParameterInference.listOf(element));
+    }
   }
 
   @Override

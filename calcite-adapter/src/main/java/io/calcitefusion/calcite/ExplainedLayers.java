@@ -8,11 +8,9 @@ import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.ParameterValue;
 import io.calcitefusion.datafusion.PlanOperator;
-import io.calcitefusion.datafusion.QueryInfo;
 import io.calcitefusion.datafusion.StatementKind;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -122,8 +120,17 @@ record ExplainedLayers(
   @Override
   public BatchSource execute(List<ParameterValue> parameters, ExecutionOptions limits) {
     List<ParameterValue> values = explained.arguments(parameters);
+    if (!options.analyzed()) {
+      return rows(explained.operators(values));
+    }
+    // All rows count here, since the statement gives none of them.
+    ExecutionOptions all = new ExecutionOptions(0, limits.timeoutMillis(), limits.batchRows());
+    return new AnalyzedRows(session.execute(explained, values, all), this::rows);
+  }
+
+  private ExplainedRows rows(PlanOperator physicalPlan) {
     Explanation explanation =
-        new Explanation(LogicalOperator.of(rel), explained.sql(), operators(values, limits));
+        new Explanation(LogicalOperator.of(rel), explained.sql(), physicalPlan);
     return ExplainedRows.of(
         switch (options.format()) {
           case TEXT ->
@@ -134,16 +141,6 @@ record ExplainedLayers(
           case JSON -> List.of(List.of("json", explanation.toJson()));
           case MERMAID -> List.of(List.of("mermaid", explanation.toMermaid()));
         });
-  }
-
-  private PlanOperator operators(List<ParameterValue> values, ExecutionOptions limits) {
-    if (!options.analyzed()) {
-      return explained.operators(values);
-    }
-    // All rows count here, since the statement gives none of them.
-    ExecutionOptions all = new ExecutionOptions(0, limits.timeoutMillis(), limits.batchRows());
-    QueryInfo ran = session.analyze(explained, values, all);
-    return Objects.requireNonNull(ran.operators(), "operators");
   }
 
   @Override

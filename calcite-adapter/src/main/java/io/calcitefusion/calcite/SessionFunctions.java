@@ -25,10 +25,17 @@ final class SessionFunctions {
    *     still right when no function has changed
    */
   EngineOperatorTable current(@Nullable EngineOperatorTable known) {
-    FunctionCatalog functions = session.functions();
+    FunctionCatalog functions = shared();
     return known != null && known.version() == functions.version()
         ? known
         : EngineOperatorTable.of(functions, new TypeOracle(session::typesOf), this::columns);
+  }
+
+  /** The functions of the engine, which are those of each of its sessions. */
+  private FunctionCatalog shared() {
+    return session
+        .engine()
+        .derivedFromCatalog(FunctionCatalog.class, snapshot -> session.functions());
   }
 
   /**

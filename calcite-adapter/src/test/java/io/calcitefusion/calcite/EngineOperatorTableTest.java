@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.datafusion.FunctionCall;
+import io.calcitefusion.datafusion.FunctionCatalog;
 import io.calcitefusion.datafusion.FunctionKind;
 import io.calcitefusion.datafusion.FunctionType;
 import io.calcitefusion.datafusion.FunctionVolatility;
@@ -123,6 +124,33 @@ class EngineOperatorTableTest {
   }
 
   @Test
+  void sessionsShareTheFunctionsOfTheirEngineAtEachOfItsVersions() {
+    assertThat(engine.frontEnd().function("abs")).isNotNull();
+    FunctionCatalog shared = shared();
+    DataFusionFrontEnd other = DataFusionFrontEnd.of(engine.session());
+    assertThat(other.function("abs")).isNotNull();
+    assertThat(shared()).isSameAs(shared);
+
+    engine.engine().registerFunction(new PlusOne());
+    assertThat(other.function("plus_one")).isNotNull();
+    assertThat(engine.frontEnd().function("plus_one")).isNotNull();
+    assertThat(shared()).isNotSameAs(shared);
+    engine.engine().dropFunction("plus_one");
+    assertThat(refusal("SELECT plus_one(1)").sqlState()).isEqualTo("42883");
+  }
+
+  /** What a front end has left for the others. */
+  private FunctionCatalog shared() {
+    return engine
+        .engine()
+        .derivedFromCatalog(
+            FunctionCatalog.class,
+            snapshot -> {
+              throw new AssertionError("no front end has asked for the functions");
+            });
+  }
+
+  @Test
   void parametersNeedTheirTypes() {
     assertThat(
             engine.query(
@@ -130,6 +158,31 @@ class EngineOperatorTableTest {
                 new ParameterValue(ArrowType.Utf8.INSTANCE, "b")))
         .containsExactly(List.of(2L));
     assertThat(refusal("SELECT nvl(?, 1)").sqlState()).isEqualTo("42P18");
+    assertThat(refusal("SELECT abs(?)").sqlState()).isEqualTo("42P18");
+    assertThat(refusal("SELECT array_length(?)").sqlState()).isEqualTo("42P18");
+    assertThat(refusal("SELECT array_has(?, ?)").sqlState()).isEqualTo("42P18");
+  }
+
+  @Test
+  void parametersBesideListsAndOfTextsHaveTheTypeThatIsMeant() {
+    assertThat(parameter("SELECT upper(?)")).isEqualTo("Utf8");
+    assertThat(parameter("SELECT id FROM t WHERE lower(s) = lower(?)")).isEqualTo("Utf8");
+    assertThat(parameter("SELECT array_has(?, id) FROM t")).isEqualTo("List");
+    assertThat(parameter("SELECT LIST_APPEND(arr, ?) FROM t")).isEqualTo("Int(64, true)");
+    assertThat(parameter("SELECT array_prepend(id + 1, ?) FROM t")).isEqualTo("List");
+    assertThat(parameter("SELECT array_has_any(?, arr) FROM t")).isEqualTo("List");
+    for (String comparison : List.of("= ANY", "= SOME", "<> ALL")) {
+      assertThat(parameter("SELECT id FROM t WHERE id " + comparison + " (?)"))
+          .as(comparison)
+          .isEqualTo("List");
+    }
+    assertThat(parameter("SELECT id FROM t WHERE id IN (?)")).isEqualTo("Int(64, true)");
+  }
+
+  private String parameter(String sql) {
+    try (PreparedQuery query = engine.frontEnd().prepare(sql)) {
+      return query.parameterSchema().getFields().get(0).getType().toString();
+    }
   }
 
   @Test

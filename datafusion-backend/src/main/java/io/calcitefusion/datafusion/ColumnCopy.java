@@ -32,7 +32,8 @@ final class ColumnCopy {
     return rows(column, 0, column.length());
   }
 
-  private ColumnData rows(ColumnData column, int from, int count) {
+  /** Some rows of a column. */
+  ColumnData rows(ColumnData column, int from, int count) {
     ArrowType type = column.field().getType();
     int first = column.offset() + from;
     List<ByteBuffer> buffers = new ArrayList<>();

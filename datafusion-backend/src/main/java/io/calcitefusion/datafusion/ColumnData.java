@@ -119,6 +119,11 @@ public final class ColumnData {
     return buffers.get(index);
   }
 
+  /** Number of buffers that {@link #buffer} gives. */
+  int bufferCount() {
+    return buffers.size();
+  }
+
   @Nullable ByteBuffer validity() {
     return validity;
   }

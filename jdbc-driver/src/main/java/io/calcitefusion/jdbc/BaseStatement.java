@@ -85,8 +85,7 @@ abstract class BaseStatement implements Quoting, DataFusionStatement {
       throw SqlExceptions.from(
           new DataFusionException(ErrorKind.CANCELLED, "57014", "the statement was cancelled"));
     }
-    BatchSource started =
-        watched(SqlExceptions.executing(planned.text(), () -> planned.start(values, limits())));
+    BatchSource started = watched(answered(planned.text(), () -> planned.start(values, limits())));
     stream = started;
     String notice = planned.notice();
     if (notice != null) {
@@ -96,13 +95,13 @@ abstract class BaseStatement implements Quoting, DataFusionStatement {
       started.cancel();
     }
     if (!planned.returnsRows()) {
-      updateCount = UpdateCounts.drain(started, planned.text());
+      updateCount = UpdateCounts.drain(started, planned);
       stream = null;
       return false;
     }
     DataFusionResultSet rows =
         new DataFusionResultSet(
-            rows(StreamRows.open(started, planned.text())),
+            rows(StreamRows.open(started, planned.text(), planned.engine())),
             planned.columns(),
             this,
             new FetchLimits(fetchSize, maxFieldSize));
@@ -122,16 +121,21 @@ abstract class BaseStatement implements Quoting, DataFusionStatement {
 
   private BatchSource watched(BatchSource started) {
     ProgressListening listening = progress;
-    return listening != null && started instanceof BatchStream stream
-        ? WatchedStream.start(stream, listening, warnings)
-        : started;
+    return connection.limited(
+        listening != null && started instanceof BatchStream stream
+            ? WatchedStream.start(stream, listening, warnings)
+            : started);
+  }
+
+  private <T> T answered(StatementText text, SqlExceptions.Call<T> start) throws SQLException {
+    return connection.answered(() -> SqlExceptions.executing(text, start));
   }
 
   /** Runs a plan for Arrow vectors. */
   final ArrowReader runArrow(PlannedStatement planned, List<ParameterValue> values)
       throws SQLException {
     requireRows(planned);
-    return SqlExceptions.executing(planned.text(), () -> planned.startArrow(values, limits()));
+    return answered(planned.text(), () -> planned.startArrow(values, limits()));
   }
 
   @Override
@@ -203,10 +207,15 @@ abstract class BaseStatement implements Quoting, DataFusionStatement {
   @Override
   public void cancel() throws SQLException {
     checkOpen();
+    SqlExceptions.run(this::interrupt);
+  }
+
+  /** Makes whoever waits for this statement stop waiting. */
+  final void interrupt() {
     cancelRequested = true;
     BatchSource running = stream;
     if (running != null) {
-      SqlExceptions.run(running::cancel);
+      running.cancel();
     }
   }
 

@@ -170,13 +170,17 @@ interface ConnectionDefaults extends Connection {
   }
 
   @Override
-  default Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-    throw SqlExceptions.unsupported("a parameter of type ARRAY");
+  default Array createArrayOf(@Nullable String typeName, @Nullable Object @Nullable [] elements)
+      throws SQLException {
+    checkOpen();
+    return ListValue.create(DeclaredType.parse(typeName), elements);
   }
 
   @Override
-  default Struct createStruct(String typeName, Object[] attributes) throws SQLException {
-    throw SqlExceptions.unsupported("a parameter of type STRUCT");
+  default Struct createStruct(@Nullable String typeName, @Nullable Object @Nullable [] attributes)
+      throws SQLException {
+    checkOpen();
+    return StructValue.create(DeclaredType.parse(typeName), attributes);
   }
 
   @Override

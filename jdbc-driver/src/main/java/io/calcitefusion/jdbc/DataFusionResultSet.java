@@ -479,11 +479,22 @@ final class DataFusionResultSet
 
   @Override
   public <T> T unwrap(Class<T> type) throws SQLException {
-    return Unwrapping.unwrap(this, type);
+    if (!source.gives(type)) {
+      return Unwrapping.unwrap(this, type);
+    }
+    checkOpen();
+    if (failure != null) {
+      throw failure;
+    }
+    T rest = type.cast(source.handOver(row + 1));
+    failure = SqlExceptions.cursor("the rows were handed over to an Arrow reader");
+    batchRows = 0;
+    row = -1;
+    return rest;
   }
 
   @Override
   public boolean isWrapperFor(Class<?> type) {
-    return Unwrapping.isWrapperFor(this, type);
+    return Unwrapping.isWrapperFor(this, type) || source.gives(type);
   }
 }

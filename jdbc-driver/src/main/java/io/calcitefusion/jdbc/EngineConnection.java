@@ -1,8 +1,11 @@
 package io.calcitefusion.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import io.calcitefusion.calcite.DataFusionFrontEnd;
 import io.calcitefusion.calcite.PreparedQuery;
 import io.calcitefusion.datafusion.AccessLevel;
+import io.calcitefusion.datafusion.BatchSource;
 import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.DataFusionSession;
@@ -43,6 +46,7 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
   private final ClientInfo clientInfo = new ClientInfo();
   private final Set<BaseStatement> statements = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean freed = new AtomicBoolean();
 
   /** Sessions of earlier namespaces, in which results may still be read. */
   private final List<DataFusionSession> retired = new ArrayList<>();
@@ -51,7 +55,7 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
   private volatile boolean autoCommit = true;
   private volatile boolean readOnly;
   private volatile int holdability = ResultSet.HOLD_CURSORS_OVER_COMMIT;
-  private volatile int networkTimeoutMillis;
+  private volatile NetworkLimit networkLimit = NetworkLimit.NONE;
 
   private EngineConnection(
       ConnectionSpec spec,
@@ -101,7 +105,22 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
   /** Plans a statement in the current session. */
   PlannedStatement plan(@Nullable String sql) throws SQLException {
     checkOpen();
-    return planner.plan(sql, readOnly);
+    return answered(() -> planner.plan(sql, readOnly));
+  }
+
+  /** The answer to a request, within the network timeout. */
+  <T> T answered(NetworkLimit.Request<T, SQLException> request) throws SQLException {
+    try {
+      return requireNonNull(networkLimit.await(request), "answer");
+    } catch (DataFusionException e) {
+      throw SqlExceptions.from(e);
+    }
+  }
+
+  /** Rows of an execution, each batch within the network timeout. */
+  BatchSource limited(BatchSource rows) {
+    NetworkLimit limit = networkLimit;
+    return limit.millis() == 0 ? rows : new LimitedSource(rows, limit);
   }
 
   void forget(BaseStatement statement) {
@@ -365,16 +384,18 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
   @Override
   public void setNetworkTimeout(@Nullable Executor executor, int milliseconds) throws SQLException {
     checkOpen();
-    if (milliseconds < 0) {
-      throw SqlExceptions.argument("the time limit " + milliseconds + " is negative");
-    }
-    networkTimeoutMillis = milliseconds;
+    networkLimit = NetworkLimit.of(this, executor, milliseconds);
+  }
+
+  /** Makes whoever waits for a statement stop waiting. */
+  void interruptAll() {
+    statements.forEach(BaseStatement::interrupt);
   }
 
   @Override
   public int getNetworkTimeout() throws SQLException {
     checkOpen();
-    return networkTimeoutMillis;
+    return networkLimit.millis();
   }
 
   @Override
@@ -408,16 +429,21 @@ final class EngineConnection implements DataFusionConnection, ConnectionDefaults
 
   @Override
   public void close() throws SQLException {
-    if (closed.compareAndSet(false, true)) {
-      SQLException failure = free();
-      if (failure != null) {
-        throw failure;
-      }
+    closed.set(true);
+    SQLException failure = free();
+    if (failure != null) {
+      throw failure;
     }
   }
 
-  /** Closes everything, whatever fails on the way; gives the first failure. */
+  /**
+   * Closes everything once, whatever fails on the way; gives the first failure. The executor of an
+   * abort may never come to it; then a later close does.
+   */
   private @Nullable SQLException free() {
+    if (!freed.compareAndSet(false, true)) {
+      return null;
+    }
     List<SqlExceptions.Action> steps = new ArrayList<>();
     for (BaseStatement statement : statements) {
       steps.add(statement::close);

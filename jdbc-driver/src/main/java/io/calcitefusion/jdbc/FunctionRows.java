@@ -108,7 +108,11 @@ final class FunctionRows {
     StreamRows stream =
         SqlExceptions.translate(
             sql,
-            () -> StreamRows.open(connection.session().query(sql), new StatementText(sql, sql)));
+            () ->
+                StreamRows.open(
+                    connection.session().query(sql),
+                    new StatementText(sql, sql),
+                    connection.engine()));
     try {
       for (int count = stream.nextBatch(); count > 0; count = stream.nextBatch()) {
         for (int row = 0; row < count; row++) {

@@ -177,7 +177,7 @@ final class JdbcTypes {
     return new ColumnType(jdbcType, name, 0, 0, TEXT_LENGTH, type.getName(), false);
   }
 
-  private static String structName(List<Field> fields) {
+  static String structName(List<Field> fields) {
     return fields.stream()
         .map(field -> field.getName() + " " + of(field).typeName())
         .collect(Collectors.joining(", ", "STRUCT(", ")"));

@@ -3,6 +3,7 @@ package io.calcitefusion.jdbc;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -10,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.jspecify.annotations.Nullable;
 
-/** A list that was read; independent of its result set. Immutable until {@link #free}. */
+/**
+ * A list that was read or created; independent of its result set. Immutable until {@link #free}.
+ */
 final class ListValue implements Array {
   private final Field elementField;
   private @Nullable Object @Nullable [] values;
@@ -20,6 +24,42 @@ final class ListValue implements Array {
   ListValue(Field elementField, @Nullable Object[] values) {
     this.elementField = elementField;
     this.values = values;
+  }
+
+  /**
+   * A list of values that were given, each of which has to fit the type of the elements.
+   *
+   * @param values elements; lists among them may be arrays of Java
+   */
+  static ListValue create(Field elementField, @Nullable Object @Nullable [] values)
+      throws SQLException {
+    if (values == null) {
+      throw SqlExceptions.argument("the elements are null");
+    }
+    ListValue list = new ListValue(elementField, values.clone());
+    Field field = new Field("", FieldType.nullable(new ArrowType.List()), List.of(elementField));
+    ParameterConversion.convert(list, field, ZoneOffset.UTC);
+    list.nest();
+    return list;
+  }
+
+  /** Makes every list in it one of this class, as the elements of one that was read are. */
+  private void nest() throws SQLException {
+    @Nullable Object[] elements = held();
+    for (int i = 0; i < elements.length; i++) {
+      Object element = elements[i];
+      if (element != null && elementField.getType() instanceof ArrowType.List) {
+        ListValue inner =
+            new ListValue(
+                elementField.getChildren().get(0), NestedParameter.elements(element).toArray());
+        inner.nest();
+        elements[i] = inner;
+      }
+    }
+  }
+
+  Field elementField() {
+    return elementField;
   }
 
   /** The elements. */

@@ -19,6 +19,7 @@ import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +39,23 @@ final class ParameterConversion {
    * The value with the expected type.
    *
    * @param value Java value, or null for SQL NULL
-   * @param expected type that the statement expects; Null when the engine does not know
+   * @param field what the statement expects; its type is Null when the engine does not know
    * @param sessionZone zone in which a local time becomes an instant, and the reverse
    */
-  static ParameterValue convert(@Nullable Object value, ArrowType expected, ZoneId sessionZone)
+  static ParameterValue convert(@Nullable Object value, Field field, ZoneId sessionZone)
       throws SQLException {
     Object plain = ParameterObjects.plain(value);
     if (plain == null) {
-      return new ParameterValue(ParameterObjects.sendable(expected), null);
+      return NestedConversion.nullOf(field);
     }
+    return plain instanceof NestedParameter nested
+        ? NestedConversion.convert(nested, field, sessionZone)
+        : scalar(plain, field, sessionZone);
+  }
+
+  private static ParameterValue scalar(Object plain, Field field, ZoneId sessionZone)
+      throws SQLException {
+    ArrowType expected = field.getType();
     return switch (expected.getTypeID()) {
       case Null -> natural(plain);
       case Bool -> new ParameterValue(expected, ParameterObjects.bool(plain));
@@ -66,18 +75,9 @@ final class ParameterConversion {
               new ArrowType.Date(DateUnit.DAY), ParameterObjects.date(plain, sessionZone));
       case Time -> time(plain, (ArrowType.Time) expected, sessionZone);
       case Timestamp -> timestamp(plain, (ArrowType.Timestamp) expected, sessionZone);
-      case Struct,
-          List,
-          LargeList,
-          FixedSizeList,
-          ListView,
-          LargeListView,
-          Map,
-          Union,
-          RunEndEncoded,
-          Interval,
-          Duration,
-          NONE ->
+      case Struct, List, LargeList, FixedSizeList, ListView, LargeListView, Map ->
+          throw ParameterObjects.mismatch(plain, field);
+      case Union, RunEndEncoded, Interval, Duration, NONE ->
           throw SqlExceptions.unsupported(
               "a parameter of type " + JdbcTypes.of(expected).typeName());
     };
@@ -136,13 +136,21 @@ final class ParameterConversion {
 
   private static ParameterValue naturalDecimal(BigDecimal value) throws SQLException {
     BigDecimal scaled = value.scale() < 0 ? value.setScale(0) : value;
-    int digits = Math.max(scaled.precision(), scaled.scale());
-    if (digits > MAX_DECIMAL_DIGITS) {
+    ArrowType.Decimal type =
+        decimalType(Math.max(scaled.precision(), scaled.scale()), scaled.scale());
+    if (type == null) {
       throw SqlExceptions.outOfRange(value, "DECIMAL, which has at most 76 digits");
     }
+    return new ParameterValue(type, scaled);
+  }
+
+  /** The type of decimals with so many digits; null when there is none. */
+  static ArrowType.@Nullable Decimal decimalType(int digits, int scale) {
+    if (digits > MAX_DECIMAL_DIGITS) {
+      return null;
+    }
     int width = digits <= DECIMAL_128_DIGITS ? 128 : 256;
-    return new ParameterValue(
-        new ArrowType.Decimal(Math.max(digits, 1), scaled.scale(), width), scaled);
+    return new ArrowType.Decimal(Math.max(digits, 1), scale, width);
   }
 
   private static ParameterValue integer(Object value, ArrowType.Int type) throws SQLException {
@@ -263,7 +271,9 @@ final class ParameterConversion {
           Types.NVARCHAR,
           Types.LONGNVARCHAR,
           Types.CLOB,
-          Types.NCLOB ->
+          Types.NCLOB,
+          Types.DATALINK,
+          Types.TIME_WITH_TIMEZONE ->
           ParameterObjects.text(plain);
       // What needs the zone of the session is converted when the value is set.
       case Types.DATE, Types.TIME, Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
@@ -274,9 +284,19 @@ final class ParameterConversion {
         }
         yield plain;
       }
+      case Types.ARRAY -> nested(plain, NestedParameter.Elements.class, "ARRAY");
+      case Types.STRUCT -> nested(plain, NestedParameter.class, "STRUCT");
       case Types.OTHER, Types.JAVA_OBJECT -> plain;
       default -> throw SqlExceptions.unsupported("a parameter of the JDBC type " + jdbcType);
     };
+  }
+
+  private static Object nested(Object value, Class<? extends NestedParameter> type, String jdbcType)
+      throws SQLException {
+    if (!type.isInstance(value)) {
+      throw SqlExceptions.conversion(value.getClass().getName(), "form as " + jdbcType);
+    }
+    return value;
   }
 
   private static Object moment(String text, int jdbcType) throws SQLException {

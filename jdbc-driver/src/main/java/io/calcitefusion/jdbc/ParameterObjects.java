@@ -1,7 +1,10 @@
 package io.calcitefusion.jdbc;
 
+import java.io.InputStream;
+import java.io.Reader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URL;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Date;
@@ -14,13 +17,16 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Calendar;
 import java.util.UUID;
 import org.apache.arrow.vector.types.DateUnit;
+import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /** The Java classes that a parameter may have, and readings of them. Pure functions. */
@@ -29,9 +35,19 @@ final class ParameterObjects {
 
   /**
    * The value as one of Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, BigInteger,
-   * String, byte[], LocalDate, LocalTime, LocalDateTime, OffsetDateTime, {@link LocalMoment}.
+   * String, byte[], LocalDate, LocalTime, LocalDateTime, OffsetDateTime, {@link LocalMoment},
+   * {@link NestedParameter}.
    */
   static @Nullable Object plain(@Nullable Object value) throws SQLException {
+    return plain(value, 0);
+  }
+
+  /**
+   * The value as {@link #plain(Object)} gives it.
+   *
+   * @param depth number of lists, structs and maps around it
+   */
+  static @Nullable Object plain(@Nullable Object value, int depth) throws SQLException {
     if (value == null
         || value instanceof Boolean
         || value instanceof String
@@ -40,13 +56,21 @@ final class ParameterObjects {
         || value instanceof LocalTime
         || value instanceof LocalDateTime
         || value instanceof OffsetDateTime
-        || value instanceof LocalMoment) {
+        || value instanceof LocalMoment
+        || value instanceof NestedParameter) {
       return value;
+    }
+    if (NestedParameter.isNested(value)) {
+      return SqlExceptions.translate(null, () -> NestedParameter.copy(value, depth));
     }
     if (value instanceof Number number) {
       return plainNumber(number);
     }
-    if (value instanceof Character || value instanceof UUID || value instanceof Enum<?>) {
+    if (value instanceof Character
+        || value instanceof UUID
+        || value instanceof URL
+        || value instanceof OffsetTime
+        || value instanceof Enum<?>) {
       return value.toString();
     }
     if (value instanceof Date date) {
@@ -75,6 +99,12 @@ final class ParameterObjects {
     }
     if (value instanceof Blob blob) {
       return StreamText.bytes(blob.getBinaryStream(), StreamText.ALL);
+    }
+    if (value instanceof InputStream stream) {
+      return StreamText.bytes(stream, StreamText.ALL);
+    }
+    if (value instanceof Reader reader) {
+      return StreamText.text(reader, StreamText.ALL);
     }
     throw SqlExceptions.unsupported("a parameter of the class " + value.getClass().getName());
   }
@@ -108,13 +138,23 @@ final class ParameterObjects {
       case LargeUtf8, Utf8View -> new ArrowType.Utf8();
       case Binary, LargeBinary, FixedSizeBinary, BinaryView -> new ArrowType.Binary();
       case Date -> new ArrowType.Date(DateUnit.DAY);
+      case Time ->
+          new ArrowType.Time(
+              ((ArrowType.Time) expected).getUnit() == TimeUnit.NANOSECOND
+                  ? TimeUnit.NANOSECOND
+                  : TimeUnit.MICROSECOND,
+              Long.SIZE);
       default -> new ArrowType.Null();
     };
   }
 
   static SQLException mismatch(Object value, ArrowType expected) {
+    return mismatch(value, Field.nullable("", expected));
+  }
+
+  static SQLException mismatch(Object value, Field expected) {
     return SqlExceptions.conversion(
-        value.getClass().getName(),
+        value instanceof NestedParameter nested ? nested.name() : value.getClass().getName(),
         "form as " + JdbcTypes.of(expected).typeName() + ", which the parameter expects");
   }
 
@@ -166,7 +206,7 @@ final class ParameterObjects {
     if (value instanceof LocalDateTime dateTime) {
       return TextValues.format(dateTime);
     }
-    if (value instanceof byte[]) {
+    if (value instanceof byte[] || value instanceof NestedParameter) {
       throw mismatch(value, new ArrowType.Utf8());
     }
     return JsonText.text(value);
@@ -213,8 +253,7 @@ final class ParameterObjects {
     if (value instanceof String text) {
       return TextValues.parseDateTime(text);
     }
-    throw mismatch(
-        value, new ArrowType.Timestamp(org.apache.arrow.vector.types.TimeUnit.SECOND, null));
+    throw mismatch(value, new ArrowType.Timestamp(TimeUnit.SECOND, null));
   }
 
   static Instant instant(Object value, ZoneId sessionZone) throws SQLException {

@@ -280,7 +280,7 @@ interface ParameterSetters extends PreparedStatement {
 
   @Override
   default void setArray(int index, @Nullable Array value) throws SQLException {
-    throw SqlExceptions.unsupported("a parameter of type ARRAY");
+    set(index, value);
   }
 
   @Override

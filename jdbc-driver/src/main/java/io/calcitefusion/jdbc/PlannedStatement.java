@@ -4,6 +4,7 @@ import io.calcitefusion.calcite.ColumnOrigin;
 import io.calcitefusion.calcite.PreparedQuery;
 import io.calcitefusion.calcite.Residue;
 import io.calcitefusion.datafusion.BatchSource;
+import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.DataFusionPlan;
 import io.calcitefusion.datafusion.DataFusionSession;
 import io.calcitefusion.datafusion.ExecutionOptions;
@@ -131,6 +132,10 @@ record PlannedStatement(
 
   ResultColumns columns() {
     return ResultColumns.of(arrowSchema.getFields(), origins);
+  }
+
+  DataFusionEngine engine() {
+    return session.engine();
   }
 
   /** The texts that errors of an execution show. */

@@ -67,8 +67,7 @@ final class PreparedSqlStatement extends BaseStatement
   private ParameterValue convert(int index, @Nullable Object value) throws SQLException {
     Field field = planned.parameters().get(index);
     try {
-      return ParameterConversion.convert(
-          value, field.getType(), engineConnection().spec().timeZone());
+      return ParameterConversion.convert(value, field, engineConnection().spec().timeZone());
     } catch (SQLException e) {
       throw SqlExceptions.within("parameter " + (index + 1), e);
     }

@@ -1,6 +1,7 @@
 package io.calcitefusion.jdbc;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Where a result set gets its rows from, batch by batch. */
 interface RowSource {
@@ -17,6 +18,20 @@ interface RowSource {
   /** Whether the one batch holds all rows and can be read in any order, also after its end. */
   default boolean isKept() {
     return false;
+  }
+
+  /** Whether {@link #handOver} gives an object of a class. */
+  default boolean gives(@Nullable Class<?> type) {
+    return false;
+  }
+
+  /**
+   * Gives the rows away that were not read yet. Closing this source ends them for their new reader.
+   *
+   * @param row first row of the current batch that was not read
+   */
+  default Object handOver(int row) throws SQLException {
+    throw SqlExceptions.unsupported("handing over these rows");
   }
 
   /** Fails when the memory of the current batch is gone. */

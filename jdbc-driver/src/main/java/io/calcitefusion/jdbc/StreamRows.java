@@ -2,8 +2,10 @@ package io.calcitefusion.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import io.calcitefusion.datafusion.BatchReader;
 import io.calcitefusion.datafusion.BatchSource;
 import io.calcitefusion.datafusion.ColumnBatch;
+import io.calcitefusion.datafusion.DataFusionEngine;
 import io.calcitefusion.datafusion.DataFusionException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +15,28 @@ final class StreamRows implements RowSource {
   private final BatchSource stream;
   private final ArrowColumnReader[] readers;
   private final StatementText text;
+  private final DataFusionEngine engine;
   private @Nullable ColumnBatch batch;
 
-  private StreamRows(BatchSource stream, ArrowColumnReader[] readers, StatementText text) {
+  /** Whether somebody else reads the stream. */
+  private volatile boolean handedOver;
+
+  private StreamRows(
+      BatchSource stream,
+      ArrowColumnReader[] readers,
+      StatementText text,
+      DataFusionEngine engine) {
     this.stream = stream;
     this.readers = readers;
     this.text = text;
+    this.engine = engine;
   }
 
   /** Takes the stream over, also when this fails. */
-  static StreamRows open(BatchSource stream, StatementText text) throws SQLException {
+  static StreamRows open(BatchSource stream, StatementText text, DataFusionEngine engine)
+      throws SQLException {
     try {
-      return new StreamRows(stream, ColumnReaders.of(stream.arrowSchema()), text);
+      return new StreamRows(stream, ColumnReaders.of(stream.arrowSchema()), text, engine);
     } catch (SQLException | RuntimeException e) {
       stream.close();
       throw e;
@@ -60,6 +72,25 @@ final class StreamRows implements RowSource {
     return SqlExceptions.translate(null, current::copy);
   }
 
+  /** An Arrow reader, by its name, since the single jar has no such class. */
+  @Override
+  public boolean gives(@Nullable Class<?> type) {
+    return type != null && type.getName().equals("org.apache.arrow.vector.ipc.ArrowReader");
+  }
+
+  @Override
+  public Object handOver(int row) throws SQLException {
+    Object reader =
+        SqlExceptions.translate(
+            null,
+            () -> {
+              engine.allocator();
+              return BatchReader.open(engine, stream, batch, row);
+            });
+    handedOver = true;
+    return reader;
+  }
+
   @Override
   public void checkHeld() throws SQLException {
     ColumnBatch current = batch;
@@ -84,7 +115,9 @@ final class StreamRows implements RowSource {
 
   @Override
   public void closeUnread() {
-    stream.takeOver();
+    if (!handedOver) {
+      stream.takeOver();
+    }
     stream.close();
   }
 }

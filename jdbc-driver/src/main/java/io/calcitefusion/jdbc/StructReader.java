@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** Reader of structs. */
 final class StructReader extends ArrowColumnReader {
   private final ArrowColumnReader[] fields;
+  private final List<Field> declared;
   private final List<String> names;
 
   StructReader(Field field, ArrowColumnReader[] fields) {
     super(field);
     this.fields = fields;
+    this.declared = field.getChildren();
     this.names = field.getChildren().stream().map(Field::getName).toList();
   }
 
@@ -32,7 +34,7 @@ final class StructReader extends ArrowColumnReader {
     for (int i = 0; i < fields.length; i++) {
       values[i] = fields[i].isNullAt(at) ? null : fields[i].objectAt(at);
     }
-    return new StructValue(type().typeName(), names, values);
+    return new StructValue(declared, values);
   }
 
   @Override

@@ -2,37 +2,59 @@ package io.calcitefusion.jdbc;
 
 import java.sql.SQLException;
 import java.sql.Struct;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
-/** A struct that was read; independent of its result set. Immutable. */
+/** A struct that was read or created; independent of its result set. Immutable. */
 final class StructValue implements Struct {
-  private final String typeName;
-  private final List<String> names;
+  private final List<Field> fields;
   private final @Nullable Object[] values;
 
-  StructValue(String typeName, List<String> names, @Nullable Object[] values) {
-    this.typeName = typeName;
-    this.names = names;
+  /**
+   * @param values one per field
+   */
+  StructValue(List<Field> fields, @Nullable Object[] values) {
+    this.fields = fields;
     this.values = values;
+  }
+
+  /** A struct of values that were given, each of which has to fit the type of its field. */
+  static StructValue create(Field type, @Nullable Object @Nullable [] values) throws SQLException {
+    if (!(type.getType() instanceof ArrowType.Struct)) {
+      throw SqlExceptions.argument(
+          "the type " + JdbcTypes.of(type).typeName() + " is no STRUCT(name type, …)");
+    }
+    if (values == null) {
+      throw SqlExceptions.argument("the values are null");
+    }
+    StructValue struct = new StructValue(type.getChildren(), values.clone());
+    ParameterConversion.convert(struct, type, ZoneOffset.UTC);
+    return struct;
+  }
+
+  List<Field> fields() {
+    return fields;
   }
 
   /** The values by field name, in order. */
   Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     for (int i = 0; i < values.length; i++) {
-      map.put(names.get(i), values[i]);
+      map.put(fields.get(i).getName(), values[i]);
     }
     return Collections.unmodifiableMap(map);
   }
 
   @Override
   public String getSQLTypeName() {
-    return typeName;
+    return JdbcTypes.structName(fields);
   }
 
   @Override
@@ -51,7 +73,10 @@ final class StructValue implements Struct {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof StructValue struct
-        && names.equals(struct.names)
+        && fields.stream()
+            .map(Field::getName)
+            .toList()
+            .equals(struct.fields.stream().map(Field::getName).toList())
         && Arrays.deepEquals(values, struct.values);
   }
 

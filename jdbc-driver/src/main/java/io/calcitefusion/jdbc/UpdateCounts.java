@@ -14,8 +14,8 @@ final class UpdateCounts {
    *
    * @return the rows that the statement wrote, 0 when the engine does not say
    */
-  static long drain(BatchSource stream, StatementText text) throws SQLException {
-    StreamRows rows = StreamRows.open(stream, text);
+  static long drain(BatchSource stream, PlannedStatement planned) throws SQLException {
+    StreamRows rows = StreamRows.open(stream, planned.text(), planned.engine());
     try {
       ColumnReader[] readers = rows.readers();
       boolean counted = readers.length == 1 && isCount(stream.arrowSchema().getFields().get(0));

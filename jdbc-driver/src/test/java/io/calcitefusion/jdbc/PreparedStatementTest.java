@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.MalformedURLException;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.JDBCType;
 import java.sql.ParameterMetaData;
@@ -22,6 +24,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
@@ -63,7 +66,7 @@ class PreparedStatementTest {
   }
 
   @Test
-  void valuesOfEveryKindArriveAsTheyWereGiven() throws SQLException {
+  void valuesOfEveryKindArriveAsTheyWereGiven() throws SQLException, MalformedURLException {
     assertThat(echo("BOOLEAN", true)).isEqualTo(true);
     assertThat(echo("TINYINT", (byte) -128)).isEqualTo(-128);
     assertThat(echo("SMALLINT", Short.MAX_VALUE)).isEqualTo(32767);
@@ -78,6 +81,11 @@ class PreparedStatementTest {
     assertThat(echo("VARCHAR", "naïve 😀 '\"")).isEqualTo("naïve 😀 '\"");
     assertThat(echo("VARCHAR", UUID.fromString("00000000-0000-0001-0000-000000000002")))
         .isEqualTo("00000000-0000-0001-0000-000000000002");
+    assertThat(echo("VARCHAR", OffsetTime.of(1, 2, 3, 0, ZoneOffset.ofHours(2))))
+        .isEqualTo("01:02:03+02:00");
+    assertThat(echo("VARCHAR", URI.create("file:/a%20b").toURL())).isEqualTo("file:/a%20b");
+    assertThat(echo("VARCHAR", new StringReader("read"))).isEqualTo("read");
+    assertThat(echo("BYTEA", new ByteArrayInputStream(new byte[] {5}))).isEqualTo(new byte[] {5});
     assertThat(echo("BYTEA", new byte[] {0, -1, 7})).isEqualTo(new byte[] {0, -1, 7});
     assertThat(echo("DATE", LocalDate.of(1969, 12, 31)))
         .isEqualTo(java.sql.Date.valueOf("1969-12-31"));

@@ -177,7 +177,7 @@ class ScrollTest {
     DataFusionSession session = connection.unwrap(DataFusionSession.class);
     String sql = "SELECT value FROM generate_series(1, 1000000)";
     BatchSource stream = session.query(sql);
-    StreamRows rows = StreamRows.open(stream, new StatementText(sql, sql));
+    StreamRows rows = StreamRows.open(stream, new StatementText(sql, sql), session.engine());
     assertThatThrownBy(() -> KeptRows.readAll(rows, 1 << 20))
         .isInstanceOf(SQLTransientException.class)
         .hasFieldOrPropertyWithValue("SQLState", "53200")

@@ -158,6 +158,16 @@ class StatementTest {
 
   @Test
   void anotherThreadCancels() throws Exception {
+    cancelled(ENDLESS);
+  }
+
+  @Test
+  void anExplanationThatRunsItsQueryIsCancelled() throws Exception {
+    statement = connections.open("jdbc:datafusion:").createStatement();
+    cancelled("EXPLAIN (LAYERS, ANALYZE) " + ENDLESS);
+  }
+
+  private void cancelled(String sql) throws Exception {
     ExecutorService other = Executors.newSingleThreadExecutor();
     try {
       CountDownLatch started = new CountDownLatch(1);
@@ -166,7 +176,7 @@ class StatementTest {
               () -> {
                 started.countDown();
                 try {
-                  statement.executeQuery(ENDLESS);
+                  statement.executeQuery(sql);
                   return null;
                 } catch (SQLException e) {
                   return e;

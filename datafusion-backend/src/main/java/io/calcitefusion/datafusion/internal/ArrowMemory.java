@@ -91,15 +91,19 @@ public final class ArrowMemory implements AutoCloseable {
     return exchange;
   }
 
-  /** Adds a user, which calls {@link #release} once; fails when the engine was closed meanwhile. */
-  void retain() {
+  /**
+   * Adds a user, which calls {@link #release} once.
+   *
+   * @throws DataFusionException of kind CLOSED when the engine was closed meanwhile
+   */
+  public void retain() {
     if (users.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
       throw HandleKind.ENGINE.closedError(HandleKind.ENGINE);
     }
   }
 
   /** Ends the use by a reader; what is left open can only be logged, since its cause ended. */
-  void release() {
+  public void release() {
     if (users.decrementAndGet() == 0 && inUse()) {
       LOG.warn("{} bytes of Arrow memory of a closed engine are still in use.", held());
     }

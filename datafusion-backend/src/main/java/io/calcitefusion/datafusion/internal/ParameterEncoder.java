@@ -18,10 +18,12 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,9 @@ final class ParameterEncoder {
   private static final int TAG_DATE32 = 8;
   private static final int TAG_TIME64 = 9;
   private static final int TAG_TIMESTAMP = 10;
+  private static final int TAG_LIST = 11;
+  private static final int TAG_STRUCT = 12;
+  private static final int TAG_MAP = 13;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);
@@ -53,7 +58,7 @@ final class ParameterEncoder {
       encoder.out.writeInt(parameters.size());
       for (ParameterValue parameter : parameters) {
         encoder.number++;
-        encoder.write(parameter.type(), parameter.value());
+        encoder.write(parameter.type(), parameter.children(), parameter.value());
       }
     } catch (IOException e) {
       throw NativeErrors.protocol("parameters that can not be written", e);
@@ -61,7 +66,8 @@ final class ParameterEncoder {
     return encoder.bytes.toByteArray();
   }
 
-  private void write(ArrowType type, @Nullable Object value) throws IOException {
+  private void write(ArrowType type, List<Field> children, @Nullable Object value)
+      throws IOException {
     switch (type.getTypeID()) {
       case Null -> {
         head(TAG_NULL, null);
@@ -93,8 +99,75 @@ final class ParameterEncoder {
       case Date -> date((ArrowType.Date) type, value);
       case Time -> time((ArrowType.Time) type, value);
       case Timestamp -> timestamp((ArrowType.Timestamp) type, value);
+      case List -> list(type, children, value);
+      case Struct -> struct(type, children, value);
+      case Map -> map(type, children, value);
       default -> throw unsupported(type, "CAST a parameter of another type in the statement");
     }
+  }
+
+  private void write(Field field, @Nullable Object value) throws IOException {
+    write(field.getType(), field.getChildren(), value);
+  }
+
+  /** The type of the elements travels as a NULL of it. */
+  private void list(ArrowType type, List<Field> children, @Nullable Object value)
+      throws IOException {
+    Field element = onlyChild(type, children);
+    head(TAG_LIST, value);
+    write(element, null);
+    if (value == null) {
+      return;
+    }
+    List<?> elements = as(type, List.class, value);
+    out.writeInt(elements.size());
+    for (Object one : elements) {
+      write(element, one);
+    }
+  }
+
+  private void struct(ArrowType type, List<Field> children, @Nullable Object value)
+      throws IOException {
+    List<?> values = value == null ? null : as(type, List.class, value);
+    if (values != null && values.size() != children.size()) {
+      throw outOfRange(type, children.size() + " values", values.size());
+    }
+    head(TAG_STRUCT, value);
+    out.writeInt(children.size());
+    for (int i = 0; i < children.size(); i++) {
+      text(type, children.get(i).getName());
+      write(children.get(i), values == null ? null : values.get(i));
+    }
+  }
+
+  private void map(ArrowType type, List<Field> children, @Nullable Object value)
+      throws IOException {
+    List<Field> entry = onlyChild(type, children).getChildren();
+    if (entry.size() != 2) {
+      throw unsupported(type, "a map has a field for keys and one for values");
+    }
+    head(TAG_MAP, value);
+    write(entry.get(0), null);
+    write(entry.get(1), null);
+    if (value == null) {
+      return;
+    }
+    Map<?, ?> entries = as(type, Map.class, value);
+    out.writeInt(entries.size());
+    for (Map.Entry<?, ?> one : entries.entrySet()) {
+      if (one.getKey() == null) {
+        throw outOfRange(type, "keys that are not null", "a key that is");
+      }
+      write(entry.get(0), one.getKey());
+      write(entry.get(1), one.getValue());
+    }
+  }
+
+  private Field onlyChild(ArrowType type, List<Field> children) {
+    if (children.size() != 1) {
+      throw unsupported(type, "it needs one field inside, which it has not");
+    }
+    return children.get(0);
   }
 
   private void head(int tag, @Nullable Object value) throws IOException {

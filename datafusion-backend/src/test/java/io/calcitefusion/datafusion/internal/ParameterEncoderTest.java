@@ -15,11 +15,14 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +35,59 @@ class ParameterEncoderTest {
   private static final ArrowType FLOAT = new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
   private static final ArrowType DOUBLE =
       new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
+
+  private static Field nullable(String name, ArrowType type, Field... children) {
+    return new Field(name, FieldType.nullable(type), List.of(children));
+  }
+
+  private static String hex(ParameterValue value) {
+    String all = BaseEncoding.base16().lowerCase().encode(ParameterEncoder.encode(List.of(value)));
+    assertThat(all).startsWith("00000001");
+    return all.substring(8);
+  }
+
+  @Test
+  void nestedValuesCarryTheTypesOfTheirParts() {
+    Field bool = nullable("item", ArrowType.Bool.INSTANCE);
+    ArrowType list = new ArrowType.List();
+    assertThat(hex(new ParameterValue(list, List.of(bool), List.of())))
+        .isEqualTo("0b00020100000000");
+    assertThat(hex(new ParameterValue(list, List.of(bool), null))).isEqualTo("0b010201");
+    assertThat(hex(new ParameterValue(list, List.of(bool), Arrays.asList(true, null))))
+        .isEqualTo("0b000201" + "00000002" + "020001" + "0201");
+    ArrowType struct = new ArrowType.Struct();
+    Field named = nullable("a", ArrowType.Bool.INSTANCE);
+    assertThat(hex(new ParameterValue(struct, List.of(named), List.of(false))))
+        .isEqualTo("0c00" + "00000001" + "00000001" + "61" + "020000");
+    assertThat(hex(new ParameterValue(struct, List.of(named), null)))
+        .isEqualTo("0c01" + "00000001" + "00000001" + "61" + "0201");
+    Field entries =
+        new Field(
+            "entries",
+            FieldType.notNullable(struct),
+            List.of(nullable("key", UTF8), nullable("value", ArrowType.Bool.INSTANCE)));
+    assertThat(
+            hex(new ParameterValue(new ArrowType.Map(false), List.of(entries), Map.of("k", true))))
+        .isEqualTo("0d00" + "0501" + "0201" + "00000001" + "0500000000016b" + "020001");
+  }
+
+  @Test
+  void nestedValuesThatDoNotFitAreRefused() {
+    Field bool = nullable("item", ArrowType.Bool.INSTANCE);
+    assertThat(refusal(new ParameterValue(new ArrowType.List(), List.of(bool), List.of(1))))
+        .isEqualTo("22023");
+    assertThat(refusal(new ParameterValue(new ArrowType.List(), List.of(bool), "x")))
+        .isEqualTo("22023");
+    assertThat(refusal(new ParameterValue(new ArrowType.List(), null))).isEqualTo("0A000");
+    assertThat(refusal(new ParameterValue(new ArrowType.Struct(), List.of(bool), List.of())))
+        .isEqualTo("22023");
+  }
+
+  private static String refusal(ParameterValue value) {
+    return catchThrowableOfType(
+            DataFusionException.class, () -> ParameterEncoder.encode(List.of(value)))
+        .sqlState();
+  }
 
   static Stream<Arguments> encodings() {
     return Stream.of(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,16 @@ final class CrateLicencesTest {
     assertThat(crates)
         .filteredOn(crate -> !SpdxExpression.isMet(crate.licence(), ALLOWED))
         .allMatch(crate -> crate.name().equals(FILE_COPYLEFT) && crate.licence().equals("MPL-2.0"));
+  }
+
+  /** {@code make deny} goes by its own file. */
+  @Test
+  void theListIsThatOfCargoDeny() throws IOException {
+    String deny = Files.readString(CrateNotices.NATIVE.resolve("deny.toml"));
+    String list =
+        deny.substring(deny.indexOf("allow = ["), deny.indexOf(']', deny.indexOf("allow = [")));
+    assertThat(Pattern.compile("\"(.+?)\"").matcher(list).results().map(match -> match.group(1)))
+        .containsExactlyInAnyOrderElementsOf(ALLOWED);
   }
 
   /** {@code make licences} writes them again. */
