@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.runtime.Bindable;
@@ -36,7 +37,7 @@ record CalciteProgram(
     implements QueryProgram {
   @Override
   public String dataFusionSql() {
-    return parts.sql();
+    return String.join("\n", parts.statements());
   }
 
   @Override
@@ -56,13 +57,34 @@ record CalciteProgram(
 
   @Override
   public BatchSource execute(List<ParameterValue> parameters, ExecutionOptions options) {
-    ResidueContext context = new ResidueContext(parts, constants, parameters, options, timeZone);
+    ResidueContext context = begin(parameters, options);
     return new ResidueRows(
         () -> code.bind(context).enumerator(),
         context,
         rowType.getFieldList().stream().map(RelDataTypeField::getType).toList(),
         arrowSchema,
         options);
+  }
+
+  private ResidueContext begin(List<ParameterValue> parameters, ExecutionOptions options) {
+    return new ResidueContext(parts, constants, parameters, options, timeZone);
+  }
+
+  @Override
+  public Explanation explain(RelNode rel, List<ParameterValue> parameters) {
+    return new Explanation(residue.plan(), residue, parts.explain(parameters));
+  }
+
+  /** Calcite's operators count nothing, so they are not run. */
+  @Override
+  public Explanation analyze(
+      RelNode rel, List<ParameterValue> parameters, ExecutionOptions options) {
+    ResidueContext context = begin(parameters, options);
+    try {
+      return new Explanation(residue.plan(), residue, parts.analyze(context));
+    } finally {
+      context.close();
+    }
   }
 
   @Override

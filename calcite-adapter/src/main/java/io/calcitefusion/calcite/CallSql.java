@@ -210,17 +210,16 @@ final class CallSql {
       text =
           io.calcitefusion.datafusion.SqlIdentifier.literal(
               PatternSql.like(LiteralSql.text(literal), escape(call)));
-    } else if (call.getOperands().size() == 2 || isWithoutEscape(call)) {
-      text = "replace(" + rex.bare(pattern) + ", '\\', '\\\\')";
     } else {
-      throw FrontEndErrors.unsupported("LIKE with a computed pattern and ESCAPE", "");
+      text = PatternSql.computedLike(rex.bare(pattern), escape(call));
     }
     return '(' + rex.bare(call.getOperands().get(0)) + keyword + text + ')';
   }
 
   private String similar(RexCall call) {
     if (!(call.getOperands().get(1) instanceof RexLiteral literal) || literal.isNull()) {
-      throw FrontEndErrors.unsupported("SIMILAR TO with a computed pattern", "use a literal");
+      throw FrontEndErrors.unsupported(
+          "SIMILAR TO with a computed pattern", "use a literal, LIKE, or the operator ~");
     }
     return "regexp_like("
         + rex.bare(call.getOperands().get(0))

@@ -2,6 +2,7 @@ package io.calcitefusion.calcite;
 
 import io.calcitefusion.datafusion.DataFusionException;
 import java.math.BigDecimal;
+import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -86,8 +87,20 @@ final class CorrelatedForms {
     }
   }
 
+  /**
+   * The terms of a condition. What all branches of an OR have in common stands before it, so that a
+   * correlation that each of them repeats is a term of its own.
+   */
+  static List<RexNode> terms(Filter filter) {
+    RexNode condition = filter.getCondition();
+    return RelOptUtil.conjunctions(
+        FreeVariables.isIn(condition, filter)
+            ? RexUtil.pullFactors(filter.getCluster().getRexBuilder(), condition)
+            : condition);
+  }
+
   private static void filter(Filter filter, Above above) {
-    for (RexNode term : RelOptUtil.conjunctions(filter.getCondition())) {
+    for (RexNode term : terms(filter)) {
       if (above.aggregate() && FreeVariables.isIn(term, filter) && !isEquality(term, filter)) {
         throw refused("correlation by anything but the equality of a column");
       }

@@ -13,8 +13,6 @@ import io.calcitefusion.datafusion.DataReport;
 import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.ParameterValue;
-import io.calcitefusion.datafusion.PlanOperator;
-import io.calcitefusion.datafusion.QueryInfo;
 import io.calcitefusion.datafusion.StatementShape;
 import io.calcitefusion.datafusion.TableName;
 import io.calcitefusion.metadata.Registry;
@@ -192,7 +190,7 @@ public final class DataFusionFrontEnd {
    */
   public Explanation explain(String sql, List<ParameterValue> parameters) {
     try (PreparedQuery query = prepare(ExplainedQuery.split(sql).query())) {
-      return explanation(query, query.plan().operators(parameters));
+      return query.explain(parameters);
     }
   }
 
@@ -205,12 +203,14 @@ public final class DataFusionFrontEnd {
    */
   public Explanation explain(RelNode rel) {
     try (PreparedQuery query = prepare(rel)) {
-      return explanation(query, query.plan().operators(List.of()));
+      return query.explain(List.of());
     }
   }
 
   /**
-   * Runs a query to its end, leaves its rows unread, and says how it was answered.
+   * Runs a query to its end, leaves its rows unread, and says how it was answered. When Calcite
+   * runs a part, each statement of the engine is run by itself to its end, and Calcite's part is
+   * not.
    *
    * @param sql one query
    * @param parameters one value per parameter of the text
@@ -222,13 +222,8 @@ public final class DataFusionFrontEnd {
   public Explanation analyze(
       String sql, List<ParameterValue> parameters, ExecutionOptions options) {
     try (PreparedQuery query = prepare(ExplainedQuery.split(sql).query())) {
-      QueryInfo ran = session.analyze(query.plan(), parameters, options);
-      return explanation(query, requireNonNull(ran.operators(), "operators"));
+      return query.analyze(parameters, options);
     }
-  }
-
-  private static Explanation explanation(PreparedQuery query, PlanOperator physicalPlan) {
-    return new Explanation(LogicalOperator.of(query.rel()), query.dataFusionSql(), physicalPlan);
   }
 
   /**
@@ -379,18 +374,18 @@ public final class DataFusionFrontEnd {
       QueryPlanner current, String prefix, Translated translated, String statement) {
     QueryPlanner.Planned planned = translated.planned();
     String sql = translated.dataFusionSql();
-    ExplainedLayers.Options layers = ExplainedLayers.Options.of(prefix);
+    ExplainedLayers.Options layers =
+        sql == null
+            ? ExplainedLayers.Options.ofResidue(prefix)
+            : ExplainedLayers.Options.of(prefix);
     QueryProgram program;
-    if (layers != null && sql != null) {
-      program = new ExplainedLayers(session, planned.rel(), plan(sql, statement), layers);
+    if (layers != null) {
+      List<String> names = SelectBlock.unique(planned.labels());
+      program = new ExplainedLayers(planned.rel(), program(translated, names, statement), layers);
     } else if (sql != null) {
       program = new EngineProgram(session, plan(prefix + ' ' + sql, statement));
-    } else if (layers != null || prefix.equalsIgnoreCase("EXPLAIN")) {
-      program =
-          new ExplainedProgram(
-              inCalcite(translated, SelectBlock.unique(planned.labels()), statement));
     } else {
-      throw requireNonNull(translated.refusal(), "refusal");
+      throw engineOnly(prefix, requireNonNull(translated.refusal(), "refusal"));
     }
     return prepared(
         program,
@@ -398,6 +393,16 @@ public final class DataFusionFrontEnd {
         () -> RowTypeCheck.rowType(program.arrowSchema()),
         Collections.nCopies(program.arrowSchema().getFields().size(), null),
         planned);
+  }
+
+  /** What only the engine says of a statement can not be said of one that it does not get. */
+  private DataFusionException engineOnly(String prefix, DataFusionException refusal) {
+    return onUnsupported == OnUnsupported.ERROR
+        ? refusal
+        : FrontEndErrors.unsupported(
+            prefix.strip() + " of a query of which Calcite runs a part",
+            "use EXPLAIN, EXPLAIN ANALYZE or EXPLAIN (LAYERS); it is so because of "
+                + refusal.getMessage());
   }
 
   /** Takes a program over, also when this fails. */

@@ -1,13 +1,20 @@
 package io.calcitefusion.calcite;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.BatchStream;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.DataFusionPlan;
 import io.calcitefusion.datafusion.DataFusionSession;
 import io.calcitefusion.datafusion.ErrorKind;
-import java.util.HashMap;
+import io.calcitefusion.datafusion.ParameterValue;
+import io.calcitefusion.datafusion.PlanOperator;
+import io.calcitefusion.datafusion.QueryInfo;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.apache.calcite.DataContext;
 
 /**
@@ -17,7 +24,7 @@ import org.apache.calcite.DataContext;
 final class EngineParts implements PushedQuery.Runner, AutoCloseable {
   private final DataFusionSession session;
   private final String statement;
-  private final Map<PushedQuery, DataFusionPlan> plans = new HashMap<>();
+  private final Map<PushedQuery, DataFusionPlan> plans = new LinkedHashMap<>();
   private int executions;
   private boolean closed;
 
@@ -49,9 +56,31 @@ final class EngineParts implements PushedQuery.Runner, AutoCloseable {
         options -> session.execute(plan, plan.arguments(execution.parameters()), options));
   }
 
-  /** The statements, one per line. */
-  String sql() {
-    return plans.keySet().stream().map(PushedQuery::sql).sorted().collect(Collectors.joining("\n"));
+  /** The statements in the order in which Calcite's plan has them. */
+  ImmutableList<String> statements() {
+    return plans.keySet().stream().map(PushedQuery::sql).collect(ImmutableList.toImmutableList());
+  }
+
+  /** How the engine would answer the statements. */
+  ImmutableList<ExplainedStatement> explain(List<ParameterValue> parameters) {
+    return explained(plan -> plan.operators(plan.arguments(parameters)));
+  }
+
+  /** Runs each statement by itself to its end, within the time of one execution. */
+  ImmutableList<ExplainedStatement> analyze(ResidueContext execution) {
+    return explained(
+        plan -> {
+          List<ParameterValue> arguments = plan.arguments(execution.parameters());
+          QueryInfo ran = session.analyze(plan, arguments, execution.limits());
+          return requireNonNull(ran.operators(), "operators");
+        });
+  }
+
+  private ImmutableList<ExplainedStatement> explained(
+      Function<DataFusionPlan, PlanOperator> operators) {
+    return plans.values().stream()
+        .map(plan -> new ExplainedStatement(plan.sql(), operators.apply(plan)))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** Whether every plan is of one version of the catalog. */

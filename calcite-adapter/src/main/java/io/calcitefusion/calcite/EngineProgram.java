@@ -1,13 +1,19 @@
 package io.calcitefusion.calcite;
 
-import io.calcitefusion.datafusion.BatchSource;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.calcitefusion.datafusion.BatchStream;
 import io.calcitefusion.datafusion.DataFusionPlan;
 import io.calcitefusion.datafusion.DataFusionSession;
 import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.ParameterValue;
+import io.calcitefusion.datafusion.PlanOperator;
+import io.calcitefusion.datafusion.QueryInfo;
 import io.calcitefusion.datafusion.StatementKind;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rel.RelNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +60,28 @@ record EngineProgram(DataFusionSession session, DataFusionPlan plan) implements 
   }
 
   @Override
-  public BatchSource execute(List<ParameterValue> parameters, ExecutionOptions options) {
+  public BatchStream execute(List<ParameterValue> parameters, ExecutionOptions options) {
     return session.execute(plan, plan.arguments(parameters), options);
+  }
+
+  @Override
+  public Explanation explain(RelNode rel, List<ParameterValue> parameters) {
+    return explanation(rel, plan.operators(plan.arguments(parameters)));
+  }
+
+  @Override
+  public Explanation analyze(
+      RelNode rel, List<ParameterValue> parameters, ExecutionOptions options) {
+    QueryInfo ran = session.analyze(plan, plan.arguments(parameters), options);
+    return explanation(rel, requireNonNull(ran.operators(), "operators"));
+  }
+
+  /** How the query was answered when its operators counted so much. */
+  Explanation explanation(RelNode rel, PlanOperator operators) {
+    return new Explanation(
+        LogicalOperator.of(rel),
+        null,
+        ImmutableList.of(new ExplainedStatement(plan.sql(), operators)));
   }
 
   @Override

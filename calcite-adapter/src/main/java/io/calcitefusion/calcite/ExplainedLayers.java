@@ -3,12 +3,11 @@ package io.calcitefusion.calcite;
 import io.calcitefusion.datafusion.BatchSource;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.DataFusionPlan;
-import io.calcitefusion.datafusion.DataFusionSession;
 import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.datafusion.ExecutionOptions;
 import io.calcitefusion.datafusion.ParameterValue;
-import io.calcitefusion.datafusion.PlanOperator;
 import io.calcitefusion.datafusion.StatementKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -19,16 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code EXPLAIN (LAYERS [, ANALYZE] [, FORMAT TEXT | JSON | MERMAID])} of a query: its three
- * layers, as {@link Explanation} has them. As text they are three rows, otherwise one. Owns the
- * plan.
+ * layers, as {@link Explanation} has them. As text they are a row each, otherwise one. Owns the
+ * query.
  *
- * @param session the session of the plan
  * @param rel Calcite's tree of the query
- * @param explained the engine's plan of the query
+ * @param explained the query
  * @param options what was asked for
  */
-record ExplainedLayers(
-    DataFusionSession session, RelNode rel, DataFusionPlan explained, Options options)
+record ExplainedLayers(RelNode rel, QueryProgram explained, Options options)
     implements QueryProgram {
   /** How an explanation is written. */
   enum Format {
@@ -46,6 +43,18 @@ record ExplainedLayers(
   record Options(boolean analyzed, Format format) {
     private static final Pattern LAYERS =
         Pattern.compile("EXPLAIN ?\\( ?LAYERS ?(?:,([\\w ,]*))?\\)", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern PLAIN =
+        Pattern.compile("EXPLAIN(?: ANALYZE)?", Pattern.CASE_INSENSITIVE);
+
+    /** Options of an EXPLAIN of a query of which Calcite runs a part, or null for others. */
+    static @Nullable Options ofResidue(String prefix) {
+      Options layers = of(prefix);
+      if (layers != null || !PLAIN.matcher(prefix.strip()).matches()) {
+        return layers;
+      }
+      return new Options(prefix.strip().length() > "EXPLAIN".length(), Format.TEXT);
+    }
 
     /** The options of an EXPLAIN, or null when it asks for the engine's plan alone. */
     static @Nullable Options of(String prefix) {
@@ -89,7 +98,7 @@ record ExplainedLayers(
 
   @Override
   public String dataFusionSql() {
-    return explained.sql();
+    return explained.dataFusionSql();
   }
 
   @Override
@@ -104,7 +113,7 @@ record ExplainedLayers(
 
   @Override
   public @Nullable Residue residue() {
-    return null;
+    return explained.residue();
   }
 
   @Override
@@ -114,33 +123,53 @@ record ExplainedLayers(
 
   @Override
   public boolean isOf(long catalogVersion) {
-    return explained.catalogVersion() == catalogVersion;
+    return explained.isOf(catalogVersion);
   }
 
   @Override
   public BatchSource execute(List<ParameterValue> parameters, ExecutionOptions limits) {
-    List<ParameterValue> values = explained.arguments(parameters);
-    if (!options.analyzed()) {
-      return rows(explained.operators(values));
-    }
     // All rows count here, since the statement gives none of them.
     ExecutionOptions all = new ExecutionOptions(0, limits.timeoutMillis(), limits.batchRows());
-    return new AnalyzedRows(session.execute(explained, values, all), this::rows);
+    if (!options.analyzed()) {
+      return rows(explain(rel, parameters));
+    }
+    return explained instanceof EngineProgram whole
+        ? new AnalyzedRows(
+            whole.execute(parameters, all), operators -> rows(whole.explanation(rel, operators)))
+        : rows(analyze(rel, parameters, all));
   }
 
-  private ExplainedRows rows(PlanOperator physicalPlan) {
-    Explanation explanation =
-        new Explanation(LogicalOperator.of(rel), explained.sql(), physicalPlan);
+  private ExplainedRows rows(Explanation explanation) {
     return ExplainedRows.of(
         switch (options.format()) {
-          case TEXT ->
-              List.of(
-                  List.of("calcite", explanation.logicalPlan().toText()),
-                  List.of("sql", explanation.dataFusionSql()),
-                  List.of("datafusion", explanation.physicalPlan().toText()));
+          case TEXT -> texts(explanation);
           case JSON -> List.of(List.of("json", explanation.toJson()));
           case MERMAID -> List.of(List.of("mermaid", explanation.toMermaid()));
         });
+  }
+
+  private static List<List<String>> texts(Explanation explanation) {
+    List<List<String>> rows = new ArrayList<>();
+    if (explanation.residue() != null) {
+      rows.add(List.of("calcite_residue", explanation.residue().message()));
+    }
+    rows.add(List.of("calcite", explanation.logicalPlan().toText()));
+    for (ExplainedStatement statement : explanation.statements()) {
+      rows.add(List.of("sql", statement.dataFusionSql()));
+      rows.add(List.of("datafusion", statement.physicalPlan().toText()));
+    }
+    return rows;
+  }
+
+  @Override
+  public Explanation explain(RelNode tree, List<ParameterValue> parameters) {
+    return explained.explain(tree, parameters);
+  }
+
+  @Override
+  public Explanation analyze(
+      RelNode tree, List<ParameterValue> parameters, ExecutionOptions limits) {
+    return explained.analyze(tree, parameters, limits);
   }
 
   @Override

@@ -16,8 +16,19 @@ final class ExplanationJson {
   static String write(Explanation explanation) {
     ObjectNode root = NODES.objectNode();
     root.set("calcite", operator(explanation.logicalPlan()));
-    root.put("sql", explanation.dataFusionSql());
-    root.set("datafusion", operator(explanation.physicalPlan()));
+    Residue residue = explanation.residue();
+    if (residue != null) {
+      ObjectNode node = root.putObject("residue");
+      ArrayNode operators = node.putArray("operators");
+      residue.operators().forEach(operators::add);
+      node.put("reason", residue.reason());
+    }
+    ArrayNode statements = root.putArray("statements");
+    for (ExplainedStatement statement : explanation.statements()) {
+      ObjectNode node = statements.addObject();
+      node.put("sql", statement.dataFusionSql());
+      node.set("datafusion", operator(statement.physicalPlan()));
+    }
     return root.toPrettyString();
   }
 

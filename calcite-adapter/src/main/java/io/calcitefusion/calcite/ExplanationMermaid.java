@@ -2,7 +2,10 @@ package io.calcitefusion.calcite;
 
 import io.calcitefusion.datafusion.PlanMetric;
 import io.calcitefusion.datafusion.PlanOperator;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an {@link Explanation} as a flowchart of Mermaid. One object per chart. */
@@ -14,20 +17,26 @@ final class ExplanationMermaid {
       List.of("output_rows", "elapsed_compute", "spilled_bytes");
 
   private final StringBuilder text = new StringBuilder("flowchart BT\n");
+  private final Map<String, String> statements = new HashMap<>();
   private int boxes;
 
   private ExplanationMermaid() {}
 
   static String write(Explanation explanation) {
     ExplanationMermaid chart = new ExplanationMermaid();
+    List<String> engine = new ArrayList<>();
     chart.text.append("  subgraph DataFusion\n");
-    String engine = chart.box(explanation.physicalPlan(), null);
+    for (ExplainedStatement statement : explanation.statements()) {
+      engine.add(chart.box(statement.physicalPlan(), null));
+    }
     chart.text.append("  end\n  subgraph Calcite\n");
     String calcite = chart.box(explanation.logicalPlan(), null);
     chart.text.append("  end\n");
-    String sql = chart.box("SQL", explanation.dataFusionSql(), "");
-    chart.arrow(engine, sql);
-    chart.arrow(sql, calcite);
+    for (int i = 0; i < engine.size(); i++) {
+      String sql = chart.box("SQL", explanation.statements().get(i).dataFusionSql(), "");
+      chart.arrow(engine.get(i), sql);
+      chart.arrow(sql, chart.statements.getOrDefault(ResidueTree.details(i + 1), calcite));
+    }
     return chart.text.toString();
   }
 
@@ -52,6 +61,9 @@ final class ExplanationMermaid {
 
   private String box(LogicalOperator operator, @Nullable String parent) {
     String id = box(operator.name(), operator.details(), "");
+    if (operator.name().equals(Residue.STATEMENT)) {
+      statements.put(operator.details(), id);
+    }
     operator.children().forEach(child -> box(child, id));
     if (parent != null) {
       arrow(id, parent);

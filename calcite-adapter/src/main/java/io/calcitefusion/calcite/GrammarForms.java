@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLambda;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -126,7 +127,8 @@ final class GrammarForms extends SqlShuttle {
     }
     if (call.getOperator() instanceof SqlUnresolvedFunction function
         && function.getFunctionType() != SqlFunctionCategory.SYSTEM) {
-      return function(call, function);
+      boolean named = NamedArguments.isIn(call) && !operators.isTableFunction(function.getName());
+      return function(named ? NamedArguments.resolve(call, function.getName()) : call, function);
     }
     if (call.getKind() == SqlKind.WITHIN_GROUP || call.getKind() == SqlKind.IGNORE_NULLS) {
       return AggregateForms.rewrite(call, operators);
@@ -162,6 +164,14 @@ final class GrammarForms extends SqlShuttle {
     SqlIdentifier name = function.getSqlIdentifier();
     if (name == null || !name.isSimple()) {
       return call;
+    }
+    for (SqlNode operand : call.getOperandList()) {
+      if (operand instanceof SqlLambda) {
+        throw FrontEndErrors.unsupported(
+            "a lambda in a call of " + name.getSimple(),
+            "the engine's SQL has none; unnest the array and aggregate it again",
+            FrontEndErrors.position(operand.getParserPosition()));
+      }
     }
     if (AggregateForms.isOrdered(call)) {
       return AggregateForms.withinGroup(call);

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.externalize.RelWriterImpl;
 import org.apache.calcite.sql.SqlExplainLevel;
@@ -22,12 +23,18 @@ import org.jspecify.annotations.Nullable;
 public record LogicalOperator(
     String name, String details, ImmutableList<LogicalOperator> children) {
 
+  /** A tree, in which those that the engine runs as a whole stand for themselves. */
   static LogicalOperator of(RelNode rel) {
+    return rel instanceof PushedTree pushed ? of(pushed.tree()) : of(rel, LogicalOperator::of);
+  }
+
+  /** One operator over what a function makes of its inputs. */
+  static LogicalOperator of(RelNode rel, Function<RelNode, LogicalOperator> child) {
     Details details = new Details();
     rel.explain(details);
     ImmutableList.Builder<LogicalOperator> children = ImmutableList.builder();
     for (RelNode input : rel.getInputs()) {
-      children.add(of(input));
+      children.add(child.apply(input));
     }
     return new LogicalOperator(
         rel.getRelTypeName(), String.join(", ", details.found), children.build());

@@ -2,6 +2,7 @@ package io.calcitefusion.calcite;
 
 import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.SqlIdentifier;
+import java.util.List;
 import java.util.Map;
 
 /** Patterns of LIKE, SIMILAR TO and TO_CHAR in the engine's notation. Pure functions. */
@@ -60,6 +61,57 @@ final class PatternSql {
       }
     }
     return text.toString();
+  }
+
+  /**
+   * The text of a LIKE pattern that is known when the statement runs, for the engine. A pattern
+   * whose escape character stands before an ordinary one, or at its end, ends in a failing cast,
+   * whose text says so.
+   *
+   * @param pattern a text expression
+   * @param escape the escape character of the SQL text, or NUL when there is none
+   */
+  static String computedLike(String pattern, char escape) {
+    if (escape == '\0') {
+      return replaced(pattern, "\\", "\\\\");
+    }
+    String mark = String.valueOf(escape);
+    String quoted = "^$.|?*+()[]{}\\-&~".indexOf(escape) < 0 ? mark : "\\" + mark;
+    String valid =
+        "regexp_like(%s, '^(?s:[^%2$s]|%2$s[%2$s%%_])*$')"
+            .formatted(pattern, quoted.replace("'", "''"));
+    return "CASE WHEN CAST(CASE WHEN NOT "
+        + valid
+        + " THEN "
+        + SqlIdentifier.literal(
+            "the escape character " + mark + " of a LIKE pattern stands before no %, _ or " + mark)
+        + " ELSE '0' END AS BIGINT) = 0 THEN "
+        + (escape == '\\' ? pattern : withBackslashes(pattern, escape))
+        + " END";
+  }
+
+  /**
+   * Every escape character gets a backslash behind it that tells it from the pattern's own, which
+   * are doubled. So pairs are found from the left, and what is left of them stands before a
+   * wildcard.
+   */
+  private static String withBackslashes(String pattern, char escape) {
+    String single = escape + "\\";
+    String literal = escape == '%' || escape == '_' ? "\\" + escape : String.valueOf(escape);
+    String text = replaced(pattern, "\\", "\\\\");
+    text = replaced(text, String.valueOf(escape), single);
+    text = replaced(text, single + single, literal);
+    for (char wildcard : List.of('%', '_')) {
+      if (wildcard != escape) {
+        text = replaced(text, single + wildcard, "\\" + wildcard);
+      }
+    }
+    return text;
+  }
+
+  private static String replaced(String text, String old, String by) {
+    return "replace(%s, %s, %s)"
+        .formatted(text, SqlIdentifier.literal(old), SqlIdentifier.literal(by));
   }
 
   /** The anchored regular expression of a SIMILAR TO pattern. */

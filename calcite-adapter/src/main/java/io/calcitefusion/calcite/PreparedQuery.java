@@ -161,6 +161,11 @@ public final class PreparedQuery implements AutoCloseable {
    * @throws DataFusionException of kind CONFIGURATION when the parameters do not fit
    */
   public BatchSource execute(List<ParameterValue> parameters, ExecutionOptions options) {
+    checkCount(parameters);
+    return program.execute(parameters, options);
+  }
+
+  private void checkCount(List<ParameterValue> parameters) {
     int expected = parameterSchema.getFields().size();
     if (parameters.size() != expected) {
       throw new DataFusionException(
@@ -169,7 +174,18 @@ public final class PreparedQuery implements AutoCloseable {
           "The statement has %d parameters, %d values were given."
               .formatted(expected, parameters.size()));
     }
-    return program.execute(parameters, options);
+  }
+
+  /** How it is answered, without running it. */
+  Explanation explain(List<ParameterValue> parameters) {
+    checkCount(parameters);
+    return program.explain(rel, parameters);
+  }
+
+  /** How it is answered, with what the engine's operators counted. */
+  Explanation analyze(List<ParameterValue> parameters, ExecutionOptions options) {
+    checkCount(parameters);
+    return program.analyze(rel, parameters, options);
   }
 
   /**

@@ -48,14 +48,14 @@ final class PushedQuery implements Function1<DataContext, Enumerable<Object>> {
   static PushedQuery of(RelNode tree, Runner runner) {
     ParameterTypes parameters = new ParameterTypes();
     parameters.visit(tree);
-    PushedQuery query =
-        new PushedQuery(
-            Unparser.toSql(tree, tree.getRowType().getFieldNames()),
-            tree.getRowType(),
-            parameters.types(),
-            runner);
+    PushedQuery query = new PushedQuery(sql(tree), tree.getRowType(), parameters.types(), runner);
     runner.prepare(query);
     return query;
+  }
+
+  /** The text of the statement of a tree. */
+  static String sql(RelNode tree) {
+    return Unparser.toSql(tree, tree.getRowType().getFieldNames());
   }
 
   String sql() {

@@ -31,7 +31,6 @@ final class PushedTree extends AbstractRelNode implements DataFusionRel {
 
   @Override
   public RelWriter explainTerms(RelWriter writer) {
-    return super.explainTerms(writer)
-        .item("sql", Unparser.toSql(tree, tree.getRowType().getFieldNames()));
+    return super.explainTerms(writer).item("sql", PushedQuery.sql(tree));
   }
 }

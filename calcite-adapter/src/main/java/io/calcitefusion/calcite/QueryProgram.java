@@ -7,6 +7,7 @@ import io.calcitefusion.datafusion.ParameterValue;
 import io.calcitefusion.datafusion.StatementKind;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.calcite.rel.RelNode;
 import org.jspecify.annotations.Nullable;
 
 /** How a prepared query runs. Thread-safe. */
@@ -38,6 +39,16 @@ interface QueryProgram extends AutoCloseable {
 
   /** Starts it with one value per parameter of the statement. */
   BatchSource execute(List<ParameterValue> parameters, ExecutionOptions options);
+
+  /**
+   * How the query of a tree is answered, without running it.
+   *
+   * @param rel Calcite's tree of the query
+   */
+  Explanation explain(RelNode rel, List<ParameterValue> parameters);
+
+  /** Runs the statements of the engine to their ends and says how the query is answered. */
+  Explanation analyze(RelNode rel, List<ParameterValue> parameters, ExecutionOptions options);
 
   @Override
   void close();

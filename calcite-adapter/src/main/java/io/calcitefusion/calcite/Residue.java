@@ -7,9 +7,13 @@ import com.google.common.collect.ImmutableList;
  *
  * @param operators names of the operators that Calcite runs, from the top
  * @param reason why the engine does not run them
- * @param planText Calcite's plan, in which each part of the engine is one operator
+ * @param plan Calcite's plan; a statement of the engine is an operator {@link #STATEMENT} with its
+ *     number, over the tree that it was made of
  */
-public record Residue(ImmutableList<String> operators, String reason, String planText) {
+public record Residue(ImmutableList<String> operators, String reason, LogicalOperator plan) {
+  /** Name of the operators under which the engine runs everything. */
+  public static final String STATEMENT = "DataFusionStatement";
+
   /**
    * A sentence for a warning.
    *

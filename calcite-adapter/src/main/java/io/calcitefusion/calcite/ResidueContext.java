@@ -60,9 +60,7 @@ final class ResidueContext implements DataContext {
 
   /** Starts a statement of the engine within what is left of the time. */
   BatchStream start(Function<ExecutionOptions, BatchStream> execution) {
-    check();
-    BatchStream stream =
-        execution.apply(new ExecutionOptions(0, remainingMillis(), options.batchRows()));
+    BatchStream stream = execution.apply(limits());
     boolean late;
     synchronized (streams) {
       late = closed;
@@ -74,6 +72,16 @@ final class ResidueContext implements DataContext {
       stream.cancel();
     }
     return stream;
+  }
+
+  /**
+   * Limits of a statement of the engine: all rows, in what is left of the time.
+   *
+   * @throws DataFusionException when the execution was cancelled, or its time is over
+   */
+  ExecutionOptions limits() {
+    check();
+    return new ExecutionOptions(0, remainingMillis(), options.batchRows());
   }
 
   /** Throws when the execution was cancelled, or its time is over. */

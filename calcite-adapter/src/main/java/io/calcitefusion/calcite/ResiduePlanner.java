@@ -20,7 +20,6 @@ import org.apache.calcite.linq4j.tree.Expressions;
 import org.apache.calcite.plan.ConventionTraitDef;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptRule;
-import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
@@ -127,20 +126,21 @@ final class ResiduePlanner {
         parts,
         rowType,
         schema(rowType, names),
-        new Residue(split.operators(), split.reason(), RelOptUtil.toString(best)),
+        new Residue(split.operators(), split.reason(), ResidueTree.of(best, parts.statements())),
         TimeZone.getTimeZone(session.options().timeZone()));
   }
 
   /**
-   * Sorts and limits of columns that a projection hands on are the engine's, not Calcite's; and no
-   * more columns are read than are needed. A sub-query that refers to the columns of an operator
-   * would not follow when these move.
+   * Sorts and limits of columns that a projection hands on are the engine's, not Calcite's; so are
+   * conditions on one side of a join; and no more columns are read than are needed. A sub-query
+   * that refers to the columns of an operator would not follow when these move.
    */
   private static RelNode narrowed(RelNode rel) {
     HepProgramBuilder program =
         HepProgram.builder().addRuleInstance(CoreRules.SORT_PROJECT_TRANSPOSE);
     if (!SubQueryRewrite.applies(rel)) {
       program
+          .addRuleInstance(CoreRules.FILTER_INTO_JOIN)
           .addRuleInstance(CoreRules.PROJECT_FILTER_TRANSPOSE)
           .addRuleInstance(CoreRules.PROJECT_JOIN_TRANSPOSE);
     }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
@@ -102,7 +104,20 @@ final class RexSql {
         return subQuery;
       }
     }
-    return bare(node);
+    return place == Place.FILTER && node.isA(SqlKind.OR) ? passing(node) : bare(node);
+  }
+
+  /** A condition of which no more is asked than whether it is true. */
+  private String passing(RexNode node) {
+    if (node.isA(SqlKind.OR)) {
+      return or((RexCall) node, this::passing);
+    }
+    if (node.isA(SqlKind.AND)) {
+      return ((RexCall) node)
+          .getOperands().stream().map(this::passing).collect(Collectors.joining(" AND ", "(", ")"));
+    }
+    String subQuery = new SubQuerySql(this).passingTerm(node);
+    return subQuery == null ? bare(node) : subQuery;
   }
 
   /** The expression cast to a type unless it has it already, nullability aside. */
@@ -133,7 +148,7 @@ final class RexSql {
     List<RexNode> operands = call.getOperands();
     return switch (call.getKind()) {
       case AND -> joined(call, " AND ");
-      case OR -> or(call);
+      case OR -> nullSafeOr(call);
       case NOT -> "(NOT " + bare(operands.get(0)) + ')';
       case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
           comparison(call, call.getOperator().getName());
@@ -188,18 +203,33 @@ final class RexSql {
     return bare(call.getOperands()).stream().collect(Collectors.joining(separator, "(", ")"));
   }
 
+  /**
+   * OR, in the condition of a join as the comparison that knows NULL when it spells one out, as
+   * sub-queries that were written as joins do: so the engine can hash the join.
+   */
+  private String nullSafeOr(RexCall call) {
+    if (place == Place.JOIN) {
+      RexNode comparison =
+          RelOptUtil.collapseExpandedIsNotDistinctFromExpr(call, unparser.rexBuilder());
+      if (!comparison.isA(SqlKind.OR)) {
+        return bare(comparison);
+      }
+    }
+    return or(call, this::bare);
+  }
+
   /** OR with equalities on one operand gathered into IN, since a long OR nests too deeply. */
-  private String or(RexCall call) {
+  private String or(RexCall call, Function<RexNode, String> term) {
     Map<String, List<String>> lists = new LinkedHashMap<>();
-    for (RexNode term : RexUtil.flattenOr(call.getOperands())) {
-      if (term.isA(SqlKind.EQUALS)
-          && ((RexCall) term).getOperands().get(1) instanceof RexLiteral literal
+    for (RexNode node : RexUtil.flattenOr(call.getOperands())) {
+      if (node.isA(SqlKind.EQUALS)
+          && ((RexCall) node).getOperands().get(1) instanceof RexLiteral literal
           && !literal.isNull()) {
-        String left = comparand(((RexCall) term).getOperands().get(0));
+        String left = comparand(((RexCall) node).getOperands().get(0));
         lists.computeIfAbsent(left, key -> new ArrayList<>()).add(LiteralSql.bare(literal));
       } else {
         // A term of its own must not share its key with the left side of equalities.
-        lists.put('\0' + bare(term), List.of());
+        lists.put('\0' + term.apply(node), List.of());
       }
     }
     List<String> terms = new ArrayList<>();

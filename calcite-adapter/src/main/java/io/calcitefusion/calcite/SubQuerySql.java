@@ -54,6 +54,20 @@ final class SubQuerySql {
         : '(' + left + " NOT IN (" + select(subQuery) + "))";
   }
 
+  /**
+   * IN as a term of OR in WHERE, where no row hangs on whether it is false or unknown, which the
+   * engine's own does not tell apart; null when the node is something else.
+   */
+  @Nullable String passingTerm(RexNode node) {
+    if (!(node instanceof RexSubQuery subQuery)
+        || !node.isA(SqlKind.IN)
+        || subQuery.getOperands().size() > 1
+        || isCorrelated(subQuery)) {
+      return null;
+    }
+    return '(' + rex.comparand(subQuery.getOperands().get(0)) + " IN (" + select(subQuery) + "))";
+  }
+
   /** A sub-query below other operators, or outside of WHERE. */
   String nested(RexSubQuery subQuery) {
     return switch (subQuery.getKind()) {
@@ -72,10 +86,21 @@ final class SubQuerySql {
     if (isCorrelated(subQuery) && !givesOneRow(subQuery.rel)) {
       return '(' + singleRow(subQuery.rel) + ')';
     }
-    RelDataTypeField field = subQuery.rel.getRowType().getFieldList().get(0);
-    if (field.getType().isNullable() || givesOneRow(subQuery.rel)) {
-      String query = '(' + select(subQuery) + ')';
-      return field.getType().isNullable() || rex.isCondition() ? query : maybeNull(query);
+    String value =
+        isCorrelated(subQuery)
+            ? value(subQuery)
+            : unparser.onceFor(subQuery, () -> value(subQuery));
+    boolean sure = !column(subQuery).getType().isNullable() && givesOneRow(subQuery.rel);
+    return sure && !rex.isCondition() ? maybeNull(value) : value;
+  }
+
+  private static RelDataTypeField column(RexSubQuery subQuery) {
+    return subQuery.rel.getRowType().getFieldList().get(0);
+  }
+
+  private String value(RexSubQuery subQuery) {
+    if (column(subQuery).getType().isNullable() || givesOneRow(subQuery.rel)) {
+      return '(' + select(subQuery) + ')';
     }
     // A column that is declared NOT NULL stays so in the engine even when no row comes.
     String one = SqlIdentifier.quote(unparser.newAlias());

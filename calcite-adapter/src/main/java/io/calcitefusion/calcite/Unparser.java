@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -29,6 +29,7 @@ import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class Unparser {
   private final RexBuilder rexBuilder;
   private final Map<CorrelationId, Scope> outerFields = new HashMap<>();
   private final Map<List<String>, String> transientNames = new HashMap<>();
+  private final Map<RexSubQuery, String> texts = new HashMap<>();
   private final boolean standsAlone;
   private int aliases;
   private int depth;
@@ -125,6 +127,19 @@ final class Unparser {
     } finally {
       depth--;
     }
+  }
+
+  /**
+   * The text of a sub-query that refers to nothing outside. Equal sub-queries have one text,
+   * aliases included, by which the engine knows that it has to run them once.
+   */
+  String onceFor(RexSubQuery subQuery, Supplier<String> text) {
+    String known = texts.get(subQuery);
+    if (known == null) {
+      known = text.get();
+      texts.put(subQuery, known);
+    }
+    return known;
   }
 
   SelectBlock block(RelNode rel) {
@@ -250,7 +265,7 @@ final class Unparser {
     }
     expose(filter.getVariablesSet(), block.fields());
     RexSql rex = new RexSql(this, block.fields(), RexSql.Place.FILTER);
-    for (RexNode term : RelOptUtil.conjunctions(filter.getCondition())) {
+    for (RexNode term : CorrelatedForms.terms(filter)) {
       block.filter(rex.condition(term));
     }
     return block;

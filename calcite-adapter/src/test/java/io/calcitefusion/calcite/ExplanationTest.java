@@ -53,8 +53,11 @@ class ExplanationTest {
     assertThat(json.path("calcite").path("name").asText()).isEqualTo("LogicalAggregate");
     assertThat(json.path("calcite").path("inputs").path(0).path("name").asText())
         .isEqualTo("LogicalProject");
-    assertThat(json.path("sql").asText()).isEqualTo(explanation.dataFusionSql());
-    JsonNode rows = json.path("datafusion").path("metrics").path("output_rows");
+    assertThat(json.has("residue")).isFalse();
+    JsonNode statement = json.path("statements").path(0);
+    assertThat(statement.path("sql").asText())
+        .isEqualTo(explanation.statements().get(0).dataFusionSql());
+    JsonNode rows = statement.path("datafusion").path("metrics").path("output_rows");
     assertThat(rows.path("value").asInt()).isEqualTo(fixture.query(SQL).size()).isEqualTo(3);
     assertThat(rows.path("kind").asText()).isEqualTo("count");
   }
@@ -64,7 +67,7 @@ class ExplanationTest {
     Explanation explanation = fixture.frontEnd().explain(SQL, List.of());
     String chart = explanation.toMermaid();
     int[] operators = {1 + count(explanation.logicalPlan())};
-    explanation.physicalPlan().forEach(operator -> operators[0]++);
+    explanation.statements().get(0).physicalPlan().forEach(operator -> operators[0]++);
     assertThat(chart).startsWith("flowchart BT\n  subgraph DataFusion\n    n0[\"");
     assertThat(chart.lines().filter(line -> line.contains("[\"")).count()).isEqualTo(operators[0]);
     // Every box but the topmost has one arrow out of it.
@@ -86,6 +89,18 @@ class ExplanationTest {
     builder.scan("u").limit(0, 1);
     assertThat(fixture.frontEnd().explain(builder.build()).toText())
         .contains("LogicalSort: fetch=[1]", "LIMIT 1", "fetch=1");
+  }
+
+  @Test
+  void aParameterThatTheTextNamesTwiceOrLaterIsTheSame() {
+    ParameterValue one = new ParameterValue(new ArrowType.Int(64, true), 1L);
+    ParameterValue two = new ParameterValue(new ArrowType.Int(64, true), 2L);
+    String text =
+        fixture
+            .frontEnd()
+            .explain("SELECT s FROM t WHERE id = $2 AND i > $1 AND i <> $2", List.of(one, two))
+            .toText();
+    assertThat(text).contains("id@0 = 2", "i@1 > 1", "i@1 != 2");
   }
 
   @Test

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
       "",
       "Prints Calcite's relational tree, the SQL that the engine gets, and the engine's operators."
           + " With --analyze the query runs to its end, its rows are left unread, and operators"
-          + " show what they counted.",
+          + " show what they counted. With onUnsupported=calcite in the URL the part that Calcite"
+          + " runs is marked, and each statement of the engine below it is shown with its plan.",
       ""
     },
     sortOptions = false,
@@ -44,7 +45,7 @@ final class ExplainCommand implements Callable<Integer> {
       defaultValue = "text",
       description = {
         "text: indented trees (default).",
-        "json: one object with the members calcite, sql and datafusion.",
+        "json: one object with the members calcite and statements.",
         "mermaid: a flowchart, as Markdown viewers draw it."
       })
   private Format format = Format.TEXT;

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends each statement to the front end or to the engine. Thread-safe. */
 final class StatementPlanner {
+  private static final Pattern PROCEDURE =
+      Pattern.compile("\\s*(?:\\{\\s*(?:\\?\\s*=\\s*)?)?call\\b", Pattern.CASE_INSENSITIVE);
+
   private final DataFusionSession session;
   private final Planner planner;
   private final OnUnsupported onUnsupported;
@@ -67,6 +71,13 @@ final class StatementPlanner {
   private static StatementKind check(String sql, boolean readOnly) {
     StatementShape.check(sql);
     StatementKind kind = StatementClassifier.classify(sql);
+    if (kind == StatementKind.OTHER && PROCEDURE.matcher(sql).lookingAt()) {
+      throw new DataFusionException(
+          ErrorKind.UNSUPPORTED,
+          "0A000",
+          "a call of a stored procedure is not supported, since there are none; write SELECT f(…)"
+              + " to call a function, and SELECT * FROM f(…) to call a table function");
+    }
     if (readOnly && writes(kind)) {
       throw new DataFusionException(
           ErrorKind.POLICY,

@@ -113,8 +113,9 @@ final class OnUnsupportedTest {
   void explainShowsBothParts() throws SQLException {
     List<String> rows = rows("EXPLAIN SELECT soundex(name) FROM p WHERE id > 1");
     assertThat(rows.get(0)).startsWith("calcite_residue|").contains("SOUNDEX");
-    assertThat(rows.get(1)).startsWith("calcite_plan|EnumerableCalc").contains("PushedTree");
-    assertThat(rows.get(2)).startsWith("datafusion_sql|SELECT").contains("> 1");
+    assertThat(rows.get(1)).startsWith("calcite|EnumerableCalc").contains("DataFusionStatement");
+    assertThat(rows.get(2)).startsWith("sql|SELECT").contains("> 1");
+    assertThat(rows.get(3)).startsWith("datafusion|").contains("FilterExec");
   }
 
   @Test

@@ -8,15 +8,18 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The SQLSTATEs and vendor codes that docs/jdbc.md lists, each by a statement that raises it. */
 @ExtendWith(NativeLeakCheck.class)
@@ -113,6 +116,18 @@ class SqlStatesTest {
       assertThat(failure(() -> statement.setString(1, "x")).getSQLState()).isEqualTo("22018");
     }
     assertThat(failure(() -> connection.prepareCall("{call p}")).getSQLState()).isEqualTo("0A000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{call abs(1)}", "{? = call abs(-1)}", " { ?=CALL p }", "call p(1)"})
+  void callsOfProceduresAreRefused(String sql) throws SQLException {
+    Connection natively = connections.open("jdbc:datafusion:;planner=native");
+    for (Connection any : List.of(connection, natively)) {
+      SQLException refused = failure(() -> any.prepareStatement(sql));
+      assertThat((Object) refused).isInstanceOf(SQLFeatureNotSupportedException.class);
+      assertThat(refused.getSQLState()).isEqualTo("0A000");
+      assertThat(refused.getMessage()).contains("SELECT f(…)");
+    }
   }
 
   @Test

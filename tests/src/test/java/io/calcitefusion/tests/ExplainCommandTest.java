@@ -46,6 +46,21 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void whatCalciteRunsIsMarked() {
+    CommandRun run =
+        CommandRun.of(
+            "explain",
+            "--url",
+            folder + ";onUnsupported=calcite",
+            "--analyze",
+            "SELECT soundex(v) FROM p WHERE id > 1");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .startsWith("a part of this query runs in Calcite")
+        .containsSubsequence("DataFusionStatement", "SQL 1\n", "DataFusion 1\n", "output_rows=2");
+  }
+
+  @Test
   void mistakesAreNamed() {
     CommandRun unknown = CommandRun.of("explain", "--url", folder.toString(), "SELECT nix FROM p");
     assertThat(unknown.exitCode()).isEqualTo(1);

@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
  * One query of a corpus file with what is known about it. In the file it is SQL text up to a
  * semicolon; after that, {@code --: ordered} says that rows are compared in order, {@code --:
  * native …} and {@code --: duckdb …} give another text for that engine, or {@code no, …} with the
- * reason why it is not asked; the lines {@code --> …} are the columns and then the rows, or {@code
- * error} with its SQLSTATE.
+ * reason why it is not asked; {@code --: stock} says that Calcite's own operators are asked too;
+ * the lines {@code --> …} are the columns and then the rows, or {@code error} with its SQLSTATE.
  *
  * @param comments lines before the query
  * @param sql the query
  * @param ordered whether the order of the rows counts
  * @param nativeText what the engine is asked without Calcite; null for the same text
  * @param duckdbText what DuckDB is asked; null for the same text
+ * @param stock whether stock Calcite is asked for the same text
  * @param parameters values of parameters as a list of SQL literals; null without parameters
  * @param expected columns and rows
  */
@@ -28,6 +29,7 @@ record CorpusCase(
     boolean ordered,
     @Nullable String nativeText,
     @Nullable String duckdbText,
+    boolean stock,
     @Nullable String parameters,
     ImmutableList<String> expected) {
   private static final String NOTE = "--: ";
@@ -64,6 +66,7 @@ record CorpusCase(
     boolean ordered = false;
     String nativeText = null;
     String duckdbText = null;
+    boolean stock = false;
     String parameters = null;
     for (String line : lines) {
       if (line.startsWith(EXPECTED)) {
@@ -76,6 +79,8 @@ record CorpusCase(
           nativeText = note.substring("native ".length());
         } else if (note.startsWith("duckdb ")) {
           duckdbText = note.substring("duckdb ".length());
+        } else if (note.equals("stock")) {
+          stock = true;
         } else if (note.startsWith("parameters ")) {
           parameters = note.substring("parameters ".length());
         } else {
@@ -97,6 +102,7 @@ record CorpusCase(
         ordered,
         nativeText,
         duckdbText,
+        stock,
         parameters,
         expected.build());
   }
@@ -109,6 +115,11 @@ record CorpusCase(
   /** The query for DuckDB; null when it is not asked. */
   @Nullable String duckdbSql() {
     return other(duckdbText);
+  }
+
+  /** The query for stock Calcite; null when it is not asked. */
+  @Nullable String stockSql() {
+    return stock ? withValues() : null;
   }
 
   private @Nullable String other(@Nullable String text) {
@@ -141,6 +152,7 @@ record CorpusCase(
         ordered,
         nativeText,
         duckdbText,
+        stock,
         parameters,
         ImmutableList.copyOf(newExpected));
   }
@@ -158,6 +170,9 @@ record CorpusCase(
     }
     if (duckdbText != null) {
       text.append(NOTE).append("duckdb ").append(duckdbText).append('\n');
+    }
+    if (stock) {
+      text.append(NOTE).append("stock\n");
     }
     if (parameters != null) {
       text.append(NOTE).append("parameters ").append(parameters).append('\n');

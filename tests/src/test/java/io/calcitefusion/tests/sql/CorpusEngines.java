@@ -13,11 +13,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
-/** The same tables in one engine, with and without Calcite before it, and in DuckDB. */
+/** The same tables in one engine, with and without Calcite before it, in DuckDB and in Calcite. */
 final class CorpusEngines implements AutoCloseable {
   private final Connection calcite;
   private final Connection engine;
   private final Connection duckdb;
+  private final StockCalcite stock;
 
   CorpusEngines() throws SQLException {
     calcite = DriverManager.getConnection("jdbc:datafusion:;name=corpus");
@@ -27,6 +28,7 @@ final class CorpusEngines implements AutoCloseable {
     execute(engine, "sql/tables-datafusion.sql");
     execute(duckdb, "sql/tables.sql");
     execute(duckdb, "sql/tables-duckdb.sql");
+    stock = new StockCalcite(engine);
   }
 
   private static void execute(Connection connection, String resource) throws SQLException {
@@ -75,10 +77,16 @@ final class CorpusEngines implements AutoCloseable {
     return duckdb;
   }
 
+  /** Calcite without an engine below it. */
+  Connection stock() {
+    return stock.connection();
+  }
+
   @Override
   public void close() throws SQLException {
     calcite.close();
     engine.close();
     duckdb.close();
+    stock.close();
   }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -21,8 +23,9 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * Every query of the files in {@code sql/*.iq} gives the rows that are written there, and gives
  * them to the engine's own SQL and to DuckDB too, unless the file says why one of them is not
- * asked. With {@code -Dcalcitefusion.corpus.record=true} the rows are written into the files, to be
- * read by a person before they are kept.
+ * asked; where the file says so, to Calcite's own operators over the same rows as well. With {@code
+ * -Dcalcitefusion.corpus.record=true} the rows are written into the files, to be read by a person
+ * before they are kept.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CorpusTest {
@@ -30,6 +33,9 @@ final class CorpusTest {
       Path.of(System.getProperty("calcitefusion.checkout"), "tests/src/test/resources/sql");
   private static final boolean RECORD = Boolean.getBoolean("calcitefusion.corpus.record");
   private static final int FEWEST = 400;
+
+  /** Queries that stock Calcite is asked too. */
+  private static final int FEWEST_IN_STOCK = 300;
 
   private CorpusEngines engines;
 
@@ -90,25 +96,34 @@ final class CorpusTest {
         .isEmpty();
   }
 
+  @Test
+  void manyQueriesAreAnsweredByStockCalciteToo() throws IOException {
+    assertThat(allCases())
+        .filteredOn(query -> query.stockSql() != null)
+        .hasSizeGreaterThanOrEqualTo(FEWEST_IN_STOCK);
+  }
+
   private void check(CorpusCase query) throws SQLException {
     List<String> actual = outcome(query);
     assertThat(actual).isEqualTo(query.expected());
     if (!query.isRefused()) {
       List<String> rows = CorpusAnswer.loosely(actual.subList(1, actual.size()), query.ordered());
-      String nativeSql = query.nativeSql();
-      if (nativeSql != null) {
-        CorpusAnswer answer = CorpusAnswer.of(engines.engine(), nativeSql);
-        assertThat(CorpusAnswer.loosely(answer.rows(), query.ordered()))
-            .as("natively")
-            .isEqualTo(rows);
-      }
-      String duckdbSql = query.duckdbSql();
-      if (duckdbSql != null) {
-        CorpusAnswer answer = CorpusAnswer.of(engines.duckdb(), duckdbSql);
-        assertThat(CorpusAnswer.loosely(answer.rows(), query.ordered()))
-            .as("DuckDB")
-            .isEqualTo(rows);
-      }
+      compare("natively", engines.engine(), query.nativeSql(), query.ordered(), rows);
+      compare("DuckDB", engines.duckdb(), query.duckdbSql(), query.ordered(), rows);
+      compare("stock Calcite", engines.stock(), query.stockSql(), query.ordered(), rows);
+    }
+  }
+
+  private static void compare(
+      String engine,
+      Connection connection,
+      @Nullable String sql,
+      boolean ordered,
+      List<String> rows)
+      throws SQLException {
+    if (sql != null) {
+      CorpusAnswer answer = CorpusAnswer.of(connection, sql);
+      assertThat(CorpusAnswer.loosely(answer.rows(), ordered)).as(engine).isEqualTo(rows);
     }
   }
 
