@@ -14,6 +14,7 @@ final class DateReader extends ArrowColumnReader {
   private static final long MILLIS_PER_DAY = 86_400_000;
 
   private final boolean days;
+  private final DayDates dates = new DayDates();
 
   @SuppressWarnings("NullAway.Init") // bind comes before every reading
   private ByteBuffer values;
@@ -31,7 +32,7 @@ final class DateReader extends ArrowColumnReader {
 
   @Override
   LocalDate dateAt(int row) {
-    return LocalDate.ofEpochDay(
+    return dates.of(
         days
             ? values.getInt((offset + row) << 2)
             : Math.floorDiv(values.getLong((offset + row) << 3), MILLIS_PER_DAY));

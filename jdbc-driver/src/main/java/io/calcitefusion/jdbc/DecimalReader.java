@@ -38,9 +38,21 @@ final class DecimalReader extends ArrowColumnReader {
     return widthBytes == Integer.BYTES ? values.getInt(at) : values.getLong(at);
   }
 
+  /** Whether the value fits 64 bits, as most values of wide types do. */
+  private boolean isLongAt(int row) {
+    int at = (offset + row) * widthBytes;
+    long sign = values.getLong(at) >> (Long.SIZE - 1);
+    for (int i = Long.BYTES; i < widthBytes; i += Long.BYTES) {
+      if (values.getLong(at + i) != sign) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   BigDecimal decimalAt(int row) {
-    if (fitsLong) {
+    if (fitsLong || isLongAt(row)) {
       return BigDecimal.valueOf(lowAt(row), scale);
     }
     byte[] bytes = new byte[widthBytes];

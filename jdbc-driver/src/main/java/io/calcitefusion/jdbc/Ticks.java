@@ -5,6 +5,7 @@ import org.apache.arrow.vector.types.TimeUnit;
 /** Numbers of Arrow's time units. Pure functions. */
 final class Ticks {
   static final long NANOS_PER_SECOND = 1_000_000_000;
+  static final long SECONDS_PER_DAY = 86_400;
 
   private Ticks() {}
 

@@ -1,5 +1,7 @@
 package io.calcitefusion.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import io.calcitefusion.datafusion.ColumnData;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
@@ -11,6 +13,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +25,39 @@ import org.jspecify.annotations.Nullable;
 final class TimestampReader extends ArrowColumnReader {
   private final long unitsPerSecond;
   private final long nanosPerUnit;
+  private final long unitsPerDay;
+  private final DayDates dates = new DayDates();
   private final @Nullable ZoneId zone;
+
+  /** The offset from UTC of the zone, or of a value without one, when it is always the same. */
+  private final @Nullable ZoneOffset fixedOffset;
+
+  private final long shift;
 
   @SuppressWarnings("NullAway.Init") // bind comes before every reading
   private ByteBuffer values;
+
+  /** Where the last local day begins, and its date. */
+  private long dayStart;
+
+  private LocalDate day = LocalDate.EPOCH;
 
   TimestampReader(Field field, ArrowType.Timestamp type) throws SQLException {
     super(field);
     this.unitsPerSecond = Ticks.perSecond(type.getUnit());
     this.nanosPerUnit = Ticks.nanosPerUnit(type.getUnit());
+    this.unitsPerDay = unitsPerSecond * Ticks.SECONDS_PER_DAY;
     this.zone = zone(field.getName(), type.getTimezone());
+    this.fixedOffset = fixedOffset(zone);
+    this.shift = fixedOffset == null ? 0 : fixedOffset.getTotalSeconds() * unitsPerSecond;
+  }
+
+  private static @Nullable ZoneOffset fixedOffset(@Nullable ZoneId zone) {
+    if (zone == null) {
+      return ZoneOffset.UTC;
+    }
+    ZoneRules rules = zone.getRules();
+    return rules.isFixedOffset() ? rules.getOffset(Instant.EPOCH) : null;
   }
 
   private static @Nullable ZoneId zone(String column, @Nullable String name) throws SQLException {
@@ -62,17 +88,43 @@ final class TimestampReader extends ArrowColumnReader {
 
   @Override
   LocalDateTime dateTimeAt(int row) throws SQLException {
-    ZoneId shown = zone;
     try {
+      ZoneOffset fixed = fixedOffset;
+      long value = values.getLong((offset + row) << 3);
+      long shifted = value + shift;
+      boolean fits = ((value ^ shifted) & (shift ^ shifted)) >= 0;
+      if (fixed != null && fits) {
+        return localAt(shifted);
+      }
       long seconds = secondsAt(row);
-      ZoneOffset shift =
-          shown == null
-              ? ZoneOffset.UTC
-              : shown.getRules().getOffset(Instant.ofEpochSecond(seconds));
-      return LocalDateTime.ofEpochSecond(seconds, nanosAt(row), shift);
+      ZoneOffset from = fixed == null ? offsetAt(seconds) : fixed;
+      return LocalDateTime.ofEpochSecond(seconds, nanosAt(row), from);
     } catch (DateTimeException e) {
       throw SqlExceptions.data("22008", "the timestamp is beyond the years that Java can hold");
     }
+  }
+
+  private ZoneOffset offsetAt(long seconds) {
+    return requireNonNull(zone, "zone").getRules().getOffset(Instant.ofEpochSecond(seconds));
+  }
+
+  private LocalDateTime localAt(long value) {
+    long inDay = value - dayStart;
+    // A difference that does not fit a long has the other sign.
+    if (value < dayStart || inDay < 0 || inDay >= unitsPerDay) {
+      inDay = Math.floorMod(value, unitsPerDay);
+      LocalDate date = dates.of(Math.floorDiv(value, unitsPerDay));
+      if (value - inDay > value) {
+        return date.atTime(timeOfDay(inDay));
+      }
+      dayStart = value - inDay;
+      day = date;
+    }
+    return LocalDateTime.of(day, timeOfDay(inDay));
+  }
+
+  private LocalTime timeOfDay(long inDay) {
+    return LocalTime.ofNanoOfDay(inDay * nanosPerUnit);
   }
 
   @Override
@@ -89,12 +141,11 @@ final class TimestampReader extends ArrowColumnReader {
 
   @Override
   OffsetDateTime offsetDateTimeAt(int row) throws SQLException {
-    ZoneId shown = zone;
-    Instant instant = instantAt(row);
-    if (shown == null || instant == null) {
+    if (zone == null) {
       throw cannot("offset from UTC, since it has no time zone; read it as LocalDateTime");
     }
-    return instant.atZone(shown).toOffsetDateTime();
+    LocalDateTime local = dateTimeAt(row);
+    return OffsetDateTime.of(local, fixedOffset == null ? offsetAt(secondsAt(row)) : fixedOffset);
   }
 
   @Override

@@ -69,6 +69,29 @@ class ResultSetTypesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "-1",
+        "1.50",
+        "-99999999999999.999999",
+        "9223372036854.775807",
+        "9223372036854.775808",
+        "-9223372036854.775808",
+        "-9223372036854.775809",
+        "12345678901234567890123456789012.345678",
+        "-12345678901234567890123456789012.345678"
+      })
+  void decimalsOfEveryWidthKeepAllDigits(String value) throws SQLException {
+    BigDecimal expected = new BigDecimal(value).setScale(6);
+    for (String type : new String[] {"Decimal128(38, 6)", "Decimal256(76, 6)"}) {
+      assertThat(read(cast("'" + value + "'", type), rows -> rows.getBigDecimal(1)))
+          .as(type)
+          .isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "Int8, -128, -6, TINYINT, true",
     "Int16, -32768, 5, SMALLINT, true",
