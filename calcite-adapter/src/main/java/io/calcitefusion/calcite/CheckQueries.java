@@ -11,10 +11,13 @@ import java.util.List;
  * SQL that comes of it. Used by one thread.
  */
 final class CheckQueries implements QueryRunner {
+  private final OnUnsupported onUnsupported;
   private DataFusionSession session;
   private DataFusionFrontEnd frontEnd;
 
-  CheckQueries(DataFusionSession session, DataFusionFrontEnd frontEnd) {
+  CheckQueries(
+      DataFusionSession session, DataFusionFrontEnd frontEnd, OnUnsupported onUnsupported) {
+    this.onUnsupported = onUnsupported;
     this.session = session;
     this.frontEnd = frontEnd;
   }
@@ -23,7 +26,7 @@ final class CheckQueries implements QueryRunner {
   public BatchSource run(DataFusionSession reading, String sql) {
     if (reading != session) {
       // Rows with NULLs where none may be are read in a session of another engine.
-      frontEnd = frontEnd.over(reading);
+      frontEnd = DataFusionFrontEnd.of(reading, onUnsupported);
       session = reading;
     }
     try (PreparedQuery query = frontEnd.prepare(sql)) {

@@ -280,19 +280,14 @@ public final class DataFusionFrontEnd {
 
   /**
    * Looks for rows of a deployed dataset that break what its registry promises of them, by queries
-   * that are planned here as any other; {@link DataFusionSession#checkData} says more.
+   * that are planned here as any other.
    *
    * @param name full name of a dataset
    * @return what was found
    * @throws DataFusionException as from {@link DataFusionSession#checkData} and {@link #prepare}
    */
   public DataReport checkData(TableName name) {
-    return session.checkData(name, new CheckQueries(session, this));
-  }
-
-  /** The same for another session. */
-  DataFusionFrontEnd over(DataFusionSession other) {
-    return of(other, onUnsupported);
+    return session.checkData(name, new CheckQueries(session, this, onUnsupported));
   }
 
   /** What Calcite knows of the catalog now. */
