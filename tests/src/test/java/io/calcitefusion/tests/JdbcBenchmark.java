@@ -27,7 +27,7 @@ final class JdbcBenchmark {
   private static final long DRAINED_ROWS = 6_000_000;
   private static final int WARM_UP_ROUNDS = 4;
   private static final int ROUNDS = 9;
-  private static final int SHORT_STATEMENTS = 2_000;
+  private static final int SHORT_STATEMENTS = 5_000;
   private static final int TABLES = 1_000;
   private static final int COLUMNS = 10;
 
