@@ -91,16 +91,17 @@ class ExplanationTest {
         .contains("LogicalSort: fetch=[1]", "LIMIT 1", "fetch=1");
   }
 
-  /** A sub-query that always gives a row is no condition, so the engine never sees its parameter. */
+  /**
+   * A sub-query that always gives a row is no condition, so the engine never sees its parameter.
+   */
   @Test
   void aParameterThatTheEngineDoesNotGetIsLeftOut() {
     ParameterValue one = new ParameterValue(new ArrowType.Int(64, true), 1L);
     ParameterValue two = new ParameterValue(new ArrowType.Int(64, true), 2L);
-    String sql =
-        "SELECT s FROM t WHERE EXISTS (SELECT count(*) FROM u WHERE id = $1) AND id = $2";
+    String sql = "SELECT s FROM t WHERE EXISTS (SELECT count(*) FROM u WHERE id = $2) AND id = $1";
     Explanation explanation = fixture.frontEnd().explain(sql, List.of(one, two));
-    assertThat(explanation.statements().get(0).dataFusionSql()).doesNotContain("$1");
-    assertThat(explanation.toText()).contains("FilterExec", "= 2");
+    assertThat(explanation.statements().get(0).dataFusionSql()).doesNotContain("$2");
+    assertThat(explanation.toText()).contains("FilterExec", "= 1");
   }
 
   @Test
