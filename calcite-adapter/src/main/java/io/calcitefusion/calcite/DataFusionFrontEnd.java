@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlOperator;
@@ -413,7 +411,7 @@ public final class DataFusionFrontEnd {
           planned.rel(),
           rowType.get(),
           origins,
-          parameters(planned.parameterTypes()),
+          StatementParameters.schema(planned.parameterTypes()),
           current.mirror().version());
     } catch (RuntimeException e) {
       program.close();
@@ -485,15 +483,5 @@ public final class DataFusionFrontEnd {
             functions.current(known == null ? null : known.operators()));
     planner = fresh;
     return fresh;
-  }
-
-  private static Schema parameters(List<RelDataType> types) {
-    ImmutableList.Builder<Field> fields = ImmutableList.builder();
-    for (int i = 0; i < types.size(); i++) {
-      RelDataType nullable =
-          DataFusionTypeFactory.INSTANCE.createTypeWithNullability(types.get(i), true);
-      fields.add(ArrowTypes.toField("$" + (i + 1), nullable));
-    }
-    return new Schema(fields.build());
   }
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
@@ -82,5 +84,16 @@ final class StatementParameters extends SqlBasicVisitor<@Nullable Void> {
         message + FrontEndErrors.at(pos),
         FrontEndErrors.position(pos),
         null);
+  }
+
+  /** The parameters as columns {@code $1}, {@code $2}, …, any of which may be null. */
+  static Schema schema(List<RelDataType> types) {
+    ImmutableList.Builder<Field> fields = ImmutableList.builder();
+    for (int i = 0; i < types.size(); i++) {
+      RelDataType nullable =
+          DataFusionTypeFactory.INSTANCE.createTypeWithNullability(types.get(i), true);
+      fields.add(ArrowTypes.toField("$" + (i + 1), nullable));
+    }
+    return new Schema(fields.build());
   }
 }
