@@ -184,6 +184,7 @@ async fn open(
         Some(ready) => ready.physical(&state).await?,
         None => state.create_physical_plan(&logical).await?,
     };
+    plan.check_result(&physical.schema())?;
     let physical = interruptible(physical, &progress.watch)?;
     let is_small = plan.ready().is_some_and(Ready::is_small);
     progress.query.runs(&physical, is_small);

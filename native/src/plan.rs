@@ -16,7 +16,7 @@ use crate::at_once;
 use crate::broken_view::broken_view;
 use crate::catalog::{self, RESERVED_CATALOG};
 use crate::delta;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::files_table::FilesTable;
 use crate::message::Frames;
 use crate::normalize::plain_schema;
@@ -27,6 +27,7 @@ use crate::ready::Ready;
 use crate::session::Session;
 use crate::set_forms;
 use crate::settings;
+use crate::type_text::type_text;
 
 /// Files of a table that a message names.
 const SHOWN_PATHS: usize = 3;
@@ -154,7 +155,7 @@ impl Plan {
         let given = parameters.len();
         if given != expected {
             return Err(Error::new(
-                crate::error::Kind::Configuration,
+                Kind::Configuration,
                 "07001",
                 format!("the statement has {expected} parameters, {given} values were given"),
             ));
@@ -164,6 +165,31 @@ impl Plan {
         }
         let values = ParamValues::List(parameters.into_values());
         Ok(self.logical.clone().with_param_values(values)?)
+    }
+
+    /// Refuses values of parameters that give a column another type than was planned. To convert it
+    /// would change values.
+    pub fn check_result(&self, made: &Schema) -> Result<()> {
+        if self.parameters.fields().is_empty() || self.kind != "QUERY" || self.write.is_some() {
+            return Ok(());
+        }
+        let made = plain_schema(made);
+        for (made, planned) in made.fields().iter().zip(self.schema.fields()) {
+            if !made.data_type().equals_datatype(planned.data_type()) {
+                return Err(Error::new(
+                    Kind::Plan,
+                    "42P18",
+                    format!(
+                        "result column '{}' was planned as {} and is {} with the values that the \
+                         parameters have; give the parameters their types: CAST($1 AS type)",
+                        planned.name(),
+                        type_text(planned.data_type()),
+                        type_text(made.data_type()),
+                    ),
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// What it keeps from execution to execution, unless settings have changed since it was planned.
@@ -193,7 +219,7 @@ impl Plan {
 
 fn no_rows(kind: &str) -> Error {
     Error::new(
-        crate::error::Kind::Plan,
+        Kind::Plan,
         "42601",
         format!(
             "only the rows of a query can be written to a Delta table; the statement is {kind}"
@@ -332,7 +358,7 @@ fn parameter_schema(plan: &LogicalPlan) -> Result<Schema> {
                 .filter(|number| *number > 0)
                 .ok_or_else(|| {
                     Error::new(
-                        crate::error::Kind::Syntax,
+                        Kind::Syntax,
                         "42601",
                         format!("parameter '{name}' is not understood; write $1, $2, …"),
                     )
@@ -345,7 +371,7 @@ fn parameter_schema(plan: &LogicalPlan) -> Result<Schema> {
     for (index, (number, _)) in parameters.iter().enumerate() {
         if *number != index as u32 + 1 {
             return Err(Error::new(
-                crate::error::Kind::Syntax,
+                Kind::Syntax,
                 "42P02",
                 format!(
                     "parameter ${} is missing; numbers run from $1 without gaps",

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use datafusion::catalog::TableProvider;
+use datafusion::common::Constraint;
 use datafusion::logical_expr::TableType;
 use serde_json::json;
 
@@ -10,6 +11,20 @@ use crate::catalog_version::CatalogVersion;
 use crate::error::Result;
 use crate::message::Frames;
 use crate::normalize::plain_schema;
+
+/// The columns of a table's primary key, which the engine trusts; none when it has none.
+fn key_of(table: &dyn TableProvider) -> Vec<String> {
+    let schema = table.schema();
+    let constraints = table.constraints().into_iter().flat_map(|all| all.iter());
+    constraints
+        .filter_map(|constraint| match constraint {
+            Constraint::PrimaryKey(columns) => Some(columns),
+            Constraint::Unique(_) => None,
+        })
+        .flatten()
+        .map(|column| schema.field(*column).name().clone())
+        .collect()
+}
 
 /// Sections: JSON with version, schemas and tables; then one schema per table, in the same order.
 pub async fn snapshot(at: &CatalogVersion) -> Result<Vec<u8>> {
@@ -30,6 +45,7 @@ pub async fn snapshot(at: &CatalogVersion) -> Result<Vec<u8>> {
                 "table": table,
                 "kind": kind,
                 "definition": provider.get_table_definition(),
+                "key": key_of(provider.as_ref()),
             }));
             providers.push(provider);
         }

@@ -1,6 +1,7 @@
 package io.calcitefusion.calcite;
 
 import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.datafusion.CatalogSnapshot;
@@ -78,6 +79,7 @@ final class CatalogMirror {
               table.kind(),
               () -> arrowSchema,
               Suppliers.memoize(() -> rowCounts.apply(table.name())),
+              table.key(),
               table.dataset(),
               table.definition());
       tables.put(table.name(), mirrored);
@@ -103,6 +105,7 @@ final class CatalogMirror {
               TableKind.VIEW,
               Suppliers.memoize(() -> informationSchema.apply(view)),
               OptionalLong::empty,
+              ImmutableList.of(),
               null,
               null));
     }

@@ -35,6 +35,7 @@ final class MirrorTable extends AbstractTable {
   private final TableKind kind;
   private final Supplier<Schema> arrowSchema;
   private final Supplier<OptionalLong> rowCount;
+  private final ImmutableList<String> key;
   private final @Nullable DatasetSpec dataset;
   private final @Nullable String definition;
   private volatile @Nullable RelDataType rowType;
@@ -44,12 +45,14 @@ final class MirrorTable extends AbstractTable {
       TableKind kind,
       Supplier<Schema> arrowSchema,
       Supplier<OptionalLong> rowCount,
+      ImmutableList<String> key,
       @Nullable DatasetSpec dataset,
       @Nullable String definition) {
     this.name = name;
     this.kind = kind;
     this.arrowSchema = arrowSchema;
     this.rowCount = rowCount;
+    this.key = key;
     this.dataset = dataset;
     this.definition = definition;
   }
@@ -78,13 +81,10 @@ final class MirrorTable extends AbstractTable {
 
   /** The columns of the key that Calcite knows, in the order of the table's columns. */
   ImmutableList<String> key() {
-    DatasetSpec spec = dataset;
-    return spec == null
-        ? ImmutableList.of()
-        : keys(spec).stream()
-            .flatMap(key -> key.asList().stream())
-            .map(ordinal -> arrowSchema().getFields().get(ordinal).getName())
-            .collect(ImmutableList.toImmutableList());
+    return keys().stream()
+        .flatMap(columns -> columns.asList().stream())
+        .map(ordinal -> arrowSchema().getFields().get(ordinal).getName())
+        .collect(ImmutableList.toImmutableList());
   }
 
   RelDataType rowType() {
@@ -112,8 +112,8 @@ final class MirrorTable extends AbstractTable {
     Double rows = known.isPresent() ? Double.valueOf((double) known.getAsLong()) : null;
     DatasetSpec spec = dataset;
     return spec == null
-        ? Statistics.of(rows, null, null, null)
-        : Statistics.of(rows, keys(spec), null, collations(spec.location()));
+        ? Statistics.of(rows, keys(), null, null)
+        : Statistics.of(rows, keys(), null, collations(spec.location()));
   }
 
   private RelDataType mapColumns() {
@@ -128,19 +128,20 @@ final class MirrorTable extends AbstractTable {
     return builder.build();
   }
 
-  private List<ImmutableBitSet> keys(DatasetSpec spec) {
-    if (spec.keyFields().isEmpty()) {
+  /** The key that the engine trusts. What a registry promises beside it is no fact here. */
+  private List<ImmutableBitSet> keys() {
+    if (key.isEmpty()) {
       return ImmutableList.of();
     }
-    ImmutableBitSet.Builder key = ImmutableBitSet.builder();
-    for (String column : spec.keyFields()) {
+    ImmutableBitSet.Builder columns = ImmutableBitSet.builder();
+    for (String column : key) {
       int ordinal = ordinal(column);
       if (ordinal < 0) {
         return ImmutableList.of();
       }
-      key.set(ordinal);
+      columns.set(ordinal);
     }
-    return ImmutableList.of(key.build());
+    return ImmutableList.of(columns.build());
   }
 
   /** The order of a single sorted file; several sorted files together have no order. */

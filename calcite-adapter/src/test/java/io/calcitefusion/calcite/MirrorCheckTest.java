@@ -4,6 +4,7 @@ import static io.calcitefusion.calcite.SampleCatalog.field;
 import static io.calcitefusion.calcite.SampleCatalog.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.datafusion.CatalogComparison;
@@ -65,13 +66,14 @@ class MirrorCheckTest {
   private static TableSnapshot keyed(String... key) {
     Schema columns = new Schema(List.of(NUMBER, TEXT));
     DatasetSpec dataset = DatasetSpec.builder("a", 1, columns).keyFields(List.of(key)).build();
-    return new TableSnapshot(NAME, TableKind.TABLE, columns, null, dataset, null);
+    return new TableSnapshot(
+        NAME, TableKind.TABLE, columns, ImmutableList.copyOf(key), null, dataset, null);
   }
 
   private static TableSnapshot viewOf(String query) {
     Schema columns = new Schema(List.of(NUMBER));
     return new TableSnapshot(
-        NAME, TableKind.VIEW, columns, "CREATE VIEW a AS " + query, null, null);
+        NAME, TableKind.VIEW, columns, ImmutableList.of(), "CREATE VIEW a AS " + query, null, null);
   }
 
   static Stream<Drift> drifts() {
@@ -167,7 +169,9 @@ class MirrorCheckTest {
   void oneNameInTwoSchemasIsTwoTables() {
     Schema columns = new Schema(List.of(NUMBER));
     TableName elsewhere = new TableName("datafusion", "x'; drop table y; --", "a");
-    TableSnapshot other = new TableSnapshot(elsewhere, TableKind.TABLE, columns, null, null, null);
+    TableSnapshot other =
+        new TableSnapshot(
+            elsewhere, TableKind.TABLE, columns, ImmutableList.of(), null, null, null);
     CatalogSnapshot snapshot = SampleCatalog.snapshot(tableOf(NUMBER), other);
 
     CatalogPicture mirrored = MirrorPicture.of(mirror(snapshot));

@@ -1,5 +1,6 @@
 package io.calcitefusion.calcite;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.datafusion.CatalogSnapshot;
@@ -79,7 +80,13 @@ final class SampleCatalog {
 
   static TableSnapshot table(String name, TableKind kind, List<Field> columns) {
     return new TableSnapshot(
-        new TableName("datafusion", "public", name), kind, new Schema(columns), null, null, null);
+        new TableName("datafusion", "public", name),
+        kind,
+        new Schema(columns),
+        ImmutableList.of(),
+        null,
+        null,
+        null);
   }
 
   static Field field(String name, ArrowType type, Field... children) {

@@ -104,7 +104,13 @@ final class CatalogFacts {
       tables.put(
           name,
           new TableSnapshot(
-              name, entry.kind(), entry.arrowSchema(), entry.definition(), dataset, view));
+              name,
+              entry.kind(),
+              entry.arrowSchema(),
+              entry.key(),
+              entry.definition(),
+              dataset,
+              view));
     }
     CatalogSnapshot snapshot =
         new CatalogSnapshot(content.version(), content.schemas(), tables.buildOrThrow());

@@ -80,10 +80,7 @@ final class EnginePicture {
       tables.put(
           name,
           TablePicture.of(kind, unknown.contains(name) ? null : arrowSchema)
-              .withKey(
-                  known == null || known.dataset() == null
-                      ? ImmutableList.of()
-                      : known.dataset().keyFields())
+              .withKey(known == null ? ImmutableList.of() : known.key())
               .withDefinition(kind == TableKind.VIEW ? definitions.get(name) : null)
               .withProblem(problems.get(name)));
     }

@@ -197,6 +197,22 @@ class CatalogCheckTest {
   }
 
   @Test
+  void aKeyThatTheEngineLostIsFound() throws IOException {
+    engine.deploy(registry("a", "{name: id, type: int64, nullable: false}", "key: [id]"), null);
+    assertThat(CatalogCheck.of(engine).differences()).isEmpty();
+    assertThat(engine.drop(new TableName("shop", "public", "t"))).isTrue();
+    session.update("CREATE TABLE t(id BIGINT NOT NULL)");
+
+    assertThat(CatalogCheck.of(engine).differences())
+        .singleElement()
+        .satisfies(
+            difference -> {
+              assertThat(difference.difference().kind()).isEqualTo(Kind.KEY);
+              assertThat(difference.toString()).contains("shop.public.t", "id");
+            });
+  }
+
+  @Test
   void viewsOfAnotherRegistryAreComparedByTheirQueries() throws IOException {
     engine.deploy(shop(), null);
     Registry same =

@@ -66,7 +66,10 @@ final class MetaCatalog {
       informationViews.forEach(
           (view, columns) -> {
             TableName name = new TableName(catalog, INFORMATION_SCHEMA, view);
-            tables.put(name, new TableSnapshot(name, TableKind.VIEW, columns, null, null, null));
+            tables.put(
+                name,
+                new TableSnapshot(
+                    name, TableKind.VIEW, columns, ImmutableList.of(), null, null, null));
           });
     }
     return new MetaCatalog(schemas.build(), tables.buildOrThrow());

@@ -94,6 +94,11 @@ final class ParameterObjects {
     if (value instanceof Calendar calendar) {
       return offset(calendar.toInstant().atZone(calendar.getTimeZone().toZoneId()));
     }
+    return large(value);
+  }
+
+  /** What has to be read first. */
+  private static @Nullable Object large(Object value) throws SQLException {
     if (value instanceof Clob clob) {
       return StreamText.text(clob.getCharacterStream(), StreamText.ALL);
     }

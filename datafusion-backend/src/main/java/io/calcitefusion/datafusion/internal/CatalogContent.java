@@ -22,8 +22,13 @@ public record CatalogContent(
    * @param name full name
    * @param kind table or view
    * @param definition text of a view, or null
+   * @param key columns of the primary key that the engine trusts, empty when there is none
    * @param arrowSchema its columns
    */
   public record Entry(
-      TableName name, TableKind kind, @Nullable String definition, Schema arrowSchema) {}
+      TableName name,
+      TableKind kind,
+      @Nullable String definition,
+      ImmutableList<String> key,
+      Schema arrowSchema) {}
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.EngineOptions;
 import io.calcitefusion.datafusion.FunctionVolatility;
@@ -173,5 +174,11 @@ final class Messages {
       throw NativeErrors.protocol("JSON whose '" + name + "' is no text: " + object, null);
     }
     return value.textValue();
+  }
+
+  static ImmutableList<String> texts(JsonNode object, String name) {
+    ImmutableList.Builder<String> texts = ImmutableList.builder();
+    member(object, name).forEach(text -> texts.add(text.asText()));
+    return texts.build();
   }
 }

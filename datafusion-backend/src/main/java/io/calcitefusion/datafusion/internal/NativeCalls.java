@@ -441,6 +441,7 @@ public final class NativeCalls {
               Messages.tableName(table),
               constant(TableKind.class, Messages.text(table, "kind")),
               definition.isTextual() ? definition.textValue() : null,
+              Messages.texts(table, "key"),
               ArrowSchemas.read(frames.next())));
     }
     frames.end();
