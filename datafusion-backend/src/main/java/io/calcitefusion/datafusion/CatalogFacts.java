@@ -1,5 +1,6 @@
 package io.calcitefusion.datafusion;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import io.calcitefusion.datafusion.internal.CatalogContent;
@@ -107,7 +108,7 @@ final class CatalogFacts {
               name,
               entry.kind(),
               entry.arrowSchema(),
-              entry.key(),
+              key(entry, source, dataset),
               entry.definition(),
               dataset,
               view));
@@ -115,6 +116,19 @@ final class CatalogFacts {
     CatalogSnapshot snapshot =
         new CatalogSnapshot(content.version(), content.schemas(), tables.buildOrThrow());
     return new DerivedCatalog(snapshot, facts);
+  }
+
+  /**
+   * The key that a table has. The engine's own tables, which no statement replaces, are made with
+   * the keys that are declared for them.
+   */
+  private static ImmutableList<String> key(
+      CatalogContent.Entry entry,
+      @Nullable DeploymentSource source,
+      @Nullable DatasetSpec dataset) {
+    return dataset == null || source instanceof DeploymentSource.OfRegistry
+        ? entry.key()
+        : dataset.keyFields();
   }
 
   /**

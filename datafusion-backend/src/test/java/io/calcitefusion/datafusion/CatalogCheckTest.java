@@ -83,7 +83,7 @@ class CatalogCheckTest {
       throws IOException {
     engine.deploy(shop(), null);
     assertThat(session.engine().drop(new TableName("shop", "public", "t"))).isTrue();
-    session.update("CREATE TABLE t(" + columns + ")");
+    session.update("CREATE TABLE t(" + columns + ", PRIMARY KEY (id))");
 
     assertThat(CatalogCheck.of(engine).differences())
         .singleElement()
@@ -104,7 +104,7 @@ class CatalogCheckTest {
   void theTableThatReplacesADatasetMayBeLikeIt() throws IOException {
     engine.deploy(shop(), null);
     assertThat(engine.drop(new TableName("shop", "public", "t"))).isTrue();
-    session.update("CREATE TABLE t(" + COLUMNS + ")");
+    session.update("CREATE TABLE t(" + COLUMNS + ", PRIMARY KEY (id))");
 
     assertThat(CatalogCheck.of(engine).differences()).isEmpty();
   }
