@@ -120,6 +120,17 @@ class StatisticTest {
   }
 
   @Test
+  void aTableThatReplacesADatasetHasItsOwnKey() {
+    assertThat(engine.drop(name("several"))).isTrue();
+    session.update("CREATE TABLE several(id BIGINT NOT NULL, day DATE NOT NULL, n INT)");
+    assertThat(unique("several", 0)).isNotEqualTo(true);
+    session.update(
+        "CREATE OR REPLACE TABLE several(id BIGINT, day DATE, n INT, PRIMARY KEY (day))");
+    assertThat(unique("several", 0)).isNotEqualTo(true);
+    assertThat(unique("several", 1)).isTrue();
+  }
+
+  @Test
   void onlyOneSortedFileHasAnOrder() {
     assertThat(collations("sorted"))
         .isEqualTo(

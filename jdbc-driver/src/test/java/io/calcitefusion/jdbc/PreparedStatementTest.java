@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.JDBCType;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
@@ -139,6 +140,27 @@ class PreparedStatementTest {
       assertThatThrownBy(statement::executeQuery)
           .hasFieldOrPropertyWithValue("SQLState", "42P18")
           .hasMessageContaining("CAST(? AS type)");
+    }
+  }
+
+  @Test
+  void aValueThatChangesTheTypeOfTheResultIsRefused() throws SQLException {
+    try (Connection own = DriverManager.getConnection("jdbc:datafusion:;planner=native");
+        PreparedStatement statement = own.prepareStatement("SELECT nvl(?, 1) AS v")) {
+      statement.setBigDecimal(1, new BigDecimal("2.5"));
+      assertThatThrownBy(
+              () -> {
+                try (ResultSet rows = statement.executeQuery()) {
+                  rows.next();
+                }
+              })
+          .hasFieldOrPropertyWithValue("SQLState", "42P18")
+          .hasMessageContaining("'v'");
+      statement.setLong(1, 7);
+      try (ResultSet rows = statement.executeQuery()) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getLong(1)).isEqualTo(7);
+      }
     }
   }
 
