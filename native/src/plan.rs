@@ -163,8 +163,17 @@ impl Plan {
         if expected == 0 {
             return Ok(self.logical.clone());
         }
-        let values = ParamValues::List(parameters.into_values());
-        Ok(self.logical.clone().with_param_values(values)?)
+        // By name, since a text may leave out a number.
+        let names = self
+            .parameters
+            .fields()
+            .iter()
+            .map(|field| number_of(field.name()));
+        let values = names.zip(parameters.into_values()).collect();
+        Ok(self
+            .logical
+            .clone()
+            .with_param_values(ParamValues::Map(values))?)
     }
 
     /// Refuses values of parameters that give a column another type than was planned. To convert it
@@ -347,6 +356,11 @@ fn sources(plan: &LogicalPlan) -> Result<(Vec<String>, Arc<[String]>)> {
     Ok((tables.into_iter().collect(), sources.into_iter().collect()))
 }
 
+/// The number of a parameter, as it stands in a text behind `$`.
+fn number_of(name: &str) -> String {
+    name.trim_start_matches('$').to_string()
+}
+
 fn parameter_schema(plan: &LogicalPlan) -> Result<Schema> {
     let mut parameters: Vec<(u32, Field)> = plan
         .get_parameter_fields()?
@@ -368,18 +382,6 @@ fn parameter_schema(plan: &LogicalPlan) -> Result<Schema> {
         })
         .collect::<Result<_>>()?;
     parameters.sort_by_key(|(number, _)| *number);
-    for (index, (number, _)) in parameters.iter().enumerate() {
-        if *number != index as u32 + 1 {
-            return Err(Error::new(
-                Kind::Syntax,
-                "42P02",
-                format!(
-                    "parameter ${} is missing; numbers run from $1 without gaps",
-                    index + 1
-                ),
-            ));
-        }
-    }
     let fields: Vec<Field> = parameters.into_iter().map(|(_, field)| field).collect();
     Ok(plain_schema(&Schema::new(fields)).as_ref().clone())
 }

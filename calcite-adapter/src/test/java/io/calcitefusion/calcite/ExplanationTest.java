@@ -102,6 +102,12 @@ class ExplanationTest {
     Explanation explanation = fixture.frontEnd().explain(sql, List.of(one, two));
     assertThat(explanation.statements().get(0).dataFusionSql()).doesNotContain("$2");
     assertThat(explanation.toText()).contains("FilterExec", "= 1");
+
+    String later =
+        "SELECT s FROM t WHERE EXISTS (SELECT count(*) FROM u WHERE id = $1) AND id = $2";
+    Explanation gap = fixture.frontEnd().explain(later, List.of(one, two));
+    assertThat(gap.statements().get(0).dataFusionSql()).contains("$2").doesNotContain("$1");
+    assertThat(gap.toText()).contains("FilterExec", "= 2");
   }
 
   @Test

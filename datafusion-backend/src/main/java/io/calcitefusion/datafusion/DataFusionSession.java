@@ -91,7 +91,7 @@ public final class DataFusionSession implements AutoCloseable {
    */
   public DataFusionPlan plan(String sql) {
     requireNonNull(sql, "sql");
-    return observed(sql, () -> plan(sql, sql));
+    return observed(sql, () -> ParameterMarkers.checkNumbers(plan(sql, sql)));
   }
 
   /**

@@ -2,6 +2,8 @@ package io.calcitefusion.datafusion;
 
 import static java.util.Objects.requireNonNull;
 
+import org.apache.arrow.vector.types.pojo.Field;
+
 /**
  * A statement whose parameters are written as the engine wants them. Immutable.
  *
@@ -48,5 +50,28 @@ public record ParameterMarkers(String sql, int count) {
           null);
     }
     return new ParameterMarkers(numbered.append(sql, copied, sql.length()).toString(), count);
+  }
+
+  /**
+   * Refuses a plan whose text leaves out the number of a parameter, for which nobody could say what
+   * value it wants.
+   *
+   * @param plan a plan, which is closed when it is refused
+   * @return the plan
+   * @throws DataFusionException of kind SYNTAX
+   */
+  static DataFusionPlan checkNumbers(DataFusionPlan plan) {
+    int number = 1;
+    for (Field parameter : plan.parameterSchema().getFields()) {
+      if (!parameter.getName().equals("$" + number)) {
+        plan.close();
+        throw new DataFusionException(
+            ErrorKind.SYNTAX,
+            "42P02",
+            "parameter $%d is missing; numbers run from $1 without gaps".formatted(number));
+      }
+      number++;
+    }
+    return plan;
   }
 }

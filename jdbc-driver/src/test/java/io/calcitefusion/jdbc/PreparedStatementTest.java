@@ -165,6 +165,15 @@ class PreparedStatementTest {
   }
 
   @Test
+  void aTextThatLeavesOutANumberIsRefused() throws SQLException {
+    try (Connection own = DriverManager.getConnection("jdbc:datafusion:;planner=native")) {
+      assertThatThrownBy(() -> own.prepareStatement("SELECT $2 + 1"))
+          .hasFieldOrPropertyWithValue("SQLState", "42P02")
+          .hasMessageContaining("$1 is missing");
+    }
+  }
+
+  @Test
   void parametersCompareWithColumns() throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
