@@ -15,8 +15,11 @@ use crate::error::{Error, Result};
 pub const RUNTIME_PREFIX: &str = "datafusion.runtime.";
 
 /// Settings that every session starts with, after those of the profile and before the engine's own.
-pub const HARDENING: [(&str, &str); 10] = [
+pub const HARDENING: [(&str, &str); 11] = [
     ("datafusion.catalog.information_schema", "true"),
+    // One file per batch: the engine's exchange between threads reads spilled files in their order,
+    // and waits for ever for more of the first one when several writers have files open.
+    ("datafusion.execution.max_spill_file_size_bytes", "1"),
     (
         "datafusion.execution.parquet.schema_force_view_types",
         "false",

@@ -51,6 +51,7 @@ class ProfileTest {
           Map.entry("datafusion.format.types_info", "true"),
           Map.entry("datafusion.execution.time_zone", "UTC"),
           Map.entry("datafusion.execution.skip_physical_aggregate_schema_check", "false"),
+          Map.entry("datafusion.execution.max_spill_file_size_bytes", "1"),
           Map.entry("datafusion.sql_parser.map_string_types_to_utf8view", "false"),
           Map.entry("datafusion.sql_parser.collect_spans", "true"),
           Map.entry("datafusion.sql_parser.recursion_limit", "1500"),
