@@ -34,7 +34,6 @@ final class BiBatteryTest {
         .extracting(BiStatement::title)
         .containsExactly(
             "Tableau: temp table",
-            "Looker: suggestion of a filter",
             "DBeaver: USE",
             "Tableau: BEGIN",
             "Liquibase: DDL",
