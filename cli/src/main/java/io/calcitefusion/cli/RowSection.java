@@ -114,7 +114,7 @@ record RowSection(CheckSection section, ImmutableList<CheckedTable> tables) {
       findings.add(
           Finding.of(
               severity(report),
-              "%d rows break a rule, %d have the key of another row and %d refer to nothing; the dataset's policy wants no more said"
+              "rows that break a rule: %d, that have the key of another row: %d, that refer to nothing: %d; the dataset's policy wants no more said"
                   .formatted(report.invalidRows(), report.surplusRows(), report.danglingRows())));
     }
     return ended(name, findings.build(), start);

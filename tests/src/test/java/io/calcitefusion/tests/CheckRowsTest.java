@@ -63,7 +63,7 @@ final class CheckRowsTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out())
         .contains(
-            "1 rows break a rule, 1 have the key of another row and 0 refer to nothing; the dataset's policy wants no more said");
+            "rows that break a rule: 1, that have the key of another row: 1, that refer to nothing: 0; the dataset's policy wants no more said");
   }
 
   @Test
