@@ -9,6 +9,7 @@ use arrow::datatypes::{DataType, Field, SchemaRef};
 use arrow::ffi::{FFI_ArrowArray, from_ffi_and_data_type};
 
 use crate::error::{Error, Kind, Result};
+use crate::java_memory::GivenRows;
 
 /// C structures that lie side by side, for Java to fill or to take.
 pub struct Exchange(Vec<FFI_ArrowArray>);
@@ -41,14 +42,21 @@ impl Exchange {
         self.0.as_mut_ptr() as i64
     }
 
-    /// The batch that Java has put into the structures, checked: neither lengths nor nulls nor the
-    /// bytes of texts are taken on trust.
-    pub fn into_batch(self, schema: &SchemaRef, rows: usize) -> Result<RecordBatch> {
+    /// The batch that Java has given, checked: neither lengths nor nulls nor the bytes of texts are
+    /// taken on trust. A column that was not lent lies in its structure.
+    pub fn into_batch(self, schema: &SchemaRef, given: &GivenRows) -> Result<RecordBatch> {
+        let rows = given.rows;
         let columns = self
             .0
             .into_iter()
             .zip(schema.fields())
-            .map(|(array, field)| import(array, field, rows))
+            .enumerate()
+            .map(
+                |(column, (array, field))| match given.array(column, field)? {
+                    Some(lent) => checked(lent, field, rows),
+                    None => import(array, field, rows),
+                },
+            )
             .collect::<Result<Vec<_>>>()?;
         let options = RecordBatchOptions::new().with_row_count(Some(rows));
         Ok(RecordBatch::try_new_with_options(
@@ -76,6 +84,11 @@ fn import(array: FFI_ArrowArray, field: &Field, rows: usize) -> Result<ArrayRef>
     // array keeps the memory of its buffers until it is dropped.
     let data = unsafe { from_ffi_and_data_type(array, field.data_type().clone()) }
         .map_err(|error| wrong(name, &error.to_string()))?;
+    checked(data, field, rows)
+}
+
+fn checked(data: ArrayData, field: &Field, rows: usize) -> Result<ArrayRef> {
+    let name = field.name();
     if data.len() != rows {
         return Err(wrong(
             name,
@@ -156,7 +169,6 @@ fn has_offset(data: &ArrayData) -> bool {
 #[cfg(test)]
 mod tests {
     use arrow::array::{BooleanArray, Int32Array, StringArray, StructArray};
-    use arrow::datatypes::Schema;
 
     use super::*;
 
@@ -195,10 +207,9 @@ mod tests {
         assert!(error.message.contains("'strict'"), "{error}");
 
         let field = Field::new("n", DataType::Int32, true);
-        let schema = Arc::new(Schema::new(vec![field]));
         let error = Exchange::of(&[numbers])
             .unwrap()
-            .into_batch(&schema, 3)
+            .into_array(&field, 3)
             .unwrap_err();
         assert!(
             error.message.contains("2 values in a batch of 3"),

@@ -47,10 +47,11 @@ impl JavaBatches {
         time: Time,
     ) -> Self {
         let (sender, receiver) = channel(BATCHES_AHEAD);
+        let threads = readers.threads().clone();
         JavaBatches {
             schema,
             readers,
-            read: Arc::new(PartitionRead::new(scan, partition, time, sender)),
+            read: Arc::new(PartitionRead::new(scan, partition, time, threads, sender)),
             receiver,
             looks: false,
             waits: None,
@@ -114,6 +115,6 @@ impl RecordBatchStream for JavaBatches {
 
 impl Drop for JavaBatches {
     fn drop(&mut self) {
-        self.read.abandon(self.readers.threads());
+        self.read.abandon();
     }
 }

@@ -8,15 +8,16 @@ use std::sync::{Arc, OnceLock};
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion::physical_plan::metrics::Time;
-use jni::objects::{JMethodID, JValue};
-use jni::signature::{Primitive, ReturnType};
-use jni::{jni_sig, jni_str};
+use jni::objects::{JLongArray, JMethodID, JObject, JValue};
+use jni::signature::ReturnType;
+use jni::{Env, jni_sig, jni_str};
 use parking_lot::Mutex;
 use tokio::sync::mpsc::Sender;
 use tokio::sync::mpsc::error::TrySendError;
 
 use crate::error::{Error, Result};
 use crate::ffi::Exchange;
+use crate::java_memory::{GivenRows, JavaMemory};
 use crate::threads::JavaThreads;
 use crate::upcall::{JavaObject, call};
 
@@ -55,13 +56,14 @@ pub struct JavaScan {
 /// reader goes on.
 pub struct GivenBatch {
     exchange: Exchange,
-    rows: usize,
+    rows: GivenRows,
 }
 
 /// The Java object of an opened partition, with the method that gives its batches.
 struct Opened {
     object: JavaObject,
     next: JMethodID,
+    memory: Arc<JavaMemory>,
 }
 
 /// One partition while it is read.
@@ -71,6 +73,7 @@ pub struct PartitionRead {
     /// For messages.
     doing: String,
     time: Time,
+    threads: JavaThreads,
     sender: Mutex<Option<Sender<Result<GivenBatch>>>>,
     phase: Mutex<Phase>,
     cancelled: AtomicBool,
@@ -82,6 +85,7 @@ impl PartitionRead {
         scan: Arc<JavaScan>,
         partition: usize,
         time: Time,
+        threads: JavaThreads,
         sender: Sender<Result<GivenBatch>>,
     ) -> Self {
         PartitionRead {
@@ -89,6 +93,7 @@ impl PartitionRead {
             scan,
             partition,
             time,
+            threads,
             sender: Mutex::new(Some(sender)),
             phase: Mutex::new(Phase::Paused),
             cancelled: AtomicBool::new(false),
@@ -140,6 +145,9 @@ impl PartitionRead {
     fn end(&self) {
         *self.phase.lock() = Phase::Ended;
         *self.sender.lock() = None;
+        if let Some(opened) = self.opened.get() {
+            opened.memory.end();
+        }
     }
 
     pub fn fail(&self, error: Error) {
@@ -159,7 +167,7 @@ impl PartitionRead {
     }
 
     /// Ends the read because nobody wants its batches any more.
-    pub fn abandon(&self, threads: &JavaThreads) {
+    pub fn abandon(&self) {
         if *self.phase.lock() == Phase::Ended {
             return;
         }
@@ -169,9 +177,10 @@ impl PartitionRead {
         let Some(opened) = self.opened.get() else {
             return;
         };
+        opened.memory.end();
         let object = opened.object.clone();
         // Without a thread the reader is still closed when its own thread comes back from Java.
-        let _ = threads.run(move || {
+        let _ = self.threads.run(move || {
             let _ = cancel(&object);
         });
     }
@@ -205,27 +214,46 @@ impl PartitionRead {
         }
         let mut exchange = Exchange::empty(self.scan.schema.fields().len());
         let address = exchange.address();
-        let rows = call(&self.doing, |env| {
-            let arguments = [JValue::Long(address).as_jni()];
-            let returns = ReturnType::Primitive(Primitive::Long);
+        let returned = opened.memory.collect();
+        let message = call(&self.doing, |env| {
+            let returned = numbers(env, &returned)?;
+            let arguments = [
+                JValue::Long(address).as_jni(),
+                JValue::Object(&returned).as_jni(),
+            ];
             // SAFETY: the method was found in the class of the object, which keeps the class, by
             // the signature that is followed here.
-            unsafe {
-                env.call_method_unchecked(opened.object.as_obj(), opened.next, returns, &arguments)
+            let message = unsafe {
+                env.call_method_unchecked(
+                    opened.object.as_obj(),
+                    opened.next,
+                    ReturnType::Array,
+                    &arguments,
+                )
             }?
-            .j()
+            .l()?;
+            if message.is_null() {
+                return Ok(None);
+            }
+            let message = env.cast_local::<JLongArray>(message)?;
+            let mut read = vec![0; message.len(env)?];
+            message.get_region(env, 0, &mut read)?;
+            Ok(Some(read))
         })?;
         timer.done();
-        Ok(usize::try_from(rows)
-            .ok()
-            .map(|rows| GivenBatch { exchange, rows }))
+        let Some(message) = message else {
+            return Ok(None);
+        };
+        let columns = self.scan.schema.fields().len();
+        let rows = GivenRows::read(&message, columns, &opened.memory)?;
+        Ok(Some(GivenBatch { exchange, rows }))
     }
 
     /// Takes over and checks what Java gave.
     pub fn take(&self, given: GivenBatch) -> Result<RecordBatch> {
         let batch = given
             .exchange
-            .into_batch(&self.scan.schema, given.rows)
+            .into_batch(&self.scan.schema, &given.rows)
             .map_err(|error| error.within(&self.doing))?;
         match &self.scan.projection {
             None => Ok(batch),
@@ -244,12 +272,25 @@ impl PartitionRead {
                 )?
                 .l()?;
             let class = env.get_object_class(&read)?;
+            let object = JavaObject::new(env, &read)?;
+            let take_back = env.get_method_id(&class, jni_str!("takeBack"), jni_sig!("([J)V"))?;
             Ok(Opened {
-                next: env.get_method_id(&class, jni_str!("next"), jni_sig!("(J)J"))?,
-                object: JavaObject::new(env, &read)?,
+                next: env.get_method_id(&class, jni_str!("next"), jni_sig!("(J[J)[J"))?,
+                memory: JavaMemory::new(object.clone(), take_back, self.threads.clone()),
+                object,
             })
         })
     }
+}
+
+/// Numbers as an array of Java, null when there are none.
+fn numbers<'local>(env: &mut Env<'local>, numbers: &[i64]) -> jni::errors::Result<JObject<'local>> {
+    if numbers.is_empty() {
+        return Ok(JObject::null());
+    }
+    let array = env.new_long_array(numbers.len())?;
+    array.set_region(env, 0, numbers)?;
+    Ok(array.into())
 }
 
 /// Tells a Java reader that its rows are not wanted any more.

@@ -3,11 +3,15 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, RecordBatch, RecordBatchOptions};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, RecordBatchOptions};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
+use arrow::datatypes::{
+    BinaryType, BinaryViewType, DataType, Field, FieldRef, Schema, SchemaRef, StringViewType,
+    Utf8Type,
+};
 
 use crate::error::Result;
+use crate::plain_bytes::plain_bytes;
 
 /// The type that Java sees for a type of the engine.
 pub fn plain_type(data_type: &DataType) -> DataType {
@@ -72,7 +76,15 @@ fn plain_array(array: &ArrayRef, data_type: &DataType) -> Result<ArrayRef> {
     if array.data_type() == data_type {
         return Ok(Arc::clone(array));
     }
-    Ok(cast(array, data_type)?)
+    match (array.data_type(), data_type) {
+        (DataType::Utf8View, DataType::Utf8) => {
+            plain_bytes::<StringViewType, Utf8Type>(array.as_string_view())
+        }
+        (DataType::BinaryView, DataType::Binary) => {
+            plain_bytes::<BinaryViewType, BinaryType>(array.as_binary_view())
+        }
+        _ => Ok(cast(array, data_type)?),
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ import io.calcitefusion.datafusion.JavaFunction;
 import io.calcitefusion.datafusion.JavaTable;
 import io.calcitefusion.datafusion.TableName;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.arrow.c.ArrowArray;
 import org.apache.arrow.c.ArrowArrayStream;
@@ -131,11 +132,13 @@ public final class ArrowExchange {
   }
 
   /**
-   * Moves vectors into C structures that lie side by side from an address on. The memory of the
-   * vectors goes over to the engine, and they are left empty; that of dictionaries is shared.
+   * Moves those vectors that are chosen into C structures that lie side by side from an address on,
+   * one per vector. The memory of the vectors goes over to the engine, and they are left empty;
+   * that of dictionaries is shared.
    */
   static void exportVectors(
       List<FieldVector> vectors,
+      Predicate<FieldVector> chosen,
       DictionaryProvider dictionaries,
       ArrowMemory memory,
       long address) {
@@ -144,7 +147,9 @@ public final class ArrowExchange {
     try (shared) {
       for (int i = 0; i < vectors.size(); i++) {
         FieldVector vector = vectors.get(i);
-        checkMemory(vector, allocator);
+        if (!chosen.test(vector)) {
+          continue;
+        }
         TransferPair pair = vector.getTransferPair(allocator);
         pair.transfer();
         try (FieldVector moved = (FieldVector) pair.getTo()) {
@@ -155,7 +160,8 @@ public final class ArrowExchange {
     }
   }
 
-  private static void checkMemory(FieldVector vector, BufferAllocator allocator) {
+  /** Refuses a vector that the allocator can not take over. */
+  static void checkMemory(FieldVector vector, BufferAllocator allocator) {
     if (vector.getAllocator().getRoot() != allocator.getRoot()) {
       throw JavaContract.broken(
           "The vector of column '%s' lives in memory of another allocator; allocate it from DataFusionEngine.allocator() or a child of it."

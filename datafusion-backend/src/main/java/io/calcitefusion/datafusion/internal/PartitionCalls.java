@@ -20,6 +20,7 @@ final class PartitionCalls {
   private final List<Field> columns;
   private final int partition;
   private final ReadSignal signal;
+  private final LentMemory lent;
   // Guards the three fields below it, never held while code of the user runs.
   private final Object lock = new Object();
   private @Nullable Thread inside;
@@ -35,24 +36,31 @@ final class PartitionCalls {
     this.columns = columns;
     this.partition = partition;
     this.signal = new ReadSignal(table.context());
+    this.lent = new LentMemory(table.memory());
   }
 
   /**
-   * Loads the next batch into the C structures that lie at the address, one per column. Gives its
-   * number of rows, or -1 at the end.
+   * Loads the next batch and lends it to the engine, or puts it into the C structures that lie at
+   * the address, one per column.
+   *
+   * @param returned numbers of the memory that the engine gives back
+   * @return what {@link LentMemory#lend} says of the batch, or null at the end
    */
-  long next(long address) throws Exception {
+  long @Nullable [] next(long address, long @Nullable [] returned) throws Exception {
+    if (returned != null) {
+      lent.takeBack(returned);
+    }
     synchronized (lock) {
       if (cancelled || ended) {
-        return -1;
+        return null;
       }
       inside = Thread.currentThread();
     }
     boolean more = false;
     try {
-      long rows = table.context().call(() -> load(address));
-      more = rows >= 0;
-      return rows;
+      long[] batch = table.context().call(() -> load(address));
+      more = batch != null;
+      return batch;
     } finally {
       leave(more);
     }
@@ -70,6 +78,11 @@ final class PartitionCalls {
     if (end) {
       close();
     }
+  }
+
+  /** Takes back what the engine gives back beside a call of {@link #next}. */
+  void takeBack(long[] returned) {
+    lent.takeBack(returned);
   }
 
   /** Ends the read from outside: fires the signal, then closes the reader or interrupts it. */
@@ -94,19 +107,18 @@ final class PartitionCalls {
     close();
   }
 
-  private long load(long address) throws Exception {
+  private long @Nullable [] load(long address) throws Exception {
     ArrowReader source = reader;
     if (source == null) {
       source = open();
     }
     if (!source.loadNextBatch()) {
-      return -1;
+      return null;
     }
     VectorSchemaRoot root = source.getVectorSchemaRoot();
     List<FieldVector> vectors = root.getFieldVectors();
     check(vectors, source);
-    ArrowExchange.exportVectors(vectors, source, table.memory(), address);
-    return root.getRowCount();
+    return lent.lend(vectors, root.getRowCount(), source, address);
   }
 
   private ArrowReader open() throws Exception {
