@@ -215,6 +215,8 @@ mod tests {
                 Nature::Lasting,
             ),
             ("SELECT unnest([1, 2])", Nature::Lasting),
+            ("SELECT 1 UNION ALL SELECT 2", Nature::Lasting),
+            ("SELECT 1 AS x ORDER BY x", Nature::Lasting),
             ("SELECT now()", Nature::Momentary),
             (
                 "SELECT 1 WHERE 1 IN (SELECT CAST(now() AS BIGINT))",
@@ -285,5 +287,21 @@ mod tests {
         insert.collect().await.unwrap();
         assert_ne!(before, count().await);
         assert!(ready.optimized.get().is_some() && ready.physical.get().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_moment_is_that_of_its_execution() {
+        let context = SessionContext::new();
+        let ready = ready(&context, "SELECT now() FROM (VALUES (1)) AS t(x)").await;
+        let moment = async || {
+            let mut state = context.state();
+            state.mark_start_execution();
+            let plan = ready.physical(&state).await.unwrap();
+            let rows = datafusion::physical_plan::collect(plan, context.task_ctx());
+            format!("{:?}", rows.await.unwrap()[0].column(0))
+        };
+        let first = moment().await;
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        assert_ne!(first, moment().await);
     }
 }
