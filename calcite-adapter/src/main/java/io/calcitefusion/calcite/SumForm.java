@@ -21,6 +21,7 @@ enum SumForm {
   WIDENED;
 
   private static final int MAX_SAFE_PRECISION = 28;
+  private static final int MAX_WIDENED_PRECISION = 38;
 
   /** The form of the sums of a block, but for those of distinct values. */
   static SumForm of(Aggregate aggregate) {
@@ -61,12 +62,12 @@ enum SumForm {
    * @param type type of its argument
    */
   String function(RelDataType type) {
-    return this == EXACT && canWrapAround(type) ? "exact_sum" : "sum";
+    return canWrapAround(type) && !isWidened(type) ? "exact_sum" : "sum";
   }
 
   /** The argument of the function. */
   String argument(String sql, RelDataType type) {
-    if (this == EXACT || !canWrapAround(type)) {
+    if (!isWidened(type)) {
       return sql;
     }
     return "CAST("
@@ -79,11 +80,18 @@ enum SumForm {
   /** Whether the function gives another type than Calcite's. */
   boolean differs(RelDataType argumentType, RelDataType type) {
     return canWrapAround(argumentType)
-        && (this == WIDENED
+        && (isWidened(argumentType)
             || !ArrowTypes.same(
                 DataFusionTypeSystem.INSTANCE.deriveSumType(
                     DataFusionTypeFactory.INSTANCE, argumentType),
                 type));
+  }
+
+  /** Whether such values are summed in a wider type, which the widest decimals do not have. */
+  private boolean isWidened(RelDataType type) {
+    return this == WIDENED
+        && canWrapAround(type)
+        && !(SqlTypeUtil.isDecimal(type) && type.getPrecision() > MAX_WIDENED_PRECISION);
   }
 
   /** Whether the engine's own sum of values of a type could overflow. */
