@@ -12,6 +12,7 @@ use datafusion::physical_plan::execution_plan::reset_plan_states;
 
 use crate::at_once;
 use crate::error::Error;
+use crate::functions;
 use crate::planning;
 
 /// A query without parameters, analyzed under the settings that its session then had.
@@ -30,7 +31,7 @@ enum Nature {
     Momentary,
     /// It reads what there is when it is run.
     Lasting,
-    /// It makes a few rows out of its own text, and calls no function.
+    /// It makes a few rows out of its own text, and calls no function but integer arithmetic.
     Small,
 }
 
@@ -131,6 +132,9 @@ impl Nature {
             {
                 Nature::Momentary
             }
+            Expr::ScalarFunction(call) if functions::is_exact_arithmetic(&call.func) => {
+                Nature::Small
+            }
             Expr::Alias(_)
             | Expr::Between(_)
             | Expr::BinaryExpr(_)
@@ -187,6 +191,13 @@ mod tests {
 
     use super::*;
 
+    /// A context with the functions of this crate.
+    fn context() -> SessionContext {
+        let mut state = SessionContext::new().state();
+        functions::register(&mut state).unwrap();
+        SessionContext::new_with_state(state)
+    }
+
     async fn ready(context: &SessionContext, sql: &str) -> Ready {
         let state = context.state();
         let plan = state.create_logical_plan(sql).await.unwrap();
@@ -199,7 +210,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_query_is_as_lasting_as_what_it_calls_and_reads() {
-        let context = SessionContext::new();
+        let context = context();
         context.sql("CREATE TABLE t AS VALUES (1)").await.unwrap();
         for (sql, nature) in [
             ("SELECT 1", Nature::Small),
@@ -207,6 +218,7 @@ mod tests {
                 "SELECT CASE WHEN 1 < 2 THEN 'a' || 'b' END AS x LIMIT 1",
                 Nature::Small,
             ),
+            ("SELECT exact_add(1, exact_multiply(2, 3))", Nature::Small),
             ("SELECT abs(1)", Nature::Lasting),
             ("SELECT random()", Nature::Lasting),
             ("SELECT * FROM t", Nature::Lasting),
@@ -230,7 +242,7 @@ mod tests {
 
     #[tokio::test]
     async fn few_rows_are_those_of_the_whole_planner() {
-        let context = SessionContext::new();
+        let context = context();
         for sql in [
             "SELECT 1 + 2 AS a, 'x' || 'y' AS b, CAST('7' AS INT) AS c, NULL AS d",
             "SELECT CASE WHEN 1 = 2 THEN 1 / 0 ELSE 3 END AS x",
@@ -238,6 +250,8 @@ mod tests {
             "SELECT 1 / 0 AS x LIMIT 0",
             "SELECT 1 AS x WHERE 2 BETWEEN 1 AND 3 LIMIT 5 OFFSET 1",
             "SELECT 1 / 0 AS x",
+            "SELECT exact_add(1, exact_multiply(2, 3)) AS x",
+            "SELECT exact_add(9223372036854775807, 1) AS x",
             "SELECT CAST('a' AS INT) AS x",
         ] {
             let ready = ready(&context, sql).await;

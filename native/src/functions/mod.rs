@@ -1,11 +1,12 @@
-//! The scalar functions that every engine has beside those of DataFusion: stable hashes and ids,
-//! and the arithmetic of positions in source texts.
+//! The functions that every engine has beside those of DataFusion: stable hashes and ids, the
+//! arithmetic of positions in source texts, and sums and arithmetic that never wrap around.
 //!
 //! All are pure Rust and immutable, so the planner may evaluate them; none calls into Java.
 
 mod canonical;
 mod columns;
 mod definition;
+mod exact;
 mod hashes;
 mod ids;
 mod lists;
@@ -22,8 +23,9 @@ use datafusion::logical_expr::ScalarUDF;
 
 use crate::error::Result;
 use definition::{Definition, NativeFunction};
+pub use exact::is_exact_arithmetic;
 
-/// Every function of this crate, by name.
+/// Every scalar function of a fixed type, by name.
 const DEFINITIONS: [&Definition; 11] = [
     &spans::COL_TO_BYTE,
     &spans::NORMALIZE_SPAN,
@@ -44,5 +46,5 @@ pub fn register(state: &mut SessionState) -> Result<()> {
         let function = NativeFunction::new(definition)?;
         state.register_udf(Arc::new(ScalarUDF::new_from_impl(function)))?;
     }
-    Ok(())
+    exact::register(state)
 }

@@ -20,6 +20,7 @@ use crate::message::Message;
 use crate::version::Version;
 
 mod encodings;
+mod exact;
 mod ids;
 
 fn context() -> SessionContext {

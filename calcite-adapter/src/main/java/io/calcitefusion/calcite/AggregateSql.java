@@ -66,9 +66,6 @@ final class AggregateSql {
           .put("NTH_VALUE", "nth_value")
           .buildOrThrow();
 
-  private static final int MAX_SAFE_SUM_PRECISION = 28;
-  private static final int MAX_DECIMAL128_PRECISION = 38;
-
   private AggregateSql() {}
 
   /** Whether Calcite's aggregate of that name has a counterpart in the engine. */
@@ -95,8 +92,10 @@ final class AggregateSql {
    * One call over the fields of a block.
    *
    * @param types types of the fields
+   * @param sums how the sums of the block are written
    */
-  static String call(AggregateCall call, List<SqlField> fields, List<RelDataType> types) {
+  static String call(
+      AggregateCall call, List<SqlField> fields, List<RelDataType> types, SumForm sums) {
     SqlAggFunction function = call.getAggregation();
     if (function.getKind() == SqlKind.LITERAL_AGG) {
       return literal(call);
@@ -117,7 +116,7 @@ final class AggregateSql {
           case OTHER_FUNCTION -> engine(call, arguments, fields, types);
           case PERCENTILE_CONT -> percentile(call, arguments, fields);
           case SINGLE_VALUE -> singleValue("first_value(" + arguments.get(0) + ')');
-          default -> plain(call, arguments, fields, types);
+          default -> plain(call, arguments, fields, types, sums);
         };
     if (call.filterArg >= 0) {
       sql += " FILTER (WHERE " + fields.get(call.filterArg).sql() + ')';
@@ -128,7 +127,7 @@ final class AggregateSql {
     sql =
         call.isApproximate()
             ? SqlTypeText.cast(sql, call.getType())
-            : cast(sql, function, call.getType(), argumentType(call, types));
+            : cast(sql, function, call.getType(), argumentType(call, types), sums);
     return function.getKind() == SqlKind.SUM0
         ? "coalesce(" + sql + ", " + SqlTypeText.cast("0", call.getType()) + ')'
         : sql;
@@ -209,10 +208,17 @@ final class AggregateSql {
   }
 
   private static String plain(
-      AggregateCall call, List<String> arguments, List<SqlField> fields, List<RelDataType> types) {
+      AggregateCall call,
+      List<String> arguments,
+      List<SqlField> fields,
+      List<RelDataType> types,
+      SumForm sums) {
     SqlKind kind = call.getAggregation().getKind();
-    if (kind == SqlKind.SUM || kind == SqlKind.SUM0) {
-      arguments.set(0, sumArgument(arguments.get(0), types.get(call.getArgList().get(0))));
+    String name = name(call.getAggregation());
+    if (isSum(kind)) {
+      RelDataType type = argumentType(call, types);
+      name = sums.function(type);
+      arguments.set(0, sums.argument(arguments.get(0), type));
     }
     boolean joinsTexts = kind == SqlKind.LISTAGG || kind == SqlKind.STRING_AGG;
     if (joinsTexts && arguments.size() == 1) {
@@ -224,7 +230,7 @@ final class AggregateSql {
       throw FrontEndErrors.unsupported(
           "a computed separator of " + call.getAggregation().getName(), "use a literal");
     }
-    return name(call.getAggregation())
+    return name
         + '('
         + (call.isDistinct() ? "DISTINCT " : "")
         + String.join(", ", arguments)
@@ -245,28 +251,20 @@ final class AggregateSql {
             .collect(Collectors.joining(", ", " ORDER BY ", ""));
   }
 
-  /**
-   * The argument of SUM, wide enough that the sum can not wrap around: the engine adds 64-bit
-   * integers and decimals of 38 digits without a check.
-   */
-  static String sumArgument(String sql, RelDataType type) {
-    return switch (type.getSqlTypeName()) {
-      case BIGINT, UBIGINT -> "CAST(" + sql + " AS DECIMAL(38, 0))";
-      case DECIMAL ->
-          type.getPrecision() > MAX_SAFE_SUM_PRECISION
-                  && type.getPrecision() <= MAX_DECIMAL128_PRECISION
-              ? "CAST(" + sql + " AS DECIMAL(76, " + type.getScale() + "))"
-              : sql;
-      default -> sql;
-    };
+  static boolean isSum(SqlKind kind) {
+    return kind == SqlKind.SUM || kind == SqlKind.SUM0;
   }
 
   /** The result of a function in Calcite's type, where the engine's is another. */
   static String cast(
-      String sql, SqlAggFunction function, RelDataType type, RelDataType argumentType) {
+      String sql,
+      SqlAggFunction function,
+      RelDataType type,
+      RelDataType argumentType,
+      SumForm sums) {
     boolean differs =
         switch (function.getKind()) {
-          case SUM, SUM0 -> !sumArgument(sql, argumentType).equals(sql);
+          case SUM, SUM0 -> sums.differs(argumentType, type);
           case ROW_NUMBER, RANK, DENSE_RANK, NTILE, GROUPING, GROUPING_ID -> true;
           default -> function.getName().equals("APPROX_COUNT_DISTINCT");
         };

@@ -10,14 +10,10 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
-import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Calls of operators that need more than their name: arithmetic, patterns, nested values. */
 final class CallSql {
-  /** Terms of a sum that is written from left to right. */
-  private static final int MAX_FLAT_TERMS = 64;
-
   private final RexSql rex;
 
   CallSql(RexSql rex) {
@@ -65,7 +61,7 @@ final class CallSql {
       String sql = '(' + operands.get(0) + " % " + operands.get(1) + ')';
       return sameTypes(call) ? sql : SqlTypeText.cast(sql, type);
     }
-    return checked(call, operator);
+    return new IntegerSql(rex).arithmetic(call);
   }
 
   /** Decimal arithmetic, cast where Calcite's type is not the one that the operands give. */
@@ -89,76 +85,8 @@ final class CallSql {
         : SqlTypeText.cast(sql, call.getType());
   }
 
-  /** Integer arithmetic in a wider type, so that an overflow fails in the cast back. */
-  private String checked(RexCall call, String operator) {
-    RelDataType type = call.getType();
-    String wide = wideType(type);
-    if (isSum(call)) {
-      return SqlTypeText.cast(wideSum(call, wide), type);
-    }
-    return SqlTypeText.cast(
-        wide(call.getOperands().get(0), wide)
-            + ' '
-            + operator
-            + ' '
-            + wide(call.getOperands().get(1), wide),
-        type);
-  }
-
-  /**
-   * A sum whose terms to the left stay in the wide type to its end: the engine needs time that
-   * doubles with every cast around an operator around a cast, and no number of terms that fits in a
-   * statement leaves the wide type. A long sum is halved again and again, since the engine's time
-   * also grows with the square of the depth.
-   */
-  private String wideSum(RexCall sum, String wide) {
-    List<String> added = new ArrayList<>();
-    List<String> taken = new ArrayList<>();
-    StringBuilder flat = new StringBuilder();
-    RexNode node = sum;
-    while (isSum(node) && ArrowTypes.same(node.getType(), sum.getType()) && !hasTemporal(node)) {
-      RexCall call = (RexCall) node;
-      boolean plus = call.getKind() == SqlKind.PLUS;
-      String term = wide(call.getOperands().get(1), wide);
-      (plus ? added : taken).add(term);
-      flat.insert(0, (plus ? " + " : " - ") + term);
-      node = call.getOperands().get(0);
-    }
-    String first = wide(node, wide);
-    if (added.size() + taken.size() < MAX_FLAT_TERMS) {
-      return flat.insert(0, first).toString();
-    }
-    added.add(first);
-    return taken.isEmpty() ? halved(added) : halved(added) + " - " + halved(taken);
-  }
-
-  private static String halved(List<String> terms) {
-    int size = terms.size();
-    return size == 1
-        ? terms.get(0)
-        : '('
-            + halved(terms.subList(0, size / 2))
-            + " + "
-            + halved(terms.subList(size / 2, size))
-            + ')';
-  }
-
-  private static boolean hasTemporal(RexNode node) {
-    return ((RexCall) node).getOperands().stream().anyMatch(CallSql::isTemporal);
-  }
-
-  private String wide(RexNode operand, String wide) {
-    return "CAST(" + rex.bare(operand) + " AS " + wide + ')';
-  }
-
-  private static boolean isSum(RexNode node) {
+  static boolean isSum(RexNode node) {
     return node.getKind() == SqlKind.PLUS || node.getKind() == SqlKind.MINUS;
-  }
-
-  private static String wideType(RelDataType type) {
-    boolean full =
-        type.getSqlTypeName() == SqlTypeName.BIGINT || type.getSqlTypeName() == SqlTypeName.UBIGINT;
-    return full ? "DECIMAL(20, 0)" : "BIGINT";
   }
 
   private String infix(RexCall call, String operator, RelDataType type) {
@@ -186,8 +114,7 @@ final class CallSql {
               .makeExactLiteral(LiteralSql.decimal(literal).negate(), call.getType()));
     }
     if (SqlTypeUtil.isIntType(call.getType())) {
-      return SqlTypeText.cast(
-          "-CAST(" + rex.bare(operand) + " AS " + wideType(call.getType()) + ')', call.getType());
+      return new IntegerSql(rex).minus(call);
     }
     return "(-" + rex.typed(operand) + ')';
   }

@@ -44,6 +44,11 @@ final class CastSql {
         : node;
   }
 
+  /** Whether every exact number of a type is one of another. */
+  static boolean holds(RelDataType from, RelDataType to) {
+    return ArrowTypes.same(from, to) || isWidening(from, to);
+  }
+
   private static boolean isWidening(RelDataType from, RelDataType to) {
     if (!SqlTypeUtil.isExactNumeric(from) || !SqlTypeUtil.isExactNumeric(to)) {
       return false;

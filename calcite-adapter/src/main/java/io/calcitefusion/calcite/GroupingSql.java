@@ -38,8 +38,10 @@ final class GroupingSql {
         aggregate.getInput().getRowType().getFieldList().stream()
             .map(RelDataTypeField::getType)
             .toList();
+    SumForm sums = SumForm.of(aggregate);
     for (AggregateCall call : aggregate.getAggCallList()) {
-      fields.add(new SqlField(AggregateSql.call(call, input, types), SqlField.Kind.EXPRESSION));
+      String sql = AggregateSql.call(call, input, types, sums.of(call));
+      fields.add(new SqlField(sql, SqlField.Kind.EXPRESSION));
     }
     block.group(groupBy(aggregate, input), fields);
     return block;

@@ -79,12 +79,11 @@ final class WindowSql {
                   operands.get(i), hasDefault(kind) ? over.getType() : operands.get(0).getType())
               : rex.bare(operands.get(i)));
     }
-    if (kind == SqlKind.SUM || sumType != null) {
-      arguments.set(0, AggregateSql.sumArgument(arguments.get(0), operands.get(0).getType()));
-    }
     String list = arguments.isEmpty() && kind == SqlKind.COUNT ? "*" : String.join(", ", arguments);
     String sql =
-        AggregateSql.name(over.getAggOperator())
+        (AggregateSql.isSum(kind)
+                ? SumForm.EXACT.function(operands.get(0).getType())
+                : AggregateSql.name(over.getAggOperator()))
             + '('
             + (over.isDistinct() ? "DISTINCT " : "")
             + list
@@ -95,7 +94,7 @@ final class WindowSql {
             + ')';
     RelDataType type = sumType == null ? over.getType() : sumType;
     RelDataType argumentType = operands.isEmpty() ? type : operands.get(0).getType();
-    return AggregateSql.cast(sql, over.getAggOperator(), type, argumentType);
+    return AggregateSql.cast(sql, over.getAggOperator(), type, argumentType, SumForm.EXACT);
   }
 
   private String window(RexWindow window, SqlKind kind) {

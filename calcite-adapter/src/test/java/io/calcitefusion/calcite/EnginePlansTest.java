@@ -95,4 +95,26 @@ final class EnginePlansTest {
     assertThat(engine.query(sql))
         .containsExactly(List.of(1L, 2L), List.of(2L, 1L), List.of(3L, 0L));
   }
+
+  /** The engine knows only its own sum as one that distinct values may be grouped beside. */
+  @Test
+  void sumsBesideDistinctValuesAreGroupedByThem() {
+    String sql = "SELECT count(DISTINCT i), sum(id), min(id) FROM t";
+    assertThat(engine.frontEnd().toSql(sql)).contains("sum(CAST(").doesNotContain("exact_sum");
+    assertThat(plan(sql)).contains(" as alias1], aggr=[sum(t0.id) as alias2");
+    assertThat(engine.query(sql)).containsExactly(List.of(2L, 6L, 1L));
+    String distinct = "SELECT count(DISTINCT id), sum(DISTINCT id) FROM t";
+    assertThat(plan(distinct)).contains("as alias1]").contains("exact_sum(alias1)");
+    assertThat(engine.query(distinct)).containsExactly(List.of(3L, 6L));
+    String filtered = "SELECT count(DISTINCT i), sum(id) FILTER (WHERE id > 1) FROM t";
+    assertThat(engine.frontEnd().toSql(filtered)).contains("exact_sum(\"t0\".\"id\") FILTER");
+    assertThat(engine.query(filtered)).containsExactly(List.of(2L, 5L));
+  }
+
+  @Test
+  void arithmeticOfConstantsIsComputedOnce() {
+    assertThat(engine.frontEnd().toSql("SELECT id FROM t WHERE id > 1000 * 2 + 1"))
+        .contains("exact_add(exact_multiply(");
+    assertThat(plan("SELECT id FROM t WHERE id > 1000 * 2 + 1")).contains("> 2001");
+  }
 }

@@ -49,7 +49,9 @@ final class ResidueTest {
       assertThat(prepared.residue()).isNotNull();
       assertThat(prepared.residue().operators()).containsExactly("Project");
       assertThat(prepared.residue().reason()).contains("SOUNDEX");
-      assertThat(prepared.dataFusionSql()).contains("upper(", "> 5", "+").doesNotContain("\"d\"");
+      assertThat(prepared.dataFusionSql())
+          .contains("upper(", "> 5", "exact_add(")
+          .doesNotContain("\"d\"");
       assertThat(rowCount(prepared)).isEqualTo(2);
     }
   }

@@ -225,13 +225,64 @@ class SilentResultTest {
             "SELECT 9223372036854775807 * id FROM t WHERE id > 1",
             "SELECT i + 2147483647 FROM t",
             "SELECT i * 2147483647 FROM t",
-            "SELECT SUM(x) FROM (VALUES (9223372036854775807), (1)) AS v(x)",
-            "SELECT SUM(x) OVER () FROM (VALUES (9223372036854775807), (1)) AS v(x)",
-            "SELECT SUM(x) FROM (VALUES"
-                + " (CAST('99999999999999999999999999999999999999' AS DECIMAL(38, 0))),"
-                + " (CAST('99999999999999999999999999999999999999' AS DECIMAL(38, 0)))) AS v(x)")) {
-      assertThat(fail(sql).kind()).as(sql).isEqualTo(ErrorKind.DATA);
+            "SELECT -(id - 9223372036854775807 - 2) FROM t WHERE id = 1",
+            "SELECT CAST(i AS UINTEGER) - CAST(11 AS UINTEGER) FROM t",
+            "SELECT 2147483640 + i + i + i + i + i + i + i + i + i + i + i + i + i + i + i + i + i"
+                + " + i FROM t")) {
+      assertOutOfRange(sql);
     }
+  }
+
+  @Test
+  void sumsThatDoNotFitFail() {
+    String wide = "CAST('99999999999999999999999999999999999999' AS DECIMAL(38, 0))";
+    String widest = "CAST('" + "9".repeat(76) + "' AS DECIMAL(76, 0))";
+    for (String rows :
+        List.of(
+            "(9223372036854775807), (1)",
+            "(-9223372036854775807), (-2)",
+            "(CAST(18446744073709551615 AS UBIGINT)), (CAST(1 AS UBIGINT))",
+            "(" + wide + "), (CAST(1 AS DECIMAL(38, 0)))",
+            "(" + widest + "), (1)")) {
+      for (String sum :
+          List.of(
+              "SUM(x) FROM v",
+              "SUM(DISTINCT x) FROM v",
+              "SUM(x), COUNT(DISTINCT x) FROM v",
+              "SUM(x) FILTER (WHERE x IS NOT NULL) FROM v GROUP BY x IS NULL",
+              "SUM(x) OVER () FROM v",
+              "SUM(x) OVER (ORDER BY x ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) FROM v",
+              "SUM(DISTINCT x) OVER (ORDER BY x ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) FROM v")) {
+        assertOutOfRange("WITH v(x) AS (VALUES " + rows + ") SELECT " + sum);
+      }
+    }
+  }
+
+  @Test
+  void sumsThatFitAreGivenWhateverTheOrderOfTheirTerms() {
+    assertThat(
+            engine.query(
+                "SELECT SUM(x), SUM(DISTINCT x), SUM(x) FILTER (WHERE x > 0 AND x < 5)"
+                    + " FROM (VALUES (9223372036854775807), (9223372036854775807), (3),"
+                    + " (-9223372036854775807), (-9223372036854775806), (NULL)) AS v(x)"))
+        .containsExactly(List.of(4L, 4 - Long.MAX_VALUE, 3L));
+  }
+
+  @Test
+  void whatFailsOnOverflowCanBeCalledToo() {
+    assertThat(engine.query("SELECT exact_sum(exact_add(id, 1)), EXACT_SUM(DISTINCT i) FROM t"))
+        .containsExactly(List.of(9L, 30L));
+    assertThat(engine.query("SELECT exact_sum(id) OVER (ORDER BY id), exact_subtract(i, 1) FROM t"))
+        .startsWith(List.of(1L, 9L));
+    assertOutOfRange("SELECT exact_multiply(id, 9223372036854775807) FROM t");
+    assertThat(fail("SELECT exact_sum(f) FROM t").sqlState()).isEqualTo("42804");
+    assertThat(fail("SELECT exact_add(id, s) FROM t").sqlState()).isEqualTo("42804");
+  }
+
+  private void assertOutOfRange(String sql) {
+    DataFusionException error = fail(sql);
+    assertThat(error.kind()).as(sql).isEqualTo(ErrorKind.DATA);
+    assertThat(error.sqlState()).as(sql).isEqualTo("22003");
   }
 
   @Test
