@@ -23,7 +23,7 @@ final class Benchmark {
   private static final int ROUNDS = 11;
   private static final double MEBIBYTE = 1 << 20;
   private static final String LIBRARY =
-      "META-INF/calcitefusion/native/linux-x86_64/libcalcitefusion_native.so";
+      "META-INF/calcitefusion/native/linux-x86_64/libcalcitefusion_native.so.%d.xz";
 
   private final Path checkout;
   private final Path work;
@@ -109,14 +109,22 @@ final class Benchmark {
 
   private void sizes() throws IOException, URISyntaxException {
     heading("Sizes");
-    try (InputStream library = CalciteFusion.class.getClassLoader().getResourceAsStream(LIBRARY)) {
-      if (library == null) {
-        throw new IllegalStateException("No resource " + LIBRARY);
-      }
-      line("native library                      %.1f MiB", library.skip(Long.MAX_VALUE) / MEBIBYTE);
-    }
+    line("native library, packed              %.1f MiB", packedLibrary() / MEBIBYTE);
     size(checkout.resolve("jdbc-driver/target"), "*-all.jar");
     size(checkout.resolve("cli/target"), "calcitefusion.jar");
+  }
+
+  private static long packedLibrary() throws IOException {
+    long bytes = 0;
+    for (int i = 0; ; i++) {
+      String piece = LIBRARY.formatted(i);
+      try (InputStream in = CalciteFusion.class.getClassLoader().getResourceAsStream(piece)) {
+        if (in == null) {
+          return bytes;
+        }
+        bytes += in.skip(Long.MAX_VALUE);
+      }
+    }
   }
 
   private static void size(Path folder, String pattern) throws IOException {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Loads the native library, once per class loader.
  *
  * <p>The system property {@value #PATH_PROPERTY} names a file, which is trusted as it is; without
- * it the library is copied from the jar into a private folder below that of temporary files, as
+ * it the library is unpacked from the jar into a private folder below that of temporary files, as
  * {@link LibraryStore} does it.
  */
 public final class NativeLibrary {
@@ -129,7 +129,10 @@ public final class NativeLibrary {
     try {
       String sha256 = new String(read(resource + ".sha256"), StandardCharsets.US_ASCII);
       checkExecutable(temporaryFolder);
-      new LibraryStore(temporaryFolder, sha256.substring(0, SHA256_DIGITS), () -> open(resource))
+      new LibraryStore(
+              temporaryFolder,
+              sha256.substring(0, SHA256_DIGITS),
+              new PackedLibrary(resource)::unpack)
           .load(file -> loadMapped(file, temporaryFolder));
     } catch (IOException e) {
       throw new DataFusionException(
@@ -143,21 +146,21 @@ public final class NativeLibrary {
   }
 
   private static byte[] read(String resource) throws IOException {
-    try (InputStream in = open(resource)) {
+    try (InputStream in = NativeLibrary.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw missing(resource);
+      }
       return in.readAllBytes();
     }
   }
 
-  private static InputStream open(String resource) {
-    InputStream in = NativeLibrary.class.getResourceAsStream(resource);
-    if (in == null) {
-      throw new DataFusionException(
-          ErrorKind.IO,
-          "58P01",
-          "The native library %s is not on the class path; add calcitefusion-datafusion-backend's jar, or name a file with -D%s=FILE."
-              .formatted(resource, PATH_PROPERTY));
-    }
-    return in;
+  /** The error of a resource that is not there. */
+  static DataFusionException missing(String resource) {
+    return new DataFusionException(
+        ErrorKind.IO,
+        "58P01",
+        "The native library %s is not on the class path; add calcitefusion-datafusion-backend's jar, or name a file with -D%s=FILE."
+            .formatted(resource, PATH_PROPERTY));
   }
 
   private static void checkExecutable(Path folder) throws IOException {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.common.hash.Hashing;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.ErrorKind;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +67,7 @@ class LibraryStoreTest {
   @Test
   void aLibraryInTheJarThatIsDamagedIsRefused() {
     LibraryStore damaged =
-        new LibraryStore(parent, HASH, () -> new ByteArrayInputStream(new byte[] {1}));
+        new LibraryStore(parent, HASH, file -> Files.write(file, new byte[] {1}));
     DataFusionException error =
         catchThrowableOfType(DataFusionException.class, () -> damaged.load(loaded::add));
     assertThat(error.kind()).isEqualTo(ErrorKind.IO);
@@ -78,7 +78,14 @@ class LibraryStoreTest {
 
   @Test
   void aSecondClassLoaderGetsACopyOfItsOwn() throws IOException {
-    store(CONTENT)
+    AtomicInteger unpacked = new AtomicInteger();
+    new LibraryStore(
+            parent,
+            HASH,
+            file -> {
+              unpacked.incrementAndGet();
+              Files.write(file, CONTENT);
+            })
         .load(
             file -> {
               if (loaded.isEmpty()) {
@@ -91,6 +98,7 @@ class LibraryStoreTest {
     assertThat(loaded).hasSize(2).doesNotHaveDuplicates();
     assertThat(loaded.get(1)).doesNotExist();
     assertThat(loaded.get(1).getParent()).doesNotExist();
+    assertThat(unpacked).as("the second copy is one of the first").hasValue(1);
   }
 
   @Test
@@ -149,7 +157,7 @@ class LibraryStoreTest {
   }
 
   private LibraryStore store(byte[] content) {
-    return new LibraryStore(parent, HASH, () -> new ByteArrayInputStream(content));
+    return new LibraryStore(parent, HASH, file -> Files.write(file, content));
   }
 
   private Path folder() {

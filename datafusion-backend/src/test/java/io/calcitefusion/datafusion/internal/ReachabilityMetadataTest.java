@@ -112,7 +112,13 @@ final class ReachabilityMetadataTest {
   @Test
   void everyResourceIsThere() throws IOException {
     for (JsonNode resource : metadata().get("resources")) {
-      String path = "/" + resource.get("glob").asText().replace("*", "linux-x86_64");
+      String path =
+          "/"
+              + resource
+                  .get("glob")
+                  .asText()
+                  .replace("/*/", "/linux-x86_64/")
+                  .replace(".*.", ".0.");
       assertThat(ReachabilityMetadataTest.class.getResource(path)).as(path).isNotNull();
     }
   }
