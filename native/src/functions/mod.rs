@@ -1,5 +1,5 @@
 //! The scalar functions that every engine has beside those of DataFusion: stable hashes and ids,
-//! and the arithmetic of positions in source texts.
+//! the arithmetic of positions in source texts, and what the SQL front end needs of patterns.
 //!
 //! All are pure Rust and immutable, so the planner may evaluate them; none calls into Java.
 
@@ -9,6 +9,7 @@ mod definition;
 mod hashes;
 mod ids;
 mod lists;
+mod patterns;
 mod positions;
 mod spans;
 
@@ -24,9 +25,10 @@ use crate::error::Result;
 use definition::{Definition, NativeFunction};
 
 /// Every function of this crate, by name.
-const DEFINITIONS: [&Definition; 11] = [
+const DEFINITIONS: [&Definition; 12] = [
     &spans::COL_TO_BYTE,
     &spans::NORMALIZE_SPAN,
+    &patterns::SIMILAR_REGEX,
     &positions::POSITION_ENCODING_NORM,
     &ids::PREFIXED_HASH64,
     &ids::PREFIXED_HASH_PARTS64,
