@@ -75,8 +75,7 @@ final class CalciteValues {
 
   /** A value inside of a nested one, whose class has to be that of its type. */
   private static @Nullable Object ofMember(Field field, @Nullable Object value) {
-    Object converted =
-        ofParameter(new ParameterValue(field.getType(), field.getChildren(), value));
+    Object converted = ofParameter(new ParameterValue(field.getType(), field.getChildren(), value));
     if (field.getType() instanceof ArrowType.Int type && converted instanceof Number number) {
       return integer(type, number);
     }

@@ -171,7 +171,9 @@ final class HigherOrderFunction extends SqlFunction {
         node instanceof RexLambda lambda
             ? lambda.getExpression()
             : ((RexCall) node).getOperands().get(0);
-    return names.stream().map(HigherOrderFunction::variable).collect(Collectors.joining(", ", "(", ") -> "))
+    return names.stream()
+            .map(HigherOrderFunction::variable)
+            .collect(Collectors.joining(", ", "(", ") -> "))
         + rex.inLambda(names, () -> rex.typed(body));
   }
 

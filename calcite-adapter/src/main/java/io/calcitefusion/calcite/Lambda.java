@@ -14,9 +14,9 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 
 /**
- * {@code (x, y) -> body} as a call with one operand, the body. Calcite's own lambdas see nothing but
- * their parameters; the body of this one is an expression of its query, in which columns are found
- * as anywhere else, and calls of {@link LambdaVariable} stand for the parameters.
+ * {@code (x, y) -> body} as a call with one operand, the body. Calcite's own lambdas see nothing
+ * but their parameters; the body of this one is an expression of its query, in which columns are
+ * found as anywhere else, and calls of {@link LambdaVariable} stand for the parameters.
  */
 final class Lambda extends SqlFunction {
   private final ImmutableList<LambdaVariable> variables;

@@ -31,10 +31,7 @@ final class LambdaForms {
    */
   static SqlCall resolve(SqlCall call, String name, EngineOperatorTable operators) {
     SqlNode first =
-        call.getOperandList().stream()
-            .filter(SqlLambda.class::isInstance)
-            .findFirst()
-            .orElse(null);
+        call.getOperandList().stream().filter(SqlLambda.class::isInstance).findFirst().orElse(null);
     if (first == null) {
       return call;
     }

@@ -24,12 +24,7 @@ final class LambdaVariable extends SqlFunction {
 
   LambdaVariable(String name) {
     super(
-        name,
-        SqlKind.OTHER_FUNCTION,
-        null,
-        null,
-        OperandTypes.NILADIC,
-        SqlFunctionCategory.SYSTEM);
+        name, SqlKind.OTHER_FUNCTION, null, null, OperandTypes.NILADIC, SqlFunctionCategory.SYSTEM);
   }
 
   /** Says of what type it is: that of an argument that the engine gives the lambda. */

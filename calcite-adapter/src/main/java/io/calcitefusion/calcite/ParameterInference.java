@@ -76,8 +76,8 @@ final class ParameterInference {
             COMMON.contains(operator.getKind())
                 ? besideText(operands, typeOf)
                 : operator instanceof EngineFunction
-                ? besideList(operator.getName(), i, operands, typeOf)
-                : text(operator.getOperandTypeChecker(), i, operands.size());
+                    ? besideList(operator.getName(), i, operands, typeOf)
+                    : text(operator.getOperandTypeChecker(), i, operands.size());
         if (type != null) {
           types.put(parameter, type);
         }

@@ -155,8 +155,7 @@ final class PatternSql {
    */
   static String computedSimilar(String pattern, char escape) {
     return "similar_regex(%s, %s)"
-        .formatted(
-            pattern, SqlIdentifier.literal(escape == '\0' ? "" : String.valueOf(escape)));
+        .formatted(pattern, SqlIdentifier.literal(escape == '\0' ? "" : String.valueOf(escape)));
   }
 
   /** A literal chrono pattern for a literal PostgreSQL date pattern. */

@@ -64,8 +64,7 @@ record UnexpectedToken(
     for (int depth = 0; !fitting.isEmpty(); depth++) {
       int place = depth;
       int kind = token.kind;
-      List<int[]> reaching =
-          fitting.stream().filter(sequence -> sequence.length > place).toList();
+      List<int[]> reaching = fitting.stream().filter(sequence -> sequence.length > place).toList();
       fitting = reaching.stream().filter(sequence -> sequence[place] == kind).toList();
       if (fitting.isEmpty() && !reaching.isEmpty()) {
         return new UnexpectedToken(

@@ -7,7 +7,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sub-queries in the arguments, filters and orders of aggregates, with rows that were counted by hand. */
+/**
+ * Sub-queries in the arguments, filters and orders of aggregates, with rows that were counted by
+ * hand.
+ */
 final class AggregateSubQueryTest {
   private static EngineFixture engine;
 
@@ -22,7 +25,8 @@ final class AggregateSubQueryTest {
                 + " (4, NULL, 1, 'open')");
     engine
         .session()
-        .update("CREATE TABLE k(id BIGINT, name VARCHAR) AS VALUES (1, 'Ann'), (2, NULL), (3, 'Bob')");
+        .update(
+            "CREATE TABLE k(id BIGINT, name VARCHAR) AS VALUES (1, 'Ann'), (2, NULL), (3, 'Bob')");
   }
 
   @AfterAll

@@ -129,9 +129,9 @@ final class ComputedPatternTest {
     if (!escape.contains("%")) {
       patterns.addAll(List.of("[a%]", "[!%]"));
     }
-    patterns.addAll(
-        List.of("(a|b)", "(a|b)+", "a{2}", "[ab]_", "[^a]%", "a|b", "^a$", "é_", ""));
-    String values = "(VALUES ('a'), ('b'), ('aa'), ('a.'), ('a%'), ('!'), ('\\'), ('é_'), (''), (NULL))";
+    patterns.addAll(List.of("(a|b)", "(a|b)+", "a{2}", "[ab]_", "[^a]%", "a|b", "^a$", "é_", ""));
+    String values =
+        "(VALUES ('a'), ('b'), ('aa'), ('a.'), ('a%'), ('!'), ('\\'), ('é_'), (''), (NULL))";
     for (int from = 0; from < patterns.size(); from += 50) {
       List<String> some = patterns.subList(from, Math.min(from + 50, patterns.size()));
       String literals =
@@ -140,11 +140,16 @@ final class ComputedPatternTest {
               .collect(Collectors.joining(", "));
       String computed =
           some.stream()
-              .map(pattern -> "v SIMILAR TO concat(" + SqlIdentifier.literal(pattern) + ", e)" + escape)
+              .map(
+                  pattern ->
+                      "v SIMILAR TO concat(" + SqlIdentifier.literal(pattern) + ", e)" + escape)
               .collect(Collectors.joining(", "));
       assertThat(
               engine.query(
-                  "SELECT " + computed + " FROM (SELECT v, left(v, 0) AS e FROM " + values
+                  "SELECT "
+                      + computed
+                      + " FROM (SELECT v, left(v, 0) AS e FROM "
+                      + values
                       + " AS vs(v)) q ORDER BY v"))
           .as(some.toString())
           .isEqualTo(

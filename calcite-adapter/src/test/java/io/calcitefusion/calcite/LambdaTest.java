@@ -103,8 +103,7 @@ final class LambdaTest {
             .prepare(
                 "SELECT array_transform(xs, e -> CAST(e AS DOUBLE)),"
                     + " array_any_match(xs, e -> TRUE), array_first(ss, e -> TRUE) FROM w")) {
-      assertThat(prepared.rowType().getFullTypeString())
-          .contains("DOUBLE", "BOOLEAN", "VARCHAR");
+      assertThat(prepared.rowType().getFullTypeString()).contains("DOUBLE", "BOOLEAN", "VARCHAR");
     }
   }
 
@@ -160,7 +159,9 @@ final class LambdaTest {
 
   @Test
   void viewsMayHoldThem() {
-    engine.session().update("CREATE VIEW wv AS SELECT id, array_filter(xs, e -> e > 1) AS f FROM w");
+    engine
+        .session()
+        .update("CREATE VIEW wv AS SELECT id, array_filter(xs, e -> e > 1) AS f FROM w");
     try {
       assertThat(engine.query("SELECT f FROM wv WHERE id = 1")).hasToString("[[[2, 3]]]");
     } finally {
@@ -205,14 +206,12 @@ final class LambdaTest {
   /** What Calcite runs above the engine holds no lambda. */
   @Test
   void calciteGetsTheColumnOfACallAndNeverItsLambda() {
-    DataFusionFrontEnd lenient =
-        DataFusionFrontEnd.of(engine.session(), OnUnsupported.CALCITE);
+    DataFusionFrontEnd lenient = DataFusionFrontEnd.of(engine.session(), OnUnsupported.CALCITE);
     try (PreparedQuery prepared =
         lenient.prepare("SELECT soundex(array_first(ss, e -> e > 'a')) FROM w")) {
       assertThat(prepared.dataFusionSql()).contains("array_first");
     }
-    assertThatThrownBy(
-            () -> lenient.prepare("SELECT array_transform(ss, e -> soundex(e)) FROM w"))
+    assertThatThrownBy(() -> lenient.prepare("SELECT array_transform(ss, e -> soundex(e)) FROM w"))
         .isInstanceOf(DataFusionException.class)
         .hasFieldOrPropertyWithValue("kind", ErrorKind.UNSUPPORTED);
   }
