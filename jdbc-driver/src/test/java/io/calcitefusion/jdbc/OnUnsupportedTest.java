@@ -254,7 +254,9 @@ final class OnUnsupportedTest {
       } while (running.isEmpty() && !failure.isDone());
       statement.cancel();
 
-      assertThat(failure.get()).isNotNull().hasFieldOrPropertyWithValue("SQLState", "57014");
+      assertThat((Throwable) failure.get())
+          .isNotNull()
+          .hasFieldOrPropertyWithValue("SQLState", "57014");
       assertThat(rows(statement.executeQuery("SELECT soundex(name) FROM p WHERE id = 1")))
           .containsExactly("R163");
     }
