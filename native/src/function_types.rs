@@ -17,12 +17,13 @@ use datafusion::logical_expr::expr::{
 };
 use datafusion::logical_expr::planner::{PlannerResult, RawAggregateExpr, RawWindowExpr};
 use datafusion::logical_expr::{
-    EmptyRelation, Expr, LogicalPlan, LogicalPlanBuilder, Signature, Volatility, WindowFrame,
+    EmptyRelation, Expr, LogicalPlan, LogicalPlanBuilder, Volatility, WindowFrame,
     WindowFunctionDefinition, ident,
 };
 use serde_json::{Value, json};
 
 use crate::error::{Error, Kind, Result};
+use crate::higher_order;
 use crate::message::{Frames, Message, Sections};
 use crate::normalize::plain_schema;
 use crate::parameters::Parameters;
@@ -46,6 +47,7 @@ enum FunctionKind {
     Scalar,
     Aggregate,
     Window,
+    HigherOrder,
     Table,
 }
 
@@ -55,6 +57,7 @@ impl FunctionKind {
             FunctionKind::Scalar => "SCALAR",
             FunctionKind::Aggregate => "AGGREGATE",
             FunctionKind::Window => "WINDOW",
+            FunctionKind::HigherOrder => "HIGHER_ORDER",
             FunctionKind::Table => "TABLE",
         }
     }
@@ -64,6 +67,7 @@ impl FunctionKind {
             FunctionKind::Scalar,
             FunctionKind::Aggregate,
             FunctionKind::Window,
+            FunctionKind::HigherOrder,
         ]
         .into_iter()
         .find(|kind| kind.name() == name)
@@ -84,8 +88,8 @@ pub fn list(session: &Arc<Session>) -> Result<Vec<u8>> {
 
 fn functions(state: &SessionState) -> BTreeMap<(&str, FunctionKind), Value> {
     let mut functions = BTreeMap::new();
-    let mut add = |name, kind: FunctionKind, signature: Option<&Signature>, ordered, nulls| {
-        let volatility = match signature.map(|signature| signature.volatility) {
+    let mut add = |name, kind: FunctionKind, volatility: Option<Volatility>, ordered, nulls| {
+        let volatility = match volatility {
             Some(Volatility::Immutable) => "IMMUTABLE",
             Some(Volatility::Stable) => "STABLE",
             Some(Volatility::Volatile) | None => "VOLATILE",
@@ -103,7 +107,7 @@ fn functions(state: &SessionState) -> BTreeMap<(&str, FunctionKind), Value> {
         add(
             name.as_str(),
             FunctionKind::Scalar,
-            Some(function.signature()),
+            Some(function.signature().volatility),
             false,
             false,
         );
@@ -112,7 +116,7 @@ fn functions(state: &SessionState) -> BTreeMap<(&str, FunctionKind), Value> {
         add(
             name,
             FunctionKind::Aggregate,
-            Some(function.signature()),
+            Some(function.signature().volatility),
             function.supports_within_group_clause() || ORDERED_SETS.contains(&name.as_str()),
             function.supports_null_handling_clause(),
         );
@@ -121,9 +125,18 @@ fn functions(state: &SessionState) -> BTreeMap<(&str, FunctionKind), Value> {
         add(
             name,
             FunctionKind::Window,
-            Some(function.signature()),
+            Some(function.signature().volatility),
             false,
             true,
+        );
+    }
+    for (name, function) in state.higher_order_functions() {
+        add(
+            name,
+            FunctionKind::HigherOrder,
+            Some(function.signature().volatility),
+            false,
+            false,
         );
     }
     for name in state.table_functions().keys() {
@@ -239,6 +252,10 @@ fn read(question: &[u8]) -> Result<Vec<Call>> {
 
 /// The field that the engine computes for the call.
 fn result(state: &SessionState, call: &Call) -> Result<FieldRef> {
+    if call.kind == FunctionKind::HigherOrder {
+        let function = state.higher_order_functions().get(&call.name);
+        return higher_order::result(function.ok_or_else(|| call.unknown())?, &call.fields);
+    }
     let schema = DFSchema::from_unqualified_fields(call.fields.clone().into(), HashMap::new())?;
     let input = LogicalPlanBuilder::new(LogicalPlan::EmptyRelation(EmptyRelation {
         produce_one_row: false,
@@ -250,7 +267,7 @@ fn result(state: &SessionState, call: &Call) -> Result<FieldRef> {
             input.aggregate(Vec::<Expr>::new(), [aggregate(state, call)?])?
         }
         FunctionKind::Window => input.window([window(state, call)?])?,
-        FunctionKind::Table => return Err(call.unknown()),
+        FunctionKind::HigherOrder | FunctionKind::Table => return Err(call.unknown()),
     }
     .build()?;
     let analyzed = state

@@ -56,6 +56,7 @@ mod fingerprint;
 mod function_types;
 mod functions;
 mod handles;
+mod higher_order;
 #[cfg(feature = "panic-injection")]
 mod injection;
 mod inspect;
@@ -102,6 +103,7 @@ mod slab;
 mod snapshot;
 mod spare_states;
 mod spill;
+mod sql_text;
 mod staging;
 mod stream;
 mod table_checks;

@@ -27,6 +27,7 @@ use crate::ready::Ready;
 use crate::session::Session;
 use crate::set_forms;
 use crate::settings;
+use crate::sql_text;
 use crate::type_text::type_text;
 
 /// Files of a table that a message names.
@@ -77,8 +78,7 @@ impl Plan {
             let settings_changes = session.states.changes();
             let at = session.engine.catalogs().now();
             let state = session.state_at(&at);
-            let dialect = state.config_options().sql_parser.dialect;
-            let statement = set_forms::resolve(state.sql_to_statement(&sql, &dialect)?)?;
+            let statement = set_forms::resolve(sql_text::parse(&state, &sql)?)?;
             let logical = state.statement_to_plan(statement).await?;
             session.policy.check(&logical)?;
             check_settings(&state, &logical)?;

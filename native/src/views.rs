@@ -28,6 +28,7 @@ use crate::contents::no_schema;
 use crate::error::{Error, Kind, Result};
 use crate::events::{Events, TableId};
 use crate::java_function::JavaFunctions;
+use crate::sql_text;
 use crate::view_catalogs::ViewCatalogs;
 use crate::view_events::ShownView;
 
@@ -318,8 +319,7 @@ async fn plan_definition(
     let defaults = &state.config_options().catalog;
     let resolve =
         |name: TableReference| name.resolve(&defaults.default_catalog, &defaults.default_schema);
-    let dialect = state.config_options().sql_parser.dialect;
-    let statement = state.sql_to_statement(sql, &dialect)?;
+    let statement = sql_text::parse(&state, sql)?;
     let read = state.resolve_table_references(&statement)?;
     let tables = look_up(at, read.into_iter().map(resolve).collect()).await;
     let planned = state.statement_to_plan(statement).await;

@@ -1,5 +1,6 @@
 //! The functions that every engine has beside those of DataFusion: stable hashes and ids, the
-//! arithmetic of positions in source texts, and sums and arithmetic that never wrap around.
+//! arithmetic of positions in source texts, what the SQL front end needs of patterns, and sums and
+//! arithmetic that never wrap around.
 //!
 //! All are pure Rust and immutable, so the planner may evaluate them; none calls into Java.
 
@@ -10,6 +11,7 @@ mod exact;
 mod hashes;
 mod ids;
 mod lists;
+mod patterns;
 mod positions;
 mod spans;
 
@@ -26,9 +28,10 @@ use definition::{Definition, NativeFunction};
 pub use exact::is_exact_arithmetic;
 
 /// Every scalar function of a fixed type, by name.
-const DEFINITIONS: [&Definition; 11] = [
+const DEFINITIONS: [&Definition; 12] = [
     &spans::COL_TO_BYTE,
     &spans::NORMALIZE_SPAN,
+    &patterns::SIMILAR_REGEX,
     &positions::POSITION_ENCODING_NORM,
     &ids::PREFIXED_HASH64,
     &ids::PREFIXED_HASH_PARTS64,

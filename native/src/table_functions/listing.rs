@@ -10,7 +10,7 @@ use datafusion::catalog::{Session, TableFunctionArgs, TableFunctionImpl, TablePr
 use datafusion::datasource::MemTable;
 use datafusion::error::Result as EngineResult;
 use datafusion::execution::SessionState;
-use datafusion::logical_expr::{Documentation, Expr, Signature, TableType, Volatility};
+use datafusion::logical_expr::{Documentation, Expr, TableType, Volatility};
 use datafusion::physical_plan::ExecutionPlan;
 
 use super::arguments::none;
@@ -43,8 +43,8 @@ struct Row {
 }
 
 impl Row {
-    fn of(signature: &Signature, aliases: &[String], doc: Option<&Documentation>) -> Self {
-        let volatility = match signature.volatility {
+    fn of(volatility: Volatility, aliases: &[String], doc: Option<&Documentation>) -> Self {
+        let volatility = match volatility {
             Volatility::Immutable => "IMMUTABLE",
             Volatility::Stable => "STABLE",
             Volatility::Volatile => "VOLATILE",
@@ -74,7 +74,7 @@ fn functions(state: &SessionState) -> BTreeMap<(String, &'static str), Row> {
     let mut rows = BTreeMap::new();
     for function in state.scalar_functions().values() {
         let row = Row::of(
-            function.signature(),
+            function.signature().volatility,
             function.aliases(),
             function.documentation(),
         );
@@ -82,7 +82,7 @@ fn functions(state: &SessionState) -> BTreeMap<(String, &'static str), Row> {
     }
     for function in state.aggregate_functions().values() {
         let row = Row::of(
-            function.signature(),
+            function.signature().volatility,
             function.aliases(),
             function.documentation(),
         );
@@ -90,11 +90,19 @@ fn functions(state: &SessionState) -> BTreeMap<(String, &'static str), Row> {
     }
     for function in state.window_functions().values() {
         let row = Row::of(
-            function.signature(),
+            function.signature().volatility,
             function.aliases(),
             function.documentation(),
         );
         rows.insert((function.name().to_string(), "WINDOW"), row);
+    }
+    for function in state.higher_order_functions().values() {
+        let row = Row::of(
+            function.signature().volatility,
+            function.aliases(),
+            function.documentation(),
+        );
+        rows.insert((function.name().to_string(), "HIGHER_ORDER"), row);
     }
     for name in state.table_functions().keys() {
         let row = Row {

@@ -66,7 +66,8 @@ record CalciteProgram(
         options);
   }
 
-  private ResidueContext begin(List<ParameterValue> parameters, ExecutionOptions options) {
+  /** Begins an execution, which whoever asks for it ends. */
+  ResidueContext begin(List<ParameterValue> parameters, ExecutionOptions options) {
     return new ResidueContext(parts, constants, parameters, options, timeZone);
   }
 
@@ -81,10 +82,15 @@ record CalciteProgram(
       RelNode rel, List<ParameterValue> parameters, ExecutionOptions options) {
     ResidueContext context = begin(parameters, options);
     try {
-      return new Explanation(residue.plan(), residue, parts.analyze(context));
+      return analyze(context);
     } finally {
       context.close();
     }
+  }
+
+  /** How the query was answered in an execution, which runs the engine's statements. */
+  Explanation analyze(ResidueContext execution) {
+    return new Explanation(residue.plan(), residue, parts.analyze(execution));
   }
 
   @Override

@@ -15,9 +15,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.joou.UByte;
+import org.joou.UInteger;
+import org.joou.ULong;
+import org.joou.UShort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +39,21 @@ final class CalciteValues {
   /** A parameter as Calcite computes with it; it loses nothing or fails. */
   static @Nullable Object ofParameter(ParameterValue parameter) {
     Object value = parameter.value();
-    if (!parameter.children().isEmpty()) {
-      throw FrontEndErrors.unsupported(
-          "an array, a struct or a map as a parameter in the part that Calcite runs", "");
+    if (value instanceof Map<?, ?> map) {
+      List<Field> entry = parameter.children().get(0).getChildren();
+      Map<@Nullable Object, @Nullable Object> converted = new LinkedHashMap<>();
+      map.forEach(
+          (key, member) ->
+              converted.put(ofMember(entry.get(0), key), ofMember(entry.get(1), member)));
+      return converted;
+    }
+    if (value instanceof List<?> list) {
+      boolean isStruct = parameter.type() instanceof ArrowType.Struct;
+      List<@Nullable Object> converted = new ArrayList<>();
+      for (int i = 0; i < list.size(); i++) {
+        converted.add(ofMember(parameter.children().get(isStruct ? i : 0), list.get(i)));
+      }
+      return isStruct ? converted.toArray() : converted;
     }
     if (value instanceof byte[] bytes) {
       return new ByteString(bytes);
@@ -52,6 +71,30 @@ final class CalciteValues {
       return millis(instant, parameter);
     }
     return value;
+  }
+
+  /** A value inside of a nested one, whose class has to be that of its type. */
+  private static @Nullable Object ofMember(Field field, @Nullable Object value) {
+    Object converted = ofParameter(new ParameterValue(field.getType(), field.getChildren(), value));
+    if (field.getType() instanceof ArrowType.Int type && converted instanceof Number number) {
+      return integer(type, number);
+    }
+    return field.getType() instanceof ArrowType.FloatingPoint type
+            && type.getPrecision() == FloatingPointPrecision.SINGLE
+            && converted instanceof Double wide
+        ? (Object) wide.floatValue()
+        : converted;
+  }
+
+  private static Object integer(ArrowType.Int type, Number number) {
+    boolean signed = type.getIsSigned();
+    long value = number.longValue();
+    return switch (type.getBitWidth()) {
+      case Byte.SIZE -> signed ? (Object) (byte) value : UByte.valueOf(value);
+      case Short.SIZE -> signed ? (Object) (short) value : UShort.valueOf((int) value);
+      case Integer.SIZE -> signed ? (Object) (int) value : UInteger.valueOf(value);
+      default -> signed ? (Object) value : ULong.valueOf(value);
+    };
   }
 
   private static long millis(Instant instant, ParameterValue parameter) {

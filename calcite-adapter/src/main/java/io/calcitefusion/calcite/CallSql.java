@@ -144,16 +144,13 @@ final class CallSql {
   }
 
   private String similar(RexCall call) {
-    if (!(call.getOperands().get(1) instanceof RexLiteral literal) || literal.isNull()) {
-      throw FrontEndErrors.unsupported(
-          "SIMILAR TO with a computed pattern", "use a literal, LIKE, or the operator ~");
-    }
-    return "regexp_like("
-        + rex.bare(call.getOperands().get(0))
-        + ", "
-        + io.calcitefusion.datafusion.SqlIdentifier.literal(
-            PatternSql.similar(LiteralSql.text(literal), escape(call)))
-        + ')';
+    RexNode pattern = call.getOperands().get(1);
+    String regex =
+        pattern instanceof RexLiteral literal && !literal.isNull()
+            ? io.calcitefusion.datafusion.SqlIdentifier.literal(
+                PatternSql.similar(LiteralSql.text(literal), escape(call)))
+            : PatternSql.computedSimilar(rex.bare(pattern), escape(call));
+    return "regexp_like(" + rex.bare(call.getOperands().get(0)) + ", " + regex + ')';
   }
 
   /** PostgreSQL's ESCAPE '': no character is one; mappers write it beside a parameter. */

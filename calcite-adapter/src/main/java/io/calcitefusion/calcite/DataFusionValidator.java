@@ -2,18 +2,25 @@ package io.calcitefusion.calcite;
 
 import com.google.common.collect.ImmutableSet;
 import io.calcitefusion.datafusion.DataFusionException;
+import io.calcitefusion.datafusion.ErrorKind;
 import java.util.function.Function;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
@@ -80,6 +87,13 @@ final class DataFusionValidator extends SqlValidatorImpl {
             || call.getOperator().equals(SqlStdOperatorTable.MINUS))) {
       DaysOperator.resolve(this, scope, call);
     }
+    if (expression instanceof SqlBasicCall call
+        && call.getOperator() instanceof SqlQuantifyOperator
+        && call.operand(1) instanceof SqlNodeList list
+        && list.size() == 1
+        && !(list.get(0) instanceof SqlDynamicParam)) {
+      checkQuantified(scope, call, list.get(0));
+    }
     if (!(expression instanceof SqlBasicCall call)
         || !(call.getOperator() instanceof SqlFunction)
         || call.getOperator() instanceof EngineFunction) {
@@ -93,6 +107,35 @@ final class DataFusionValidator extends SqlValidatorImpl {
         throw e;
       }
       return engineType(scope, call, other, e);
+    }
+  }
+
+  /**
+   * Checks a comparison with the elements of an array, and makes a text of a fixed length, such as
+   * a literal, one like those of the array, which Calcite does not do.
+   */
+  private void checkQuantified(SqlValidatorScope scope, SqlCall call, SqlNode collection) {
+    RelDataType array = deriveType(scope, collection);
+    RelDataType element = array.getComponentType();
+    if (element == null) {
+      throw FrontEndErrors.refused(
+          new DataFusionException(
+              ErrorKind.PLAN,
+              "42809",
+              "%s takes an array or a sub-query, not %s"
+                  .formatted(call.getOperator().getName(), array)),
+          collection.getParserPosition());
+    }
+    SqlNode value = call.operand(0);
+    if (element.getSqlTypeName() == SqlTypeName.VARCHAR
+        && deriveType(scope, value).getSqlTypeName() == SqlTypeName.CHAR) {
+      SqlParserPos pos = value.getParserPosition();
+      call.setOperand(
+          0,
+          SqlStdOperatorTable.CAST.createCall(
+              pos,
+              value,
+              new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.VARCHAR, pos), pos)));
     }
   }
 

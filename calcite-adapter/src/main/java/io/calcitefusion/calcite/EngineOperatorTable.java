@@ -89,6 +89,7 @@ final class EngineOperatorTable implements SqlOperatorTable {
             functions.put(key, new EngineAggregate(function, oracle));
           }
         }
+        case HIGHER_ORDER -> functions.put(key, new HigherOrderFunction(function, oracle));
         case TABLE -> tables.put(key, new EngineTableFunction(function, columns));
       }
     }
@@ -172,6 +173,15 @@ final class EngineOperatorTable implements SqlOperatorTable {
   /** Names of the engine's functions that have values. */
   Set<String> names() {
     return functions.values().stream().map(SqlOperator::getName).collect(Collectors.toSet());
+  }
+
+  /** Names of the functions that take lambdas, sorted. */
+  List<String> higherOrderNames() {
+    return functions.values().stream()
+        .filter(HigherOrderFunction.class::isInstance)
+        .map(SqlOperator::getName)
+        .sorted()
+        .toList();
   }
 
   /** Whether a name is that of a table function. */

@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.BatchStream;
+import io.calcitefusion.datafusion.ColumnBatch;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.DataFusionPlan;
 import io.calcitefusion.datafusion.DataFusionSession;
 import io.calcitefusion.datafusion.ErrorKind;
 import io.calcitefusion.datafusion.ParameterValue;
 import io.calcitefusion.datafusion.PlanOperator;
-import io.calcitefusion.datafusion.QueryInfo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +70,15 @@ final class EngineParts implements PushedQuery.Runner, AutoCloseable {
   ImmutableList<ExplainedStatement> analyze(ResidueContext execution) {
     return explained(
         plan -> {
-          List<ParameterValue> arguments = plan.arguments(execution.parameters());
-          QueryInfo ran = session.analyze(plan, arguments, execution.limits());
-          return requireNonNull(ran.operators(), "operators");
+          BatchStream running =
+              execution.start(
+                  options ->
+                      session.execute(plan, plan.arguments(execution.parameters()), options));
+          ColumnBatch unread = running.next();
+          while (unread != null) {
+            unread = running.next();
+          }
+          return requireNonNull(running.query().operators(), "operators");
         });
   }
 

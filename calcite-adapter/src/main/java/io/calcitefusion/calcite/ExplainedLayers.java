@@ -133,10 +133,15 @@ record ExplainedLayers(RelNode rel, QueryProgram explained, Options options)
     if (!options.analyzed()) {
       return rows(explain(rel, parameters));
     }
-    return explained instanceof EngineProgram whole
-        ? new AnalyzedRows(
-            whole.execute(parameters, all), operators -> rows(whole.explanation(rel, operators)))
-        : rows(analyze(rel, parameters, all));
+    if (explained instanceof EngineProgram whole) {
+      return new AnalyzedRows(
+          whole.execute(parameters, all), operators -> rows(whole.explanation(rel, operators)));
+    }
+    if (explained instanceof CalciteProgram residue) {
+      ResidueContext execution = residue.begin(parameters, all);
+      return new AnalyzedResidue(execution, () -> rows(residue.analyze(execution)));
+    }
+    return rows(analyze(rel, parameters, all));
   }
 
   private ExplainedRows rows(Explanation explanation) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLambda;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
@@ -78,6 +79,11 @@ final class FieldKinds {
       }
       return super.visitCall(call);
     }
+
+    @Override
+    public Void visitLambda(RexLambda lambda) {
+      return lambda.getExpression().accept(this);
+    }
   }
 
   private static final class UseCounter extends RexVisitorImpl<Void> {
@@ -92,6 +98,21 @@ final class FieldKinds {
     public Void visitInputRef(RexInputRef ref) {
       uses[ref.getIndex()]++;
       return null;
+    }
+
+    /** What stands in a lambda is computed for every element. */
+    @Override
+    public Void visitCall(RexCall call) {
+      if (call.getOperator() instanceof Lambda) {
+        super.visitCall(call);
+      }
+      return super.visitCall(call);
+    }
+
+    @Override
+    public Void visitLambda(RexLambda lambda) {
+      lambda.getExpression().accept(this);
+      return lambda.getExpression().accept(this);
     }
 
     @Override

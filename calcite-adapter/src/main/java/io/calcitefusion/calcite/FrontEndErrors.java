@@ -45,6 +45,11 @@ final class FrontEndErrors {
           new Rule("Illegal (DATE|TIME|TIMESTAMP|INTERVAL) literal.*", "22007"),
           new Rule("Illegal interval literal.*", "22007"));
 
+  private static final String ENDS_TOO_EARLY = "the statement ends too early";
+
+  /** How the parser names a quote that nothing closes. */
+  private static final List<String> QUOTES = List.of("\\'", "\\\"", "'", "\"");
+
   private static final String OTHER_STATE = "42000";
   private static final String NOT_SUPPORTED = " is not supported";
   private static final int MAX_EXPECTED_TOKENS = 8;
@@ -66,7 +71,7 @@ final class FrontEndErrors {
     }
   }
 
-  static DataFusionException syntax(SqlParseException exception) {
+  static DataFusionException unparsed(String sql, SqlParseException exception) {
     SqlPosition position = position(exception.getPos());
     String text = exception.getMessage() == null ? "" : exception.getMessage();
     if (exception.getCause() instanceof UnsupportedOperationException) {
@@ -79,15 +84,24 @@ final class FrontEndErrors {
       return new DataFusionException(
           ErrorKind.SYNTAX, "42601", "this is not a query" + at(position), position, exception);
     }
+    UnexpectedToken token = UnexpectedToken.of(sql, exception);
+    if (token != null) {
+      return new DataFusionException(
+          ErrorKind.SYNTAX,
+          "42601",
+          (token.word() == null ? ENDS_TOO_EARLY : unexpected(token.word()))
+              + at(token.position())
+              + expected(token.expected()),
+          token.position(),
+          exception);
+    }
     Matcher matcher = ENCOUNTERED.matcher(text);
     String message;
     if (matcher.find()) {
       String word = group(matcher);
-      String token = word.replace(" ", " ").strip();
-      message =
-          (token.equals("<EOF>") ? "the statement ends too early" : "unexpected '" + token + "'")
-              + at(position)
-              + expected(exception);
+      String encountered = word.strip();
+      String what = encountered.equals("<EOF>") ? ENDS_TOO_EARLY : unexpected(encountered);
+      message = what + at(position);
     } else {
       message =
           firstLine(text).replace(CONFORMANCE, "") + (text.contains("line ") ? "" : at(position));
@@ -240,14 +254,13 @@ final class FrontEndErrors {
     return "";
   }
 
-  private static String expected(SqlParseException exception) {
-    List<String> tokens =
-        exception.getExpectedTokenNames().stream()
-            .map(token -> token.replace("\"", ""))
-            .filter(token -> !token.startsWith("<") || token.equals("<EOF>"))
-            .distinct()
-            .sorted()
-            .toList();
+  private static String unexpected(String word) {
+    return QUOTES.contains(word)
+        ? "the text or name that begins has no end"
+        : "unexpected '" + word + "'";
+  }
+
+  private static String expected(List<String> tokens) {
     return tokens.isEmpty() || tokens.size() > MAX_EXPECTED_TOKENS
         ? ""
         : "; expected " + String.join(", ", tokens);

@@ -143,6 +143,12 @@ final class FunctionSql {
   }
 
   String call(RexCall call) {
+    if (call.getOperator() instanceof HigherOrderFunction function) {
+      return function.sql(call, rex);
+    }
+    if (call.getOperator() instanceof LambdaVariable variable) {
+      return rex.unparser().lambdaVariable(variable.getName());
+    }
     if (call.getOperator() instanceof EngineFunction function) {
       checkPatterns(call);
       return function.sql(call, rex);
@@ -174,7 +180,7 @@ final class FunctionSql {
   /** The engine would look for the letters of PostgreSQL's patterns in the text. */
   private static void checkPatterns(RexCall call) {
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-    if (!name.startsWith("TO_TIMESTAMP")) {
+    if (!name.startsWith("TO_TIMESTAMP") && !name.equals("DATE_FORMAT")) {
       return;
     }
     for (RexNode pattern : Iterables.skip(call.getOperands(), 1)) {

@@ -10,7 +10,6 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlLambda;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -115,6 +114,10 @@ final class GrammarForms extends SqlShuttle {
     if (call.getKind() == SqlKind.PLUS || call.getKind() == SqlKind.MINUS) {
       return mixedInterval(call);
     }
+    if (call.getKind() == SqlKind.AS) {
+      refuseLettersBehindNumber(call.operand(0), call.operand(1));
+      return call;
+    }
     if (call.getOperator().equals(SqlStdOperatorTable.INTERVAL)) {
       SqlNode one = SqlLiteral.createInterval(1, "1", call.operand(1), pos);
       return SqlStdOperatorTable.MULTIPLY.createCall(pos, call.operand(0), one);
@@ -128,7 +131,12 @@ final class GrammarForms extends SqlShuttle {
     if (call.getOperator() instanceof SqlUnresolvedFunction function
         && function.getFunctionType() != SqlFunctionCategory.SYSTEM) {
       boolean named = NamedArguments.isIn(call) && !operators.isTableFunction(function.getName());
-      return function(named ? NamedArguments.resolve(call, function.getName()) : call, function);
+      return function(
+          LambdaForms.resolve(
+              named ? NamedArguments.resolve(call, function.getName()) : call,
+              function.getName(),
+              operators),
+          function);
     }
     if (call.getKind() == SqlKind.WITHIN_GROUP || call.getKind() == SqlKind.IGNORE_NULLS) {
       return AggregateForms.rewrite(call, operators);
@@ -159,19 +167,27 @@ final class GrammarForms extends SqlShuttle {
     return FilteredWindow.rewrite(call);
   }
 
+  /** {@code 0x1F} and {@code 1_000} are no numbers here, and no numbers with labels either. */
+  private static void refuseLettersBehindNumber(SqlNode value, SqlNode label) {
+    SqlNode last = value;
+    while (last instanceof SqlCall call && call.getOperator() instanceof SqlBinaryOperator) {
+      last = call.operand(call.operandCount() - 1);
+    }
+    SqlParserPos end = last.getParserPosition();
+    SqlParserPos next = label.getParserPosition();
+    if (last instanceof SqlNumericLiteral
+        && end.getEndLineNum() == next.getLineNum()
+        && end.getEndColumnNum() + 1 == next.getColumnNum()) {
+      throw FrontEndErrors.syntax(
+          "letters directly behind the number " + last, FrontEndErrors.position(next));
+    }
+  }
+
   /** Functions that are forms of the standard under names of PostgreSQL. */
   private static SqlNode function(SqlCall call, SqlUnresolvedFunction function) {
     SqlIdentifier name = function.getSqlIdentifier();
     if (name == null || !name.isSimple()) {
       return call;
-    }
-    for (SqlNode operand : call.getOperandList()) {
-      if (operand instanceof SqlLambda) {
-        throw FrontEndErrors.unsupported(
-            "a lambda in a call of " + name.getSimple(),
-            "the engine's SQL has none; unnest the array and aggregate it again",
-            FrontEndErrors.position(operand.getParserPosition()));
-      }
     }
     if (AggregateForms.isOrdered(call)) {
       return AggregateForms.withinGroup(call);

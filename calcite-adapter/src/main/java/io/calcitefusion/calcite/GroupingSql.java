@@ -2,9 +2,11 @@ package io.calcitefusion.calcite;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.type.RelDataType;
@@ -73,7 +75,7 @@ final class GroupingSql {
             .anyMatch(key -> !block.fields().get(key).isColumn());
     boolean costlyArgument =
         aggregate.getAggCallList().stream()
-            .flatMap(call -> call.getArgList().stream())
+            .flatMap(GroupingSql::inputs)
             .map(block.fields()::get)
             .anyMatch(
                 field ->
@@ -85,6 +87,13 @@ final class GroupingSql {
         || block.isGrouped()
         || block.isLimited()
         || block.isSorted();
+  }
+
+  /** Columns that an aggregate reads: arguments, its filter, the keys of its order. */
+  private static Stream<Integer> inputs(AggregateCall call) {
+    Stream<Integer> filter = call.filterArg < 0 ? Stream.of() : Stream.of(call.filterArg);
+    return Stream.of(call.getArgList().stream(), filter, call.getCollation().getKeys().stream())
+        .flatMap(Function.identity());
   }
 
   /** Names that the engine gives to aggregates leave casts out, so that two may become equal. */

@@ -1,6 +1,7 @@
 package io.calcitefusion.calcite;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
@@ -18,6 +20,7 @@ import org.apache.calcite.sql.type.ImplicitCastOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,10 @@ final class ParameterInference {
           .putAll(named(Lists.LISTS, "has_all,has_any,union,intersect,except"))
           .buildOrThrow();
 
+  /** Functions whose arguments have one common type. */
+  private static final ImmutableSet<SqlKind> COMMON =
+      ImmutableSet.of(SqlKind.COALESCE, SqlKind.NULLIF);
+
   private final IdentityHashMap<SqlNode, RelDataType> types = new IdentityHashMap<>();
 
   private static ImmutableMap<String, Lists> named(Lists lists, String names) {
@@ -66,9 +73,11 @@ final class ParameterInference {
     for (int i = 0; i < operands.size(); i++) {
       if (operands.get(i) instanceof SqlDynamicParam parameter) {
         RelDataType type =
-            operator instanceof EngineFunction
-                ? besideList(operator.getName(), i, operands, typeOf)
-                : text(operator.getOperandTypeChecker(), i, operands.size());
+            COMMON.contains(operator.getKind())
+                ? besideText(operands, typeOf)
+                : operator instanceof EngineFunction
+                    ? besideList(operator.getName(), i, operands, typeOf)
+                    : text(operator.getOperandTypeChecker(), i, operands.size());
         if (type != null) {
           types.put(parameter, type);
         }
@@ -98,6 +107,17 @@ final class ParameterInference {
 
   private static RelDataType nullable(RelDataType type) {
     return DataFusionTypeFactory.INSTANCE.createTypeWithNullability(type, true);
+  }
+
+  /** Beside a text, a parameter can be one without a change of its value. */
+  private static @Nullable RelDataType besideText(
+      List<SqlNode> operands, Function<SqlNode, RelDataType> typeOf) {
+    return operands.stream()
+            .filter(operand -> !(operand instanceof SqlDynamicParam))
+            .map(typeOf)
+            .anyMatch(SqlTypeUtil::isCharacter)
+        ? DataFusionTypeFactory.INSTANCE.createSqlType(SqlTypeName.VARCHAR)
+        : null;
   }
 
   private static @Nullable RelDataType besideList(

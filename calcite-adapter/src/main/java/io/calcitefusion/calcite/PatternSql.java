@@ -31,6 +31,9 @@ final class PatternSql {
           .put("PM", "%p")
           .buildOrThrow();
 
+  /** Characters that mean something in regular expressions, inside of brackets too. */
+  private static final String REGEX_SPECIAL = "\\^$.|?*+()[]{}-&~#";
+
   private static final String REGEX_PLAIN = "|*+?{}()[]";
 
   private PatternSql() {}
@@ -122,7 +125,9 @@ final class PatternSql {
       char c = pattern.charAt(i);
       if (escape != '\0' && c == escape && i + 1 < pattern.length()) {
         i++;
-        regex.append('\\').append(pattern.charAt(i));
+        // Before a letter the backslash would mean a class of characters.
+        regex.append(REGEX_SPECIAL.indexOf(pattern.charAt(i)) < 0 ? "" : "\\");
+        regex.append(pattern.charAt(i));
       } else if (inBrackets) {
         inBrackets = c != ']';
         regex.append(c == '\\' || c == '[' ? "\\" + c : String.valueOf(c));
@@ -140,6 +145,17 @@ final class PatternSql {
       }
     }
     return regex.append(")$").toString();
+  }
+
+  /**
+   * The anchored regular expression of a SIMILAR TO pattern that is known when the statement runs.
+   *
+   * @param pattern a text expression
+   * @param escape the escape character of the SQL text, or NUL when there is none
+   */
+  static String computedSimilar(String pattern, char escape) {
+    return "similar_regex(%s, %s)"
+        .formatted(pattern, SqlIdentifier.literal(escape == '\0' ? "" : String.valueOf(escape)));
   }
 
   /** A literal chrono pattern for a literal PostgreSQL date pattern. */

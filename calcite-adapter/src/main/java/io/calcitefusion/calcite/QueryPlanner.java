@@ -146,7 +146,7 @@ final class QueryPlanner {
           FrontEndErrors.position(parsed.getParserPosition()));
     }
     IntervalCheck.check(parsed);
-    NearNameHints hints = new NearNameHints(mirror, namespace, parsed);
+    NearNameHints hints = new NearNameHints(mirror, namespace, operators.names(), parsed);
     DataFusionValidator validator = newValidator();
     try {
       SqlNode validated = validator.validate(parsed);

@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.type.RelDataType;
@@ -15,6 +18,7 @@ import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLambdaRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
@@ -27,6 +31,9 @@ import org.apache.calcite.sql.SqlKind;
  * an atom, a call, or stands in parentheses. For one block.
  */
 final class RexSql {
+  /** The alias of a table, as {@link Unparser#newAlias} makes it, before a column. */
+  private static final Pattern ALIAS = Pattern.compile("\"t\\d+\"\\.");
+
   private final Unparser unparser;
   private final List<SqlField> input;
   private final Place place;
@@ -81,6 +88,9 @@ final class RexSql {
     if (node instanceof RexOver over) {
       return new WindowSql(this).over(over);
     }
+    if (node instanceof RexLambdaRef variable) {
+      return unparser.lambdaVariable(variable.getName());
+    }
     if (node instanceof RexCall call) {
       try {
         return call(call);
@@ -89,6 +99,21 @@ final class RexSql {
       }
     }
     throw FrontEndErrors.unsupported("the expression " + node, "");
+  }
+
+  /** The number of tables whose columns an expression uses. */
+  int tables(RexNode node) {
+    return (int)
+        RelOptUtil.InputFinder.bits(node).asList().stream()
+            .flatMap(index -> ALIAS.matcher(input.get(index).sql()).results())
+            .map(MatchResult::group)
+            .distinct()
+            .count();
+  }
+
+  /** A text in which variables of a lambda can be used. */
+  String inLambda(List<String> names, Supplier<String> body) {
+    return unparser.inLambda(names, body);
   }
 
   /** Whether the expression is a condition on rows. */

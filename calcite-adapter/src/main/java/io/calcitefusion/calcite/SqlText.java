@@ -1,5 +1,6 @@
 package io.calcitefusion.calcite;
 
+import com.google.common.base.CharMatcher;
 import io.calcitefusion.calcite.parser.DataFusionSqlParserImpl;
 import io.calcitefusion.datafusion.DataFusionException;
 import org.apache.calcite.avatica.util.Casing;
@@ -23,6 +24,8 @@ final class SqlText {
           .withCaseSensitive(true)
           .withIdentifierMaxLength(MAX_IDENTIFIER_CHARACTERS);
 
+  private static final CharMatcher NOTHING = CharMatcher.whitespace().or(CharMatcher.is(';'));
+
   private SqlText() {}
 
   /**
@@ -32,6 +35,9 @@ final class SqlText {
    *     deeply
    */
   static SqlNode parse(String sql) {
+    if (NOTHING.matchesAllOf(sql)) {
+      throw FrontEndErrors.syntax("the statement is empty", null);
+    }
     SqlNodeList statements;
     try {
       statements = SqlParser.create(sql, CONFIG).parseStmtList();
@@ -39,7 +45,7 @@ final class SqlText {
       if (e.getCause() instanceof StackOverflowError overflow) {
         throw FrontEndErrors.unexpected(overflow);
       }
-      throw FrontEndErrors.syntax(e);
+      throw FrontEndErrors.unparsed(sql, e);
     } catch (StackOverflowError | RuntimeException e) {
       throw FrontEndErrors.unexpected(e);
     }

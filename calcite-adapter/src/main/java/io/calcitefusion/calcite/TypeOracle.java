@@ -3,6 +3,7 @@ package io.calcitefusion.calcite;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.FunctionArgument;
 import io.calcitefusion.datafusion.FunctionCall;
@@ -47,6 +48,22 @@ final class TypeOracle {
           ? FrontEndErrors.refused(e, binding.getCall().getParserPosition())
           : e;
     }
+  }
+
+  /**
+   * The type of a call with lambdas.
+   *
+   * @param values types of the arguments that are no lambdas
+   * @param lambdas types of what the lambdas give; without any, the result is a row with one row
+   *     per lambda, of the types of its parameters
+   * @throws DataFusionException with the engine's reason when it does not take the call
+   */
+  RelDataType higherOrder(String name, List<RelDataType> values, List<RelDataType> lambdas) {
+    ImmutableList.Builder<FunctionArgument> arguments = ImmutableList.builder();
+    for (RelDataType type : Iterables.concat(values, lambdas)) {
+      arguments.add(FunctionArgument.of(ArrowTypes.toField("a", type)));
+    }
+    return type(new FunctionCall(FunctionKind.HIGHER_ORDER, name, arguments.build()));
   }
 
   private RelDataType type(FunctionCall call) {

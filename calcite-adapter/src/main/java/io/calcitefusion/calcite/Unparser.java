@@ -1,6 +1,8 @@
 package io.calcitefusion.calcite;
 
+import com.google.common.collect.HashMultiset;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Multiset;
 import io.calcitefusion.datafusion.SqlIdentifier;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +47,7 @@ final class Unparser {
   private final Map<CorrelationId, Scope> outerFields = new HashMap<>();
   private final Map<List<String>, String> transientNames = new HashMap<>();
   private final Map<RexSubQuery, String> texts = new HashMap<>();
+  private final Multiset<String> lambdaVariables = HashMultiset.create();
   private final boolean standsAlone;
   private int aliases;
   private int depth;
@@ -140,6 +143,26 @@ final class Unparser {
       texts.put(subQuery, known);
     }
     return known;
+  }
+
+  /** A text in which variables of a lambda can be used. */
+  String inLambda(List<String> names, Supplier<String> body) {
+    names.forEach(lambdaVariables::add);
+    try {
+      return body.get();
+    } finally {
+      names.forEach(lambdaVariables::remove);
+    }
+  }
+
+  /** The text of a variable of a lambda. */
+  String lambdaVariable(String name) {
+    if (!lambdaVariables.contains(name)) {
+      throw FrontEndErrors.unsupported(
+          "the lambda's parameter " + name + " in an aggregate function",
+          "unnest the array, and group by the row that it came from");
+    }
+    return HigherOrderFunction.variable(name);
   }
 
   SelectBlock block(RelNode rel) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** LIKE and ILIKE with patterns that are known when the statement runs, and ESCAPE. */
+/** LIKE, ILIKE and SIMILAR TO with patterns that are known when the statement runs, and ESCAPE. */
 final class ComputedPatternTest {
   private static EngineFixture engine;
 
@@ -121,11 +121,62 @@ final class ComputedPatternTest {
         .hasMessageContaining("the escape character ! of a LIKE pattern");
   }
 
+  /** The literal pattern is translated here, the computed one in the engine. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ESCAPE '!'", " ESCAPE '\\'", " ESCAPE '%'", " ESCAPE ''"})
+  void computedPatternsOfSimilarMeanWhatLiteralsMean(String escape) {
+    List<String> patterns = new ArrayList<>(texts("a%_!\\.", 3));
+    if (!escape.contains("%")) {
+      patterns.addAll(List.of("[a%]", "[!%]"));
+    }
+    patterns.addAll(List.of("(a|b)", "(a|b)+", "a{2}", "[ab]_", "[^a]%", "a|b", "^a$", "é_", ""));
+    String values =
+        "(VALUES ('a'), ('b'), ('aa'), ('a.'), ('a%'), ('!'), ('\\'), ('é_'), (''), (NULL))";
+    for (int from = 0; from < patterns.size(); from += 50) {
+      List<String> some = patterns.subList(from, Math.min(from + 50, patterns.size()));
+      String literals =
+          some.stream()
+              .map(pattern -> "v SIMILAR TO " + SqlIdentifier.literal(pattern) + escape)
+              .collect(Collectors.joining(", "));
+      String computed =
+          some.stream()
+              .map(
+                  pattern ->
+                      "v SIMILAR TO concat(" + SqlIdentifier.literal(pattern) + ", e)" + escape)
+              .collect(Collectors.joining(", "));
+      assertThat(
+              engine.query(
+                  "SELECT "
+                      + computed
+                      + " FROM (SELECT v, left(v, 0) AS e FROM "
+                      + values
+                      + " AS vs(v)) q ORDER BY v"))
+          .as(some.toString())
+          .isEqualTo(
+              engine.query("SELECT " + literals + " FROM " + values + " AS vs(v) ORDER BY v"));
+    }
+  }
+
+  /** The engine's regular expressions take {@code \\b} for the edge of a word. */
   @Test
-  void computedPatternsOfSimilarAreRefusedWithWhatToDo() {
-    assertThatThrownBy(() -> engine.query("SELECT s SIMILAR TO upper(s) FROM t"))
+  void anEscapedLetterIsThatLetter() {
+    assertThat(
+            engine.query(
+                "SELECT 'b' SIMILAR TO '!b' ESCAPE '!', '1' SIMILAR TO '!d' ESCAPE '!',"
+                    + " 'd' SIMILAR TO lower('!D') ESCAPE '!', 'a%' SIMILAR TO 'a!%' ESCAPE '!'"))
+        .hasToString("[[true, false, true, true]]");
+  }
+
+  @Test
+  void patternsOfSimilarMayBeColumnsParametersAndNull() {
+    assertThat(
+            engine.query(
+                "SELECT id, s SIMILAR TO s || '?', s NOT SIMILAR TO upper(s), s SIMILAR TO CAST(? AS VARCHAR)"
+                    + " ESCAPE '!' FROM t ORDER BY id",
+                new ParameterValue(ArrowType.Utf8.INSTANCE, "(a|!b)")))
+        .hasToString("[[1, true, true, true], [2, true, true, true], [3, null, null, null]]");
+    assertThatThrownBy(() -> engine.query("SELECT s SIMILAR TO '(' || s FROM t"))
         .isInstanceOf(DataFusionException.class)
-        .hasFieldOrPropertyWithValue("sqlState", "0A000")
-        .hasMessageContaining("the operator ~");
+        .matches(e -> ((DataFusionException) e).kind() != ErrorKind.INTERNAL);
   }
 }

@@ -88,6 +88,7 @@ class EngineFunctionsTest {
           "named_struct",
           "nth_value",
           "regexp_like",
+          "similar_regex",
           "string_agg",
           "with_metadata");
 
@@ -218,6 +219,7 @@ class EngineFunctionsTest {
         "regexp_like(s, '^A', 'i')",
         "regexp_replace(s, 'a', 'X', 'g')",
         "regexp_count(s, 'a')",
+        "similar_regex(s || '%', '!')",
         "with_metadata(i, 'unit', 'm')",
         "lpad(s, 5)",
         "concat_ws(',', s, i)",

@@ -19,11 +19,13 @@ class StatementErrorTest {
       quoteCharacter = '`',
       textBlock =
           """
-          SELECT * FROM t WHERE                        | SYNTAX      | 42601 | 1 | 17
+          SELECT * FROM t WHERE                        | SYNTAX      | 42601 | 1 | 21
           SELEC 1                                      | SYNTAX      | 42601 | 1 | 1
           SELECT 1 FROM t t2 t3                        | SYNTAX      | 42601 | 1 | 20
           SELECT 'abc                                  | SYNTAX      | 42601 | 1 | 8
           SELECT (1                                    | SYNTAX      | 42601 | 1 | 9
+          SELECT id FROM t LIMIT -1                    | SYNTAX      | 42601 | 1 | 24
+          SELECT id FROM t LEFT SEMI JOIN u            | SYNTAX      | 42601 | 1 | 23
           SELECT 1; SELECT 2                           | SYNTAX      | 42601 | 1 | 11
           SELECT nope FROM t                           | PLAN        | 42703 | 1 | 8
           SELECT t.nope FROM t                         | PLAN        | 42703 | 1 | 10
@@ -41,6 +43,9 @@ class StatementErrorTest {
           SELECT id FROM t WHERE count(*) > 1          | PLAN        | 42803 | 1 | 24
           SELECT id FROM t UNION SELECT id, n FROM u   | PLAN        | 42601 | 1 | 31
           SELECT ?                                     | PLAN        | 42P18 | 1 | 8
+          SELECT 1 + 0x1F                              | SYNTAX      | 42601 | 1 | 13
+          SELECT 1_000                                 | SYNTAX      | 42601 | 1 | 9
+          SELECT id FROM t WHERE s = ANY ('{a,b}')     | PLAN        | 42809 | 1 | 33
           SELECT DATE 'x'                              | PLAN        | 22007 | 1 | 8
           INSERT INTO t VALUES (1)                     | UNSUPPORTED | 0A000 | 1 | 1
           DELETE FROM t WHERE id = 1                   | UNSUPPORTED | 0A000 | 1 | 1
@@ -70,9 +75,29 @@ class StatementErrorTest {
 
   @Test
   void emptyTextsAreRefused() {
-    for (String sql : new String[] {"", "  \n", ";", "-- only a comment", "/* */"}) {
+    for (String sql : new String[] {"", "  \n", ";", " ;; ", "-- only a comment", "/* */"}) {
       assertThat(fail(sql).kind()).as(sql).isEqualTo(ErrorKind.SYNTAX);
+      assertThat(fail(sql)).as(sql).hasMessage("the statement is empty");
     }
+  }
+
+  @Test
+  void syntaxErrorsNameTheTokenThatIsWrong() {
+    assertThat(fail("SELECT * FROM")).hasMessageContaining("ends too early");
+    assertThat(fail("SELECT id FROM t LIMIT -1")).hasMessageContaining("unexpected '-'");
+    assertThat(fail("SELECT id FROM t LEFT SEMI JOIN u ON TRUE"))
+        .hasMessageContaining("unexpected 'SEMI'")
+        .hasMessageContaining("JOIN, OUTER");
+    assertThat(fail("SELECT 'abc")).hasMessageContaining("has no end");
+    assertThat(fail("SELECT \"abc FROM t")).hasMessageContaining("has no end");
+    assertThat(fail("SELECT (1")).hasMessageContaining("ends too early");
+  }
+
+  @Test
+  void unknownQualifiersGetTheNamesOfFrom() {
+    assertThat(fail("SELECT x.id FROM t AS orders JOIN u ON TRUE"))
+        .hasMessageContaining("known are orders, u");
+    assertThat(fail("SELECT ordrs.id FROM t AS orders")).hasMessageContaining("orders");
   }
 
   @Test
@@ -101,7 +126,6 @@ class StatementErrorTest {
           SELECT CURRENT_USER                                         | CURRENT_USER
           SELECT JSON_VALUE('{}', '$.a')                              | JSON_VALUE
           SELECT ARRAY(SELECT id FROM t)                              | ARRAY
-          SELECT s SIMILAR TO s FROM t                                | SIMILAR TO
           SELECT TO_CHAR(ts, s) FROM t                                | TO_CHAR
           SELECT EXTRACT(CENTURY FROM dt) FROM t                      | CENTURY
           SELECT RAND(3)                                              | RAND with a seed

@@ -11,7 +11,9 @@ import java.util.List;
  * @param kind how it is called: an aggregate over a window is of kind WINDOW, and TABLE is no kind
  *     of a call that has one value
  * @param name the function, with the case that it has in {@link DataFusionSession#functions}
- * @param arguments the arguments; of an ordered-set aggregate the expression of its ORDER BY first
+ * @param arguments the arguments; of an ordered-set aggregate the expression of its ORDER BY first;
+ *     of a function of kind HIGHER_ORDER its values and then the results of its lambdas, or its
+ *     values alone to ask for the parameters of its lambdas: a struct with one struct per lambda
  */
 public record FunctionCall(
     FunctionKind kind, String name, ImmutableList<FunctionArgument> arguments) {

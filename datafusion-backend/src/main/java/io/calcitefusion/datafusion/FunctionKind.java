@@ -1,6 +1,9 @@
 package io.calcitefusion.datafusion;
 
-/** What a function takes and gives, as {@code information_schema.routines} has it. */
+/**
+ * What a function takes and gives, as {@code information_schema.routines} has it; functions that
+ * take lambdas are not in there.
+ */
 public enum FunctionKind {
   /** One value from the values of one row. */
   SCALAR,
@@ -8,6 +11,8 @@ public enum FunctionKind {
   AGGREGATE,
   /** One value per row of a window. */
   WINDOW,
+  /** One value from the values of one row and lambdas over the elements of its arrays. */
+  HIGHER_ORDER,
   /** A table, in FROM. */
   TABLE
 }

@@ -2,6 +2,7 @@ package io.calcitefusion.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,11 +13,13 @@ import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queries of which Calcite may run a part, or may not. */
 final class OnUnsupportedTest {
@@ -178,6 +181,22 @@ final class OnUnsupportedTest {
   }
 
   @Test
+  void arraysAsParametersReachCalcite() throws SQLException {
+    try (PreparedStatement statement =
+        lenient.prepareStatement("SELECT id FROM p WHERE soundex(name) = ANY (?)")) {
+      statement.setArray(1, lenient.createArrayOf("VARCHAR", new Object[] {"A261", "X", null}));
+      assertThat(rows(statement.executeQuery())).containsExactly("4");
+    }
+    try (PreparedStatement statement =
+        lenient.prepareStatement(
+            "SELECT CASE WHEN soundex(name) = 'R163' THEN CARDINALITY(CAST(? AS INTEGER ARRAY))"
+                + " ELSE 0 END FROM p ORDER BY id")) {
+      statement.setArray(1, lenient.createArrayOf("INTEGER", new Object[] {1, null}));
+      assertThat(rows(statement.executeQuery())).containsExactly("2", "2", "0", "0");
+    }
+  }
+
+  @Test
   void limitsHold() throws SQLException {
     try (Statement statement = lenient.createStatement()) {
       statement.setMaxRows(2);
@@ -208,6 +227,36 @@ final class OnUnsupportedTest {
       ResultSet second = statement.executeQuery(ENDLESS);
       assertThat(second.next()).isTrue();
       second.close();
+      assertThat(rows(statement.executeQuery("SELECT soundex(name) FROM p WHERE id = 1")))
+          .containsExactly("R163");
+    }
+  }
+
+  /** The explanation of a query that runs waits for the engine's statements. */
+  @ParameterizedTest
+  @ValueSource(strings = {"EXPLAIN ANALYZE ", "EXPLAIN (LAYERS, ANALYZE) "})
+  void anAnalysisCanBeCancelledWhileItRuns(String explain) throws Exception {
+    try (Statement statement = lenient.createStatement();
+        Statement others = strict.createStatement()) {
+      FutureTask<SQLException> failure =
+          new FutureTask<>(
+              () ->
+                  catchThrowableOfType(
+                      SQLException.class, () -> rows(statement.executeQuery(explain + ENDLESS))));
+      new Thread(failure, "analysis").start();
+      List<String> running;
+      do {
+        running =
+            rows(
+                others.executeQuery(
+                    "SELECT 1 FROM system.runtime.queries WHERE state = 'RUNNING'"
+                        + " AND sql LIKE '%\"numbers\"%' AND sql NOT LIKE '%runtime%'"));
+      } while (running.isEmpty() && !failure.isDone());
+      statement.cancel();
+
+      assertThat((Throwable) failure.get())
+          .isNotNull()
+          .hasFieldOrPropertyWithValue("SQLState", "57014");
       assertThat(rows(statement.executeQuery("SELECT soundex(name) FROM p WHERE id = 1")))
           .containsExactly("R163");
     }
