@@ -7,13 +7,12 @@ use arrow::array::{ArrayRef, Datum};
 use arrow::compute::kernels::numeric::{add, mul, sub};
 use arrow::datatypes::{DataType, Field, FieldRef};
 use arrow::error::ArrowError;
-use datafusion::common::types::logical_int64;
 use datafusion::error::{DataFusionError, Result as EngineResult};
 use datafusion::logical_expr::scalar_doc_sections::DOC_SECTION_MATH;
 use datafusion::logical_expr::sort_properties::{ExprProperties, SortProperties};
 use datafusion::logical_expr::{
-    Coercion, ColumnarValue, Documentation, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDFImpl,
-    Signature, TypeSignature, TypeSignatureClass, Volatility,
+    ColumnarValue, Documentation, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDFImpl, Signature,
+    Volatility,
 };
 use datafusion::physical_expr_common::datum::apply;
 
@@ -72,9 +71,6 @@ pub struct ExactArithmetic {
 
 impl ExactArithmetic {
     pub fn new(operation: &'static Operation) -> Self {
-        // The first way of coercion always matches; the other is what information_schema shows.
-        let number = || Coercion::new_exact(TypeSignatureClass::Native(logical_int64()));
-        let shown = TypeSignature::Coercible(vec![number(), number()]);
         let documentation = Documentation::builder(
             DOC_SECTION_MATH,
             operation.about,
@@ -86,10 +82,7 @@ impl ExactArithmetic {
         .build();
         ExactArithmetic {
             operation,
-            signature: Signature::one_of(
-                vec![TypeSignature::UserDefined, shown],
-                Volatility::Immutable,
-            ),
+            signature: Signature::user_defined(Volatility::Immutable),
             documentation,
         }
     }

@@ -7,14 +7,13 @@ use arrow::datatypes::{
     DECIMAL128_MAX_PRECISION, DECIMAL256_MAX_PRECISION, DataType, Decimal128Type, Decimal256Type,
     Field, FieldRef, Int64Type, UInt64Type,
 };
-use datafusion::common::types::{logical_int64, logical_uint64};
 use datafusion::error::Result as EngineResult;
 use datafusion::logical_expr::aggregate_doc_sections::DOC_SECTION_GENERAL;
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::utils::{AggregateOrderSensitivity, format_state_name};
 use datafusion::logical_expr::{
-    Accumulator, AggregateUDFImpl, Coercion, Documentation, GroupsAccumulator, ReversedUDAF,
-    Signature, TypeSignature, TypeSignatureClass, Volatility,
+    Accumulator, AggregateUDFImpl, Documentation, GroupsAccumulator, ReversedUDAF, Signature,
+    Volatility,
 };
 
 use super::accumulators::{DistinctSum, Sum, Sums};
@@ -33,14 +32,6 @@ pub struct ExactSum {
 
 impl ExactSum {
     pub fn new() -> Self {
-        // The first way of coercion always matches; the others are what information_schema shows.
-        let shown = [
-            TypeSignatureClass::Native(logical_int64()),
-            TypeSignatureClass::Native(logical_uint64()),
-            TypeSignatureClass::Decimal,
-        ];
-        let mut ways = vec![TypeSignature::UserDefined];
-        ways.extend(shown.map(|class| TypeSignature::Coercible(vec![Coercion::new_exact(class)])));
         let documentation = Documentation::builder(
             DOC_SECTION_GENERAL,
             "The sum of whole numbers or decimals, with the types of sum. A sum that does not fit \
@@ -51,7 +42,7 @@ impl ExactSum {
         .with_argument("expression", "A whole number or a decimal")
         .build();
         ExactSum {
-            signature: Signature::one_of(ways, Volatility::Immutable),
+            signature: Signature::user_defined(Volatility::Immutable),
             documentation,
         }
     }
