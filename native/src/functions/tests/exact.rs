@@ -390,7 +390,8 @@ fn nulls_and_what_is_below_them_do_not_overflow() {
     assert_eq!((sum(0), sum(1)), (8, 4));
 }
 
-/// An ordered column plus a constant is ordered, as with the engine's operators.
+/// An ordered column plus a constant is ordered. The engine's operators promise less, since what
+/// wraps around loses its place.
 #[test]
 fn arithmetic_keeps_an_order() {
     let context = context();
@@ -406,8 +407,8 @@ fn arithmetic_keeps_an_order() {
             .map(|row| array_value_to_string(plan.column(1), row).unwrap())
             .any(|text| text.contains("SortExec"))
     };
-    assert_eq!(sorted("exact_add(x, 1)"), sorted("x + 1"));
-    assert_eq!(sorted("exact_subtract(x, 1)"), sorted("x - 1"));
+    assert!(!sorted("exact_add(x, 1)"));
+    assert!(!sorted("exact_subtract(x, 1)"));
     assert!(sorted("exact_subtract(x, x)"));
     assert!(sorted("exact_subtract(1, x)"));
     assert!(sorted("exact_multiply(x, 1)"));
