@@ -79,8 +79,8 @@ final class RandomChecks implements AutoCloseable {
       RandomQuery query = RandomQueries.of(seed);
       String failure = failure(query);
       if (failure != null) {
-        RandomQuery reduced = reduced(query, failure);
-        failures.add("seed " + seed + ": " + failure(reduced));
+        String again = failure(reduced(query, failure));
+        failures.add("seed " + seed + ": " + (again == null ? failure + "\n  once" : again));
       }
     }
     return failures;
