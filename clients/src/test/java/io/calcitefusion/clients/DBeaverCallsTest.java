@@ -101,7 +101,7 @@ final class DBeaverCallsTest {
       assertThat(metadata.getNumericFunctions().split(",")).contains("ABS");
       assertThat(metadata.getStringFunctions().split(",")).contains("LOWER");
       assertThat(metadata.getSystemFunctions()).isNotNull();
-      assertThat(metadata.getTimeDateFunctions().split(",")).contains("MONTH");
+      assertThat(metadata.getTimeDateFunctions().split(",")).contains("DATE_TRUNC");
       assertThat(texts(metadata.getTypeInfo(), "TYPE_NAME", "DATA_TYPE", "PRECISION"))
           .contains("VARCHAR|" + Types.VARCHAR + "|16777216")
           .hasSizeGreaterThan(10);
@@ -166,7 +166,7 @@ final class DBeaverCallsTest {
                   "COLUMN_NAME",
                   "KEY_SEQ",
                   "PK_NAME"))
-          .containsExactlyInAnyOrder("order_id|1|order_lines_pkey", "line_no|2|order_lines_pkey");
+          .containsExactlyInAnyOrder("order_id|1|order_lines_key", "line_no|2|order_lines_key");
       assertThat(
               texts(
                   metadata.getImportedKeys("shop", "public", "order_lines"),
