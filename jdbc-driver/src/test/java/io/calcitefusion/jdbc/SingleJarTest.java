@@ -100,7 +100,7 @@ class SingleJarTest {
     List<Path> homes = javaHomes();
     assertThat(homes).isNotEmpty();
     for (Path home : homes) {
-      Path data = Files.createDirectory(folder.resolve("data" + homes.indexOf(home)));
+      Path data = Files.createTempDirectory(folder, "data");
       assertThat(run(home, classPath(), data.toString())).as("%s", home).containsExactly(EXPECTED);
     }
   }

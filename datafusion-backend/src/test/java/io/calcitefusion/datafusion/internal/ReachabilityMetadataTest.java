@@ -37,8 +37,7 @@ final class ReachabilityMetadataTest {
   private static final Pattern CLASS =
       Pattern.compile("(?s)(?:find_class|throw_new_void)\\(jni_str!\\(\\s*\"([\\w/]+)\"\\s*\\)");
   private static final Map<String, Class<?>> PRIMITIVES =
-      Map.of(
-          "int", int.class, "long", long.class, "byte[]", byte[].class, "long[]", long[].class);
+      Map.of("int", int.class, "long", long.class, "byte[]", byte[].class, "long[]", long[].class);
 
   private static JsonNode metadata() throws IOException {
     try (InputStream in = ReachabilityMetadataTest.class.getResourceAsStream(RESOURCE)) {
