@@ -82,6 +82,8 @@ class DriftConcurrencyTest {
           };
       readers.add(pool.submit(reader));
     }
+    // Of the answers that follow a busy machine may give none between two changes.
+    JavaTableTest.await(() -> answers.get() > 0);
 
     for (int number = 1; number <= CHANGES; number++) {
       changing.put(state(number), file);
