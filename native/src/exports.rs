@@ -25,7 +25,7 @@ use crate::stream::{ResultStream, StreamReader};
 use crate::version::Version;
 
 /// Raised with every change of the boundary; the Java side compares it.
-const ABI: u32 = 7;
+const ABI: u32 = 8;
 
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_io_calcitefusion_datafusion_internal_NativeMethods_handshake<'local>(
