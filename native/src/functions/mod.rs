@@ -1,10 +1,11 @@
 //! The functions that every engine has beside those of DataFusion: stable hashes and ids, the
-//! arithmetic of positions in source texts, what the SQL front end needs of patterns, and sums and
-//! arithmetic that never wrap around.
+//! arithmetic of positions in source texts, what the SQL front end needs of patterns and of the
+//! clocks of time zones, and sums and arithmetic that never wrap around.
 //!
 //! All are pure Rust and immutable, so the planner may evaluate them; none calls into Java.
 
 mod canonical;
+mod clocks;
 mod columns;
 mod definition;
 mod exact;
@@ -49,5 +50,6 @@ pub fn register(state: &mut SessionState) -> Result<()> {
         let function = NativeFunction::new(definition)?;
         state.register_udf(Arc::new(ScalarUDF::new_from_impl(function)))?;
     }
+    clocks::register(state)?;
     exact::register(state)
 }
