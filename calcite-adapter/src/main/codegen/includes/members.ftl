@@ -8,6 +8,9 @@
     private static final SqlBinaryOperator MATCHES_REGEX_ANY_CASE = otherOperator("~*");
     private static final SqlBinaryOperator MATCHES_NOT_REGEX = otherOperator("!~");
     private static final SqlBinaryOperator MATCHES_NOT_REGEX_ANY_CASE = otherOperator("!~*");
+    /** Binds more than arithmetic, as in PostgreSQL. */
+    private static final SqlBinaryOperator AT_TIME_ZONE =
+        new SqlBinaryOperator("AT TIME ZONE", SqlKind.OTHER, 70, true, null, null, null);
     private static final SqlPrefixOperator BIT_NOT =
         new SqlPrefixOperator("~", SqlKind.OTHER, 36, null, null, null);
 

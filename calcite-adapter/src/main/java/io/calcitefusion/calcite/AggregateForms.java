@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.util.Util;
@@ -43,7 +43,7 @@ final class AggregateForms {
   /** The expression that an ordered set is ordered by as its first argument. */
   private static SqlCall orderedSet(SqlCall call, EngineOperatorTable operators) {
     if (!(call.operand(0) instanceof SqlBasicCall aggregate)
-        || !(aggregate.getOperator() instanceof SqlUnresolvedFunction function)
+        || !(aggregate.getOperator() instanceof SqlFunction function)
         || !(operators.find(function.getName()) instanceof EngineAggregate engine)
         || !engine.isOrderedSet()
         || !(call.operand(1) instanceof SqlNodeList order)
@@ -54,7 +54,10 @@ final class AggregateForms {
     arguments.add(key(order.get(0)));
     arguments.addAll(aggregate.getOperandList());
     return SqlStdOperatorTable.WITHIN_GROUP.createCall(
-        call.getParserPosition(), with(aggregate, arguments), order);
+        call.getParserPosition(),
+        engine.createCall(
+            aggregate.getFunctionQuantifier(), aggregate.getParserPosition(), arguments),
+        order);
   }
 
   /** A key of an order without its direction. */

@@ -87,6 +87,9 @@ final class DataFusionValidator extends SqlValidatorImpl {
             || call.getOperator().equals(SqlStdOperatorTable.MINUS))) {
       DaysOperator.resolve(this, scope, call);
     }
+    if (expression instanceof SqlBasicCall call) {
+      ArrayConcatenation.resolve(this, scope, call, operators);
+    }
     if (expression instanceof SqlBasicCall call
         && call.getOperator() instanceof SqlQuantifyOperator
         && call.operand(1) instanceof SqlNodeList list

@@ -122,11 +122,34 @@ final class DateTimeSql {
   }
 
   String extract(RexCall call, TimeUnitRange unit, RexNode value) {
+    String part =
+        switch (unit) {
+          case DECADE -> years(value, 10, 0);
+          case CENTURY -> years(value, 100, 1);
+          case MILLENNIUM -> years(value, 1000, 1);
+          default -> part(unit, value);
+        };
+    return SqlTypeText.cast(part, call.getType());
+  }
+
+  private String part(TimeUnitRange unit, RexNode value) {
     if (!EXTRACTED.contains(unit)) {
       throw FrontEndErrors.unsupported("EXTRACT(" + unit + ')', "");
     }
-    return SqlTypeText.cast(
-        "date_part('" + unit.name() + "', " + rex.bare(value) + ')', call.getType());
+    return "date_part('" + unit.name() + "', " + rex.bare(value) + ')';
+  }
+
+  /**
+   * The span of years that a date is in, which the engine does not count, as PostgreSQL does:
+   * decades begin with years that end with 0, the others with 1, and there is no century 0.
+   *
+   * @param first 0 for decades, 1 for spans that are counted from 1
+   */
+  private String years(RexNode value, int length, int first) {
+    String year = part(TimeUnitRange.YEAR, value);
+    return "CASE WHEN %1$s >= %3$d THEN (%1$s + %4$d) / %2$d ELSE (%1$s - %5$d) / %2$d END"
+        .formatted(
+            year, length, first, first * (length - 1), first * length + (1 - first) * (length - 1));
   }
 
   /** Sunday is 1, as in JDBC; EXTRACT(DOW) counts it as 0. */

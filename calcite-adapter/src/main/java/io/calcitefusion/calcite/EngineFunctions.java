@@ -64,6 +64,7 @@ final class EngineFunctions {
           new ClockFunction("CURRENT_TIME", SqlTypeName.TIME),
           new ClockFunction("LOCALTIME", SqlTypeName.TIME),
           RIGHT_SHIFT,
+          AtTimeZone.INSTANCE,
           SLICE,
           GROUPS,
           SqlLibraryOperators.TRY_CAST,

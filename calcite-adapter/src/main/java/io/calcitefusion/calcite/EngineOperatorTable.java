@@ -40,9 +40,12 @@ final class EngineOperatorTable implements SqlOperatorTable {
           SqlLibrary.STANDARD, SqlLibrary.POSTGRESQL);
   private static final SqlNameMatcher ANY_CASE = SqlNameMatchers.withCaseSensitive(false);
 
-  /** Functions of windows that are aggregates in the engine too, and in Calcite are not. */
+  /**
+   * Functions of windows that are aggregates in the engine too, and in Calcite are not; and the
+   * percentile, which Calcite gives the type of its key.
+   */
   private static final ImmutableSet<String> ENGINES =
-      ImmutableSet.of("FIRST_VALUE", "LAST_VALUE", "NTH_VALUE");
+      ImmutableSet.of("FIRST_VALUE", "LAST_VALUE", "NTH_VALUE", "PERCENTILE_CONT");
 
   private final long version;
   private final ImmutableListMultimap<String, SqlOperator> functions;

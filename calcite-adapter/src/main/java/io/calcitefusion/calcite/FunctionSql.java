@@ -91,6 +91,7 @@ final class FunctionSql {
       ImmutableSet.of(
           "||",
           "ABS",
+          AtTimeZone.NAME,
           "BITNOT",
           "BTRIM",
           "CEIL",
@@ -198,6 +199,7 @@ final class FunctionSql {
   private String special(RexCall call, String name) {
     return switch (name) {
       case "||" -> '(' + String.join(" || ", rex.bare(call.getOperands())) + ')';
+      case AtTimeZone.NAME -> AtTimeZone.sql(call, rex);
       case "SLICE" -> ArraySql.slice(rex, call);
       case "TRANSLATE3" -> function("translate", rex.bare(call.getOperands()));
       case "PI" -> "pi()";

@@ -196,6 +196,9 @@ final class GrammarForms extends SqlShuttle {
     if (name.getSimple().equals("now") && call.operandCount() == 0) {
       return new SqlIdentifier("current_timestamp", pos);
     }
+    if (name.getSimple().equals("timezone") && call.operandCount() == 2) {
+      return AtTimeZone.call(pos, call.operand(1), call.operand(0));
+    }
     if (name.getSimple().equals("date") && call.operandCount() == 1) {
       return SqlStdOperatorTable.CAST.createCall(
           pos,
@@ -211,14 +214,15 @@ final class GrammarForms extends SqlShuttle {
     if (operator != null) {
       return operator.createCall(pos, call.getOperandList());
     }
-    SqlNode text = call.operand(0);
-    SqlNode regex = call.operand(1);
+    SqlNode left = call.operand(0);
+    SqlNode right = call.operand(1);
     SqlNode anyCase = SqlLiteral.createCharString("i", pos);
     return switch (name) {
-      case "~" -> matches(pos, text, regex);
-      case "~*" -> matches(pos, text, regex, anyCase);
-      case "!~" -> SqlStdOperatorTable.NOT.createCall(pos, matches(pos, text, regex));
-      case "!~*" -> SqlStdOperatorTable.NOT.createCall(pos, matches(pos, text, regex, anyCase));
+      case AtTimeZone.NAME -> AtTimeZone.call(pos, left, right);
+      case "~" -> matches(pos, left, right);
+      case "~*" -> matches(pos, left, right, anyCase);
+      case "!~" -> SqlStdOperatorTable.NOT.createCall(pos, matches(pos, left, right));
+      case "!~*" -> SqlStdOperatorTable.NOT.createCall(pos, matches(pos, left, right, anyCase));
       default -> call;
     };
   }

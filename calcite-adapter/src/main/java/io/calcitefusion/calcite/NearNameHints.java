@@ -31,13 +31,13 @@ final class NearNameHints {
 
   private final CatalogMirror mirror;
   private final Namespace namespace;
-  private final Set<String> functions;
+  private final EngineOperatorTable functions;
   private final List<List<String>> identifiers = new ArrayList<>();
   private final Set<String> items = new LinkedHashSet<>();
 
   /** Notes the identifiers of a statement before the validator rewrites it. */
   NearNameHints(
-      CatalogMirror mirror, Namespace namespace, Set<String> functions, SqlNode statement) {
+      CatalogMirror mirror, Namespace namespace, EngineOperatorTable functions, SqlNode statement) {
     this.functions = functions;
     this.mirror = mirror;
     this.namespace = namespace;
@@ -88,7 +88,7 @@ final class NearNameHints {
     }
     Matcher function = FUNCTION.matcher(message);
     if (function.matches()) {
-      String hint = NearNames.hint(function.group(1), functions);
+      String hint = NearNames.hint(function.group(1), functions.names());
       return hint.contains("did you mean") ? hint : "";
     }
     Matcher column = COLUMN.matcher(message);

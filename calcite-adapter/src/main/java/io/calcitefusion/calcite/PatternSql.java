@@ -13,6 +13,8 @@ final class PatternSql {
    */
   private static final ImmutableMap<String, String> DATE_PATTERNS =
       ImmutableMap.<String, String>builder()
+          .put("FMMonth", "%B")
+          .put("FMDay", "%A")
           .put("HH24", "%H")
           .put("HH12", "%I")
           .put("YYYY", "%Y")
@@ -181,7 +183,7 @@ final class PatternSql {
       } else if (Character.isLetter(c) || c == '%') {
         throw FrontEndErrors.unsupported(
             "the date pattern '" + pattern + "' (at '" + rest + "')",
-            "use YYYY, MM, DD, HH24, MI, SS, MS, US, Mon, Dy and quoted text");
+            "use YYYY, MM, DD, HH24, MI, SS, MS, US, Mon, FMMonth, Dy, FMDay and quoted text");
       } else {
         text.append(c);
         i++;

@@ -146,7 +146,7 @@ final class QueryPlanner {
           FrontEndErrors.position(parsed.getParserPosition()));
     }
     IntervalCheck.check(parsed);
-    NearNameHints hints = new NearNameHints(mirror, namespace, operators.names(), parsed);
+    NearNameHints hints = new NearNameHints(mirror, namespace, operators, parsed);
     DataFusionValidator validator = newValidator();
     try {
       SqlNode validated = validator.validate(parsed);

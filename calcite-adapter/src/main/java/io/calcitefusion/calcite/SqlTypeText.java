@@ -3,6 +3,7 @@ package io.calcitefusion.calcite;
 import io.calcitefusion.datafusion.ArrowDisplay;
 import io.calcitefusion.datafusion.SqlIdentifier;
 import java.util.Locale;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,12 @@ final class SqlTypeText {
   }
 
   private static String arrowCast(String sql, RelDataType type) {
-    return "arrow_cast("
-        + sql
-        + ", "
-        + SqlIdentifier.literal(ArrowDisplay.text(ArrowTypes.toField("", type)))
-        + ')';
+    return arrowCast(sql, ArrowTypes.toField("", type));
+  }
+
+  /** A cast to an Arrow type, that of a field. */
+  static String arrowCast(String sql, Field type) {
+    return "arrow_cast(" + sql + ", " + SqlIdentifier.literal(ArrowDisplay.text(type)) + ')';
   }
 
   /** The type's name in the engine's SQL, or null when it has none. */

@@ -127,7 +127,6 @@ class StatementErrorTest {
           SELECT JSON_VALUE('{}', '$.a')                              | JSON_VALUE
           SELECT ARRAY(SELECT id FROM t)                              | ARRAY
           SELECT TO_CHAR(ts, s) FROM t                                | TO_CHAR
-          SELECT EXTRACT(CENTURY FROM dt) FROM t                      | CENTURY
           SELECT RAND(3)                                              | RAND with a seed
           SELECT INTERVAL '0.1234' SECOND(2,4)                        | interval literal
           SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY i) FROM t| PERCENTILE_CONT
