@@ -40,11 +40,7 @@ record CorpusAnswer(List<String> columns, List<String> rows) {
   }
 
   static CorpusAnswer of(ResultSet result) throws SQLException {
-    ResultSetMetaData metadata = result.getMetaData();
-    List<String> columns = new ArrayList<>();
-    for (int i = 1; i <= metadata.getColumnCount(); i++) {
-      columns.add(metadata.getColumnLabel(i) + ' ' + metadata.getColumnTypeName(i));
-    }
+    List<String> columns = columns(result.getMetaData());
     List<String> rows = new ArrayList<>();
     while (result.next()) {
       List<String> values = new ArrayList<>();
@@ -54,6 +50,15 @@ record CorpusAnswer(List<String> columns, List<String> rows) {
       rows.add(String.join(", ", values));
     }
     return new CorpusAnswer(columns, rows);
+  }
+
+  /** Labels and types. */
+  static List<String> columns(ResultSetMetaData metadata) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    for (int i = 1; i <= metadata.getColumnCount(); i++) {
+      columns.add(metadata.getColumnLabel(i) + ' ' + metadata.getColumnTypeName(i));
+    }
+    return columns;
   }
 
   private static String text(@Nullable Object value) throws SQLException {

@@ -69,6 +69,10 @@ final class CorpusEngines implements AutoCloseable {
     }
   }
 
+  PreparedStatement prepare(String sql) throws SQLException {
+    return calcite.prepareStatement(sql);
+  }
+
   Connection engine() {
     return engine;
   }

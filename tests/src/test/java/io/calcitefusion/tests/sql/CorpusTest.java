@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +103,38 @@ final class CorpusTest {
     assertThat(allCases())
         .filteredOn(query -> query.stockSql() != null)
         .hasSizeGreaterThanOrEqualTo(FEWEST_IN_STOCK);
+  }
+
+  /** Prepared, described before it runs, and run twice. */
+  @Test
+  void preparedStatementsGiveTheSameColumnsAndRows() throws IOException {
+    List<String> different = new ArrayList<>();
+    for (CorpusCase query : allCases()) {
+      if (query.parameters() == null) {
+        for (List<String> lines : prepared(query)) {
+          if (!lines.equals(query.expected())) {
+            different.add(query.sql() + "\n  " + lines);
+          }
+        }
+      }
+    }
+    assertThat(different).isEmpty();
+  }
+
+  private List<List<String>> prepared(CorpusCase query) {
+    List<List<String>> outcomes = new ArrayList<>();
+    try (PreparedStatement statement = engines.prepare(query.sql())) {
+      List<String> columns = CorpusAnswer.columns(statement.getMetaData());
+      for (int i = 0; i < 2; i++) {
+        try (ResultSet result = statement.executeQuery()) {
+          CorpusAnswer answer = CorpusAnswer.of(result);
+          outcomes.add(new CorpusAnswer(columns, answer.rows()).lines(query.ordered()));
+        }
+      }
+    } catch (SQLException e) {
+      outcomes.add(List.of("error " + e.getSQLState()));
+    }
+    return outcomes;
   }
 
   private void check(CorpusCase query) throws SQLException {
