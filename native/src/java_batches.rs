@@ -19,9 +19,10 @@ use crate::java_turns::QueryReaders;
 /// Batches that may wait between a reader and the engine.
 const BATCHES_AHEAD: usize = 4;
 /// How long a worker looks for the next batch before it turns to something else, when the one before
-/// it came as soon. A look that ends just before its batch comes costs the most: the worker's time
-/// and the waking as well. So it is as long as the waits that make looking worthwhile.
-const LOOK: Duration = Duration::from_micros(100);
+/// it came soon. To be woken costs it and the reader about as much.
+const LOOK: Duration = Duration::from_micros(30);
+/// A wait that ended sooner makes looking worthwhile.
+const SOON: Duration = Duration::from_micros(100);
 
 /// The batches of one partition. Nothing is opened before the first of them is asked for.
 pub struct JavaBatches {
@@ -76,7 +77,7 @@ impl JavaBatches {
     /// Learns from how long a batch takes whether to look for the next.
     fn learn(&mut self, is_there: bool) {
         if is_there {
-            self.looks = self.waits.take().is_none_or(|since| since.elapsed() < LOOK);
+            self.looks = self.waits.take().is_none_or(|since| since.elapsed() < SOON);
         } else if self.waits.is_none() {
             self.waits = Some(Instant::now());
         }
