@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class QueryPlanner {
   /** Handlers that call by reflection; the default ones are compiled by Janino at run time. */
   static final MetadataHandlerProvider METADATA =
-      new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE);
+      new KeptHandlers(new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE));
 
   /**
    * Nothing is simplified or merged: a sub-query names columns of the very projection below it, and
