@@ -3,8 +3,12 @@ package io.calcitefusion.calcite;
 import com.google.common.collect.ImmutableList;
 import io.calcitefusion.datafusion.SqlIdentifier;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
@@ -24,6 +28,10 @@ final class JoinSql {
   SelectBlock join(Join join) {
     SelectBlock left = input(join.getLeft(), join.getJoinType().generatesNullsOnLeft());
     SelectBlock right = input(join.getRight(), join.getJoinType().generatesNullsOnRight());
+    if (join.getJoinType() == JoinRelType.FULL
+        && !Collections.disjoint(columnNames(left), columnNames(right))) {
+      right = renamed(right);
+    }
     List<SqlField> fields = concat(left, right);
     unparser.expose(join.getVariablesSet(), fields);
     if (!join.getVariablesSet().isEmpty() && RexUtil.SubQueryFinder.containsSubQuery(join)) {
@@ -45,6 +53,25 @@ final class JoinSql {
             + (swap ? left : right).joinOperand()
             + (isCross(type, terms.isEmpty()) ? "" : " ON " + condition);
     return SelectBlock.ofJoin(sql, join.getJoinType().projectsRight() ? fields : left.fields());
+  }
+
+  /**
+   * An input whose columns have names of their own. The engine makes a RIGHT JOIN of a FULL JOIN
+   * when a condition above rules out one side, and then takes a column of one side for the other's
+   * of that name.
+   */
+  private SelectBlock renamed(SelectBlock block) {
+    String alias = unparser.newAlias();
+    List<String> names =
+        IntStream.range(0, block.fields().size()).mapToObj(i -> alias + '$' + i).toList();
+    return SelectBlock.ofQuery(block.render(names), alias, names);
+  }
+
+  private static Set<String> columnNames(SelectBlock block) {
+    return block.fields().stream()
+        .filter(SqlField::isColumn)
+        .map(field -> field.sql().substring(field.sql().indexOf("\".\"") + 1))
+        .collect(Collectors.toSet());
   }
 
   /**
