@@ -1,5 +1,6 @@
 package io.calcitefusion.calcite;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -80,9 +81,28 @@ final class CallSql {
           case MOD -> rules.deriveDecimalModType(factory, left, right);
           default -> rules.deriveDecimalPlusType(factory, left, right);
         };
-    return given != null && ArrowTypes.same(given, call.getType())
+    return given != null && ArrowTypes.same(given, call.getType()) && !losesType(call)
         ? sql
         : SqlTypeText.cast(sql, call.getType());
+  }
+
+  /** Whether the engine puts a literal of another type in the place of a product or remainder. */
+  private static boolean losesType(RexCall call) {
+    RexNode left = call.getOperands().get(0);
+    RexNode right = call.getOperands().get(1);
+    return switch (call.getKind()) {
+      case TIMES -> isLiteral(left, BigDecimal.ZERO) || isLiteral(right, BigDecimal.ZERO);
+      case MOD -> isLiteral(right, BigDecimal.ONE);
+      default -> false;
+    };
+  }
+
+  private static boolean isLiteral(RexNode node, BigDecimal value) {
+    RexNode inner = node.isA(SqlKind.CAST) ? ((RexCall) node).getOperands().get(0) : node;
+    return inner instanceof RexLiteral literal
+        && !literal.isNull()
+        && SqlTypeUtil.isExactNumeric(literal.getType())
+        && LiteralSql.decimal(literal).compareTo(value) == 0;
   }
 
   static boolean isSum(RexNode node) {
