@@ -122,10 +122,6 @@ impl ScalarUDFImpl for FromLocalTime {
         }
     }
 
-    fn is_strict(&self) -> bool {
-        true
-    }
-
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> EngineResult<ColumnarValue> {
         let [timestamps, zone] = args.args.as_slice() else {
             return Err(Error::internal("a call without its two arguments").into());

@@ -272,10 +272,6 @@ impl ScalarUDFImpl for NativeFunction {
         Ok(Arc::new(Field::new(self.name(), result, true)))
     }
 
-    fn is_strict(&self) -> bool {
-        self.definition.strict
-    }
-
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> EngineResult<ColumnarValue> {
         let kernel = self.definition.kernel;
         if args.args.iter().all(is_constant) {

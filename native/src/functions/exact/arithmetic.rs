@@ -130,6 +130,8 @@ impl Hash for ExactArithmetic {
     }
 }
 
+/// It does not call itself strict, as no function here does: from that the engine concludes, while
+/// it plans, that a column under a CASE is not null, and refuses the same column while it executes.
 impl ScalarUDFImpl for ExactArithmetic {
     fn name(&self) -> &str {
         self.operation.name
@@ -163,10 +165,6 @@ impl ScalarUDFImpl for ExactArithmetic {
         let result = self.result(args.arg_fields)?;
         let nullable = args.arg_fields.iter().any(|field| field.is_nullable());
         Ok(Arc::new(Field::new(self.name(), result, nullable)))
-    }
-
-    fn is_strict(&self) -> bool {
-        true
     }
 
     fn output_ordering(&self, inputs: &[ExprProperties]) -> EngineResult<SortProperties> {
