@@ -4,6 +4,8 @@
     private static final SqlBinaryOperator BIT_XOR = otherOperator("#");
     private static final SqlBinaryOperator LEFT_SHIFT = otherOperator("<<");
     private static final SqlBinaryOperator RIGHT_SHIFT = otherOperator(">>");
+    private static final SqlBinaryOperator HOLDS_ALL_OF = otherOperator("@>");
+    private static final SqlBinaryOperator ALL_HELD_BY = otherOperator("<" + "@");
     private static final SqlBinaryOperator MATCHES_REGEX = otherOperator("~");
     private static final SqlBinaryOperator MATCHES_REGEX_ANY_CASE = otherOperator("~*");
     private static final SqlBinaryOperator MATCHES_NOT_REGEX = otherOperator("!~");
@@ -265,4 +267,20 @@
     private boolean takesPrecision() {
         final SqlTypeName type = TYPE_ALIASES.get(getToken(0).image.toUpperCase(Locale.ROOT));
         return getToken(1).kind == LPAREN && type != null && type.allowsPrec();
+    }
+
+    /** Whether LEFT begins a join that gives rows of its left side alone. */
+    private boolean isHalfJoin() {
+        return getToken(1).kind == LEFT && getToken(3).kind == JOIN
+            && (getToken(2).image.equalsIgnoreCase("SEMI") || getToken(2).image.equalsIgnoreCase("ANTI"));
+    }
+
+    private static SqlNode fieldName(String name, SqlParserPos pos) {
+        return SqlLiteral.createCharString(name, pos);
+    }
+
+    private static SqlNode struct(List<SqlNode> namesAndValues, SqlParserPos pos) {
+        return new org.apache.calcite.sql.SqlUnresolvedFunction(
+            new SqlIdentifier("named_struct", pos), null, null, null, null,
+            SqlFunctionCategory.USER_DEFINED_FUNCTION).createCall(pos, namesAndValues);
     }

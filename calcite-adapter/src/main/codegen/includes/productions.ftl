@@ -303,3 +303,97 @@ void AddOrder(List<SqlNode> list) :
 {
     order = OrderBy(true) { list.add(order); }
 }
+
+/** {@code LEFT SEMI JOIN}, {@code LEFT ANTI JOIN}. */
+JoinType HalfJoin() :
+{
+}
+{
+    <LEFT> Identifier() {
+        final boolean semi = token.image.equalsIgnoreCase("SEMI");
+    }
+    <JOIN> { return semi ? JoinType.LEFT_SEMI_JOIN : JoinType.LEFT_ANTI_JOIN; }
+}
+
+/** {@code [1, 2]}. */
+SqlNode ArrayInBrackets() :
+{
+    final Span s;
+    SqlNodeList elements = SqlNodeList.EMPTY;
+}
+{
+    <LBRACKET> { s = span(); }
+    [ elements = ExpressionCommaList(s, ExprContext.ACCEPT_SUB_QUERY) ]
+    <RBRACKET>
+    { return SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(s.end(this), elements.getList()); }
+}
+
+/** {@code {a: 1, 'b c': 2}}. */
+SqlNode StructInBraces() :
+{
+    final Span s;
+    final List<SqlNode> fields = new ArrayList<SqlNode>();
+}
+{
+    (
+        <LBRACE_FIELD> { s = span(); fields.add(fieldName(token.image.substring(1, token.image.length() - 1).trim(), getPos())); }
+    |
+        <LBRACE> { s = span(); }
+        FieldName(fields) <COLON>
+    )
+    AddExpression(fields, ExprContext.ACCEPT_SUB_QUERY)
+    (
+        <COMMA> FieldName(fields) <COLON>
+        AddExpression(fields, ExprContext.ACCEPT_SUB_QUERY)
+    )*
+    <RBRACE>
+    { return struct(fields, s.end(this)); }
+}
+
+/** The name of a field as it is written, as in the engine. */
+void FieldName(List<SqlNode> fields) :
+{
+    final SqlIdentifier name;
+}
+{
+    (
+        name = SimpleIdentifier() {
+            fields.add(fieldName(name.isComponentQuoted(0) ? name.getSimple() : token.image, getPos()));
+        }
+    |
+        ReservedWord() { fields.add(fieldName(token.image, getPos())); }
+    |
+        <QUOTED_STRING> { fields.add(fieldName(SqlParserUtil.parseString(token.image), getPos())); }
+    )
+}
+
+/** {@code MAP {'a': 1}}. */
+SqlNode MapInBraces() :
+{
+    final Span s;
+    final List<SqlNode> entries = new ArrayList<SqlNode>();
+}
+{
+    <MAP> { s = span(); }
+    (
+        <LBRACE_FIELD> { refuse("a key of a map that is a name", "put it into quotes"); }
+        AddExpression(entries, ExprContext.ACCEPT_SUB_QUERY)
+    |
+        <LBRACE>
+        [
+            AddEntry(entries)
+            ( <COMMA> AddEntry(entries) )*
+        ]
+    )
+    <RBRACE>
+    { return SqlStdOperatorTable.MAP_VALUE_CONSTRUCTOR.createCall(s.end(this), entries); }
+}
+
+void AddEntry(List<SqlNode> entries) :
+{
+}
+{
+    AddExpression(entries, ExprContext.ACCEPT_SUB_QUERY)
+    <COLON>
+    AddExpression(entries, ExprContext.ACCEPT_SUB_QUERY)
+}

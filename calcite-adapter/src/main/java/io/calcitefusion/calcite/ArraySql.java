@@ -1,6 +1,7 @@
 package io.calcitefusion.calcite;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
@@ -22,7 +23,8 @@ final class ArraySql {
   static String item(RexSql rex, RexCall call) {
     RexNode collection = call.getOperands().get(0);
     RexNode place = call.getOperands().get(1);
-    String index = rex.bare(place);
+    RelDataType key = collection.getType().getKeyType();
+    String index = key == null ? rex.bare(place) : rex.as(place, key);
     if (collection.getType().getSqlTypeName() == SqlTypeName.ARRAY
         && SqlTypeUtil.isIntType(place.getType())) {
       BigDecimal literal = literal(place);
@@ -53,24 +55,26 @@ final class ArraySql {
         .formatted(array, low, high);
   }
 
-  /** {@code x = ANY (array)} and {@code x <> ALL (array)}, NULLs in the array included. */
+  /** {@code x > ANY (array)}, {@code x > ALL (array)} and so on, NULLs in the array included. */
   static String quantified(RexSql rex, RexCall call) {
     SqlQuantifyOperator operator = (SqlQuantifyOperator) call.getOperator();
-    boolean any = operator.kind == SqlKind.SOME && operator.comparisonKind == SqlKind.EQUALS;
-    boolean none = operator.kind == SqlKind.ALL && operator.comparisonKind == SqlKind.NOT_EQUALS;
     RexNode value = call.getOperands().get(0);
     RexNode collection = call.getOperands().get(1);
     RelDataType element = collection.getType().getComponentType();
-    if ((!any && !none) || call.getOperands().size() != 2 || element == null) {
-      throw FrontEndErrors.unsupported(
-          operator.getName() + " of an array", "use = ANY, <> ALL or UNNEST");
+    if (call.getOperands().size() != 2 || element == null) {
+      throw FrontEndErrors.unsupported(operator.getName() + " of a list", "use IN or an array");
     }
     RelDataType common =
-        DataFusionTypeFactory.INSTANCE.leastRestrictive(
-            java.util.List.of(value.getType(), element));
+        DataFusionTypeFactory.INSTANCE.leastRestrictive(List.of(value.getType(), element));
     if (common == null) {
       throw FrontEndErrors.unsupported(
           operator.getName() + " between " + value.getType() + " and " + collection.getType(), "");
+    }
+    boolean all = operator.kind == SqlKind.ALL;
+    SqlKind comparison = all ? operator.comparisonKind.negateNullSafe() : operator.comparisonKind;
+    if (comparison != SqlKind.EQUALS && !hasLeastElement(common)) {
+      throw FrontEndErrors.unsupported(
+          operator.getName() + " of an array of " + common, "use = ANY, <> ALL or UNNEST");
     }
     String array =
         rex.as(
@@ -79,10 +83,31 @@ final class ArraySql {
                 DataFusionTypeFactory.INSTANCE.createArrayType(
                     DataFusionTypeFactory.INSTANCE.createTypeWithNullability(common, true), -1),
                 true));
-    String found =
-        "CASE WHEN %1$s IS NULL THEN NULL WHEN cardinality(%1$s) = 0 THEN FALSE WHEN %2$s IS NULL THEN NULL WHEN array_has(%1$s, %2$s) THEN TRUE WHEN array_position(%1$s, NULL) IS NOT NULL THEN NULL ELSE FALSE END"
-            .formatted(array, rex.as(value, common));
-    return any ? '(' + found + ')' : "(NOT (" + found + "))";
+    String sought = rex.as(value, common);
+    String any =
+        "(CASE WHEN %1$s IS NULL THEN NULL WHEN cardinality(%1$s) = 0 THEN FALSE WHEN %2$s IS NULL THEN NULL WHEN %3$s THEN TRUE WHEN array_position(%1$s, NULL) IS NOT NULL THEN NULL ELSE FALSE END)"
+            .formatted(array, sought, anyElement(comparison).formatted(array, sought));
+    return all ? "(NOT " + any + ')' : any;
+  }
+
+  /** A condition that is true when one element is found: the least or the largest decides. */
+  private static String anyElement(SqlKind comparison) {
+    return switch (comparison) {
+      case EQUALS -> "array_has(%1$s, %2$s)";
+      case NOT_EQUALS -> "%2$s <> array_min(%1$s) OR %2$s <> array_max(%1$s)";
+      case LESS_THAN -> "%2$s < array_max(%1$s)";
+      case LESS_THAN_OR_EQUAL -> "%2$s <= array_max(%1$s)";
+      case GREATER_THAN -> "%2$s > array_min(%1$s)";
+      case GREATER_THAN_OR_EQUAL -> "%2$s >= array_min(%1$s)";
+      default -> throw FrontEndErrors.unsupported(comparison + " of an array", "");
+    };
+  }
+
+  private static boolean hasLeastElement(RelDataType type) {
+    return SqlTypeUtil.isNumeric(type)
+        || SqlTypeUtil.isCharacter(type)
+        || SqlTypeUtil.isDatetime(type)
+        || type.getSqlTypeName() == SqlTypeName.TIME;
   }
 
   private static @Nullable BigDecimal literal(RexNode node) {

@@ -14,8 +14,12 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.Util;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forms of correlated sub-queries that the engine answers, and answers rightly. It pulls
@@ -104,8 +108,31 @@ final class CorrelatedForms {
       if (above.aggregate() && FreeVariables.isIn(term, filter) && !isEquality(term, filter)) {
         throw refused("correlation by anything but the equality of a column");
       }
+      if (seeksOuterValue(term, filter)) {
+        throw refused("an outer column that is sought in another sub-query");
+      }
     }
     check(filter.getInput(), new Above(above.use(), above.aggregate(), true, false));
+  }
+
+  /** Whether a term has {@code outer IN (SELECT …)}, which the engine takes for true. */
+  private static boolean seeksOuterValue(RexNode term, Filter filter) {
+    try {
+      term.accept(
+          new RexVisitorImpl<@Nullable Void>(true) {
+            @Override
+            public @Nullable Void visitSubQuery(RexSubQuery subQuery) {
+              if (subQuery.getOperands().stream()
+                  .anyMatch(operand -> FreeVariables.isIn(operand, filter))) {
+                throw Util.FoundOne.NULL;
+              }
+              return null;
+            }
+          });
+      return false;
+    } catch (Util.FoundOne e) {
+      return true;
+    }
   }
 
   private static void aggregate(Aggregate aggregate, Above above) {

@@ -11,6 +11,12 @@ final class DataFusionConformance extends SqlDelegatingConformance {
     super(SqlConformanceEnum.DEFAULT);
   }
 
+  /** LEFT SEMI JOIN and LEFT ANTI JOIN; Calcite asks for nothing else by this. */
+  @Override
+  public boolean isLiberal() {
+    return true;
+  }
+
   @Override
   public boolean isPercentRemainderAllowed() {
     return true;

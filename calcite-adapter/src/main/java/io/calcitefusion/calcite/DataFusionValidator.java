@@ -17,6 +17,7 @@ import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -76,6 +77,16 @@ final class DataFusionValidator extends SqlValidatorImpl {
       RelDataType element = deriveType(scope, ((SqlCall) node).operand(0));
       setValidatedNodeType(list, ParameterInference.listOf(element));
     }
+  }
+
+  /**
+   * A window without an order has none. Calcite gives it that of a sorted table, whose equal rows
+   * the engine would then rank.
+   */
+  @Override
+  protected void validateSelect(SqlSelect select, RelDataType targetRowType) {
+    super.validateSelect(select, targetRowType);
+    getSelectScope(select).getOrderList().clear();
   }
 
   @Override

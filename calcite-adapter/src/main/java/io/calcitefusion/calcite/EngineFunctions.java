@@ -1,5 +1,7 @@
 package io.calcitefusion.calcite;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
@@ -10,8 +12,10 @@ import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.SqlRankFunction;
 import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
@@ -67,6 +71,10 @@ final class EngineFunctions {
           AtTimeZone.INSTANCE,
           SLICE,
           GROUPS,
+          rank(SqlStdOperatorTable.RANK),
+          rank(SqlStdOperatorTable.DENSE_RANK),
+          rank(SqlStdOperatorTable.PERCENT_RANK),
+          rank(SqlStdOperatorTable.CUME_DIST),
           SqlLibraryOperators.TRY_CAST,
           SqlLibraryOperators.SAFE_CAST,
           SqlBasicFunction.create(
@@ -97,6 +105,12 @@ final class EngineFunctions {
   /** The engine computes deviations as doubles, Calcite as the type of the argument. */
   private static SqlAggFunction deviation(String name, SqlKind kind) {
     return SqlBasicAggFunction.create(name, kind, NULLABLE_DOUBLE, OperandTypes.NUMERIC);
+  }
+
+  /** A rank that needs no order: without one, all rows are equals. */
+  private static SqlAggFunction rank(SqlRankFunction ordered) {
+    return new SqlRankFunction(
+        ordered.getKind(), requireNonNull(ordered.getReturnTypeInference()), false);
   }
 
   private static RelDataType truncatedType(SqlOperatorBinding call) {

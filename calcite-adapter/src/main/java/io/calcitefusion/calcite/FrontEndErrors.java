@@ -48,7 +48,7 @@ final class FrontEndErrors {
   private static final String ENDS_TOO_EARLY = "the statement ends too early";
 
   /** How the parser names a quote that nothing closes. */
-  private static final List<String> QUOTES = List.of("\\'", "\\\"", "'", "\"");
+  private static final List<String> QUOTES = List.of("\\'", "\\\"", "'", "\"", "`");
 
   private static final String OTHER_STATE = "42000";
   private static final String NOT_SUPPORTED = " is not supported";

@@ -9,6 +9,7 @@ import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -85,6 +86,9 @@ final class GrammarForms extends SqlShuttle {
       }
       DistinctOn.rewrite(select, SqlNodeList.EMPTY);
       GroupByAll.rewrite(select, operators);
+    }
+    if (call instanceof SqlJoin join) {
+      HalfJoin.rewrite(join);
     }
     SqlNode visited = super.visit(call);
     return visited instanceof SqlCall changed ? rewrite(changed) : visited;
@@ -223,8 +227,21 @@ final class GrammarForms extends SqlShuttle {
       case "~*" -> matches(pos, left, right, anyCase);
       case "!~" -> SqlStdOperatorTable.NOT.createCall(pos, matches(pos, left, right));
       case "!~*" -> SqlStdOperatorTable.NOT.createCall(pos, matches(pos, left, right, anyCase));
+      case "@>" -> userCall("array_has_all", pos, left, right);
+      case "<@" -> userCall("array_has_all", pos, right, left);
       default -> call;
     };
+  }
+
+  private static SqlNode userCall(String function, SqlParserPos pos, SqlNode... operands) {
+    return new SqlUnresolvedFunction(
+            new SqlIdentifier(function, pos),
+            null,
+            null,
+            null,
+            null,
+            SqlFunctionCategory.USER_DEFINED_FUNCTION)
+        .createCall(pos, operands);
   }
 
   private static SqlNode matches(SqlParserPos pos, SqlNode... operands) {

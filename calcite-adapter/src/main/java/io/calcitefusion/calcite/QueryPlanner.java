@@ -174,8 +174,8 @@ final class QueryPlanner {
         });
   }
 
-  private SqlToRelConverter converter(DataFusionValidator validator) {
-    return new SqlToRelConverter(
+  private DataFusionConverter converter(DataFusionValidator validator) {
+    return new DataFusionConverter(
         (rowType, query, schemaPath, viewPath) -> {
           throw new UnsupportedOperationException("views are expanded by the engine");
         },

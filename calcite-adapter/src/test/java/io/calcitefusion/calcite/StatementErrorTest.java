@@ -25,7 +25,7 @@ class StatementErrorTest {
           SELECT 'abc                                  | SYNTAX      | 42601 | 1 | 8
           SELECT (1                                    | SYNTAX      | 42601 | 1 | 9
           SELECT id FROM t LIMIT -1                    | SYNTAX      | 42601 | 1 | 24
-          SELECT id FROM t LEFT SEMI JOIN u            | SYNTAX      | 42601 | 1 | 23
+          SELECT id FROM t LEFT SEMY JOIN u            | SYNTAX      | 42601 | 1 | 23
           SELECT 1; SELECT 2                           | SYNTAX      | 42601 | 1 | 11
           SELECT nope FROM t                           | PLAN        | 42703 | 1 | 8
           SELECT t.nope FROM t                         | PLAN        | 42703 | 1 | 10
@@ -85,8 +85,8 @@ class StatementErrorTest {
   void syntaxErrorsNameTheTokenThatIsWrong() {
     assertThat(fail("SELECT * FROM")).hasMessageContaining("ends too early");
     assertThat(fail("SELECT id FROM t LIMIT -1")).hasMessageContaining("unexpected '-'");
-    assertThat(fail("SELECT id FROM t LEFT SEMI JOIN u ON TRUE"))
-        .hasMessageContaining("unexpected 'SEMI'")
+    assertThat(fail("SELECT id FROM t LEFT SEMY JOIN u ON TRUE"))
+        .hasMessageContaining("unexpected 'SEMY'")
         .hasMessageContaining("JOIN, OUTER");
     assertThat(fail("SELECT 'abc")).hasMessageContaining("has no end");
     assertThat(fail("SELECT \"abc FROM t")).hasMessageContaining("has no end");

@@ -131,6 +131,17 @@ class StatisticTest {
   }
 
   @Test
+  void aWindowWithoutAnOrderTakesNoneFromASortedTable() {
+    String windows =
+        "SELECT DISTINCT rank() OVER (), dense_rank() OVER w, count(*) OVER () FROM %s WINDOW w AS ()";
+    for (String table : List.of("sorted", "plain", "(SELECT id FROM sorted) AS x")) {
+      assertThat(EngineFixture.rows(session, frontEnd, windows.formatted(table)))
+          .as(table)
+          .containsExactly(List.of(1L, 1L, 7L));
+    }
+  }
+
+  @Test
   void onlyOneSortedFileHasAnOrder() {
     assertThat(collations("sorted"))
         .isEqualTo(

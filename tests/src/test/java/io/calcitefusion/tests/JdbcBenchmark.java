@@ -27,6 +27,7 @@ final class JdbcBenchmark {
   private static final long DRAINED_ROWS = 6_000_000;
   private static final int WARM_UP_ROUNDS = 4;
   private static final int ROUNDS = 9;
+  private static final int FULL_ROUNDS = 5;
   private static final int SHORT_STATEMENTS = 5_000;
   private static final int TABLES = 1_000;
   private static final int COLUMNS = 10;
@@ -47,6 +48,10 @@ final class JdbcBenchmark {
     long run(Side side) throws SQLException;
   }
 
+  private interface Measurement {
+    double seconds(Side side) throws SQLException;
+  }
+
   private JdbcBenchmark(Path work, Path file, Side ours, Side duckDb) {
     this.work = work;
     this.file = file;
@@ -57,18 +62,23 @@ final class JdbcBenchmark {
   static void run(Path work) throws SQLException, IOException, InterruptedException {
     Path folder = Files.createDirectories(work.resolve("jdbc"));
     Path file = folder.resolve("mixed.parquet");
+    Path large = folder.resolve("large.parquet");
     Files.deleteIfExists(file);
+    Files.deleteIfExists(large);
     MixedRows.write(file, ROWS);
+    MixedRows.write(large, DRAINED_ROWS);
     Side ours = Side.open("CalciteFusion", "jdbc:datafusion:" + folder);
     Side duckDb = Side.open("DuckDB", "jdbc:duckdb:");
     try (Connection first = ours.connection();
         Connection second = duckDb.connection();
         Statement statement = second.createStatement()) {
       statement.execute("CREATE VIEW mixed AS SELECT * FROM '" + file + "'");
+      statement.execute("CREATE VIEW large AS SELECT * FROM '" + large + "'");
       JdbcBenchmark benchmark = new JdbcBenchmark(work, file, ours, duckDb);
       benchmark.fetching();
       benchmark.shortStatements();
-      benchmark.firstRow();
+      benchmark.firstRow("mixed", ROWS);
+      benchmark.firstRow("large", DRAINED_ROWS);
       first.clearWarnings();
     }
     new JdbcBenchmark(work, file, ours, duckDb).metadata();
@@ -91,13 +101,18 @@ final class JdbcBenchmark {
     return sorted[sorted.length / 2];
   }
 
-  /** Medians of both, measured in turns. */
+  /** Medians of both. */
   private double[] both(Work work, int rounds, int warmUpRounds) throws SQLException {
+    return inTurns(side -> seconds(work, side), rounds, warmUpRounds);
+  }
+
+  private double[] inTurns(Measurement measurement, int rounds, int warmUpRounds)
+      throws SQLException {
     double[] first = new double[rounds];
     double[] second = new double[rounds];
     for (int i = -warmUpRounds; i < rounds; i++) {
-      double own = seconds(work, ours);
-      double other = seconds(work, duckDb);
+      double own = measurement.seconds(ours);
+      double other = measurement.seconds(duckDb);
       if (i >= 0) {
         first[i] = own;
         second[i] = other;
@@ -180,27 +195,28 @@ final class JdbcBenchmark {
     return sum;
   }
 
-  private void firstRow() throws SQLException {
-    String sql = "SELECT " + MIXED_COLUMNS + " FROM mixed";
-    double[] first =
-        both(
-            side -> {
-              try (Statement statement = side.connection().createStatement();
-                  ResultSet rows = statement.executeQuery(sql)) {
-                rows.next();
-                return rows.getLong(1);
-              }
-            },
-            ROUNDS,
-            WARM_UP_ROUNDS);
-    double[] all = both(side -> mixed(side, sql), ROUNDS, WARM_UP_ROUNDS);
+  /** How long the first row takes to come, and how much that is of reading all rows. */
+  private void firstRow(String table, long rows) throws SQLException {
+    String sql = "SELECT " + MIXED_COLUMNS + " FROM " + table;
+    double[] first = inTurns(side -> secondsToFirstRow(side, sql), ROUNDS, WARM_UP_ROUNDS);
+    double[] all = both(side -> mixed(side, sql), FULL_ROUNDS, 1);
     line(
         "%-34s %6.2f ms, %.1f %% of all rows; DuckDB %.2f ms, %.1f %%",
-        "first row of a full scan",
+        "first of %,d rows".formatted(rows),
         first[0] * 1e3,
         first[0] / all[0] * 100,
         first[1] * 1e3,
         first[1] / all[1] * 100);
+  }
+
+  private static double secondsToFirstRow(Side side, String sql) throws SQLException {
+    long start = System.nanoTime();
+    try (Statement statement = side.connection().createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      rows.getLong(1);
+      return (System.nanoTime() - start) / 1e9;
+    }
   }
 
   private void metadata() throws SQLException {
