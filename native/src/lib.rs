@@ -101,6 +101,7 @@ mod set_forms;
 mod settings;
 mod slab;
 mod snapshot;
+mod sort_keys;
 mod spare_states;
 mod spill;
 mod sql_text;

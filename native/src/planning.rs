@@ -28,6 +28,7 @@ use futures::FutureExt;
 
 use crate::engine::Engine;
 use crate::error::{Error, Kind, Result};
+use crate::sort_keys::WholeSortKeys;
 
 /// How long a thread looks for its plan before it sleeps; a small statement is planned by then.
 const LOOK: Duration = Duration::from_micros(200);
@@ -307,12 +308,22 @@ pub fn with_timed_rules(builder: SessionStateBuilder) -> SessionStateBuilder {
                 .collect(),
         )
         .with_physical_optimizer_rules(
-            PhysicalOptimizer::new()
-                .rules
+            physical_rules()
                 .into_iter()
                 .map(|rule| Arc::new(Timed(rule)) as _)
                 .collect(),
         )
+}
+
+/// The engine's rules with one of ours, before what a sort knows is handed to scans.
+fn physical_rules() -> Vec<Arc<dyn PhysicalOptimizerRule + Send + Sync>> {
+    let mut rules = PhysicalOptimizer::new().rules;
+    let last = rules
+        .iter()
+        .rposition(|rule| rule.name().starts_with("FilterPushdown"))
+        .unwrap_or(rules.len());
+    rules.insert(last, Arc::new(WholeSortKeys));
+    rules
 }
 
 #[cfg(test)]

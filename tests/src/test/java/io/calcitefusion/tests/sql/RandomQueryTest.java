@@ -17,7 +17,7 @@ final class RandomQueryTest {
   private static final int QUERIES = 5_000;
   private static final int THREADS = 2;
   private static final int MOST_FAILURES = 5;
-  private static final long[] FAILED_ONCE = {1_000_717, 1_005_490, 1_011_328, 1_011_541, 1_022_256};
+  private static final long[] FAILED_ONCE = {1_000_717, 1_002_278, 1_005_490, 1_011_328, 1_011_541, 1_022_256};
 
   private record Part(List<String> failures, RandomChecks.Counts counts) {}
 
@@ -48,7 +48,7 @@ final class RandomQueryTest {
     assertThat(counts.partitioned).isGreaterThan(QUERIES / 10);
   }
 
-  /** Found by the long run: FULL JOIN over columns of one name, a decimal times zero. */
+  /** Found by the long run: FULL JOIN over columns of one name, a decimal times zero, lost keys. */
   @Test
   void seedsThatFailedOnceAreRight() throws Exception {
     try (RandomChecks checks = new RandomChecks("seeds")) {
