@@ -17,7 +17,9 @@ final class RandomQueryTest {
   private static final int QUERIES = 5_000;
   private static final int THREADS = 2;
   private static final int MOST_FAILURES = 5;
-  private static final long[] FAILED_ONCE = {1_000_717, 1_002_278, 1_005_490, 1_011_328, 1_011_541, 1_022_256};
+  private static final long[] FAILED_ONCE = {
+    1_000_717, 1_002_278, 1_005_490, 1_011_328, 1_011_541, 1_022_256
+  };
 
   private record Part(List<String> failures, RandomChecks.Counts counts) {}
 
