@@ -377,7 +377,6 @@ SqlNode MapInBraces() :
     <MAP> { s = span(); }
     (
         <LBRACE_FIELD> { refuse("a key of a map that is a name", "put it into quotes"); }
-        AddExpression(entries, ExprContext.ACCEPT_SUB_QUERY)
     |
         <LBRACE>
         [

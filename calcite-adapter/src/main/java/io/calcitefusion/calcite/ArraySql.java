@@ -106,8 +106,7 @@ final class ArraySql {
   private static boolean hasLeastElement(RelDataType type) {
     return SqlTypeUtil.isNumeric(type)
         || SqlTypeUtil.isCharacter(type)
-        || SqlTypeUtil.isDatetime(type)
-        || type.getSqlTypeName() == SqlTypeName.TIME;
+        || SqlTypeUtil.isDatetime(type);
   }
 
   private static @Nullable BigDecimal literal(RexNode node) {

@@ -66,11 +66,11 @@ final class DataFusionConverter extends SqlToRelConverter {
   @Override
   protected RelNode createJoin(
       Blackboard bb, RelNode left, RelNode right, RexNode condition, JoinRelType type) {
-    return switch (joins.element()) {
-      case LEFT_SEMI_JOIN -> exists(left, right, condition, false);
-      case LEFT_ANTI_JOIN -> exists(left, right, condition, true);
-      default -> super.createJoin(bb, left, right, condition, type);
-    };
+    JoinType written = joins.peek();
+    if (written == JoinType.LEFT_SEMI_JOIN || written == JoinType.LEFT_ANTI_JOIN) {
+      return exists(left, right, condition, written == JoinType.LEFT_ANTI_JOIN);
+    }
+    return super.createJoin(bb, left, right, condition, type);
   }
 
   private RelNode exists(RelNode left, RelNode right, RexNode condition, boolean negated) {

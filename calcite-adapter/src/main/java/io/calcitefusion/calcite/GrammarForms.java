@@ -233,7 +233,8 @@ final class GrammarForms extends SqlShuttle {
     };
   }
 
-  private static SqlNode userCall(String function, SqlParserPos pos, SqlNode... operands) {
+  /** A call as one that stands in a text. */
+  static SqlCall userCall(String function, SqlParserPos pos, SqlNode... operands) {
     return new SqlUnresolvedFunction(
             new SqlIdentifier(function, pos),
             null,

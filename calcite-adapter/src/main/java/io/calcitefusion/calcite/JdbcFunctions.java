@@ -8,13 +8,11 @@ import io.calcitefusion.datafusion.ErrorKind;
 import java.util.Locale;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlJdbcFunctionCall;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +85,7 @@ final class JdbcFunctions extends SqlShuttle {
     if (count == null) {
       return CALCITES.contains(function) && !NOT_JDBCS.contains(function)
           ? new SqlJdbcFunctionCall(function).createCall(null, pos, operands)
-          : call(function.toLowerCase(Locale.ROOT), pos, operands);
+          : GrammarForms.userCall(function.toLowerCase(Locale.ROOT), pos, operands);
     }
     if (operands.length != count) {
       throw FrontEndErrors.refused(
@@ -102,14 +100,14 @@ final class JdbcFunctions extends SqlShuttle {
 
   private static SqlNode own(String function, SqlParserPos pos, SqlNode[] operands) {
     return switch (function) {
-      case "CHAR" -> call("chr", pos, operands);
+      case "CHAR" -> GrammarForms.userCall("chr", pos, operands);
       case "CURDATE", "CURRENT_DATE" -> new SqlIdentifier("current_date", pos);
       case "CURTIME", "CURRENT_TIME" -> new SqlIdentifier("current_time", pos);
       case "CURRENT_TIMESTAMP", "NOW" -> new SqlIdentifier("current_timestamp", pos);
-      case "DAYNAME" -> call("to_char", pos, operands[0], text("FMDay", pos));
-      case "MONTHNAME" -> call("to_char", pos, operands[0], text("FMMonth", pos));
-      case "SPACE" -> call("repeat", pos, text(" ", pos), operands[0]);
-      default -> call("current_database", pos);
+      case "DAYNAME" -> GrammarForms.userCall("to_char", pos, operands[0], text("FMDay", pos));
+      case "MONTHNAME" -> GrammarForms.userCall("to_char", pos, operands[0], text("FMMonth", pos));
+      case "SPACE" -> GrammarForms.userCall("repeat", pos, text(" ", pos), operands[0]);
+      default -> GrammarForms.userCall("current_database", pos);
     };
   }
 
@@ -134,16 +132,5 @@ final class JdbcFunctions extends SqlShuttle {
 
   private static SqlNode text(String value, SqlParserPos pos) {
     return SqlLiteral.createCharString(value, pos);
-  }
-
-  private static SqlCall call(String name, SqlParserPos pos, SqlNode... operands) {
-    return new SqlUnresolvedFunction(
-            new SqlIdentifier(name, pos),
-            null,
-            null,
-            null,
-            null,
-            SqlFunctionCategory.USER_DEFINED_FUNCTION)
-        .createCall(pos, operands);
   }
 }
