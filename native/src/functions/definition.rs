@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::compute::take;
-use arrow::datatypes::{DataType, Field, FieldRef};
+use arrow::datatypes::{DataType, Field, FieldRef, TimeUnit};
 use datafusion::common::ScalarValue;
 use datafusion::common::types::{logical_int64, logical_string};
 use datafusion::error::Result as EngineResult;
@@ -27,6 +27,8 @@ pub enum Takes {
     Part,
     /// A list of anything.
     List,
+    /// A timestamp of any unit, with a zone or without, or a date.
+    Timestamp,
     /// Every type.
     Value,
 }
@@ -124,6 +126,7 @@ impl Takes {
                 data_type,
                 DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(_, _)
             ),
+            Takes::Timestamp => matches!(data_type, DataType::Timestamp(_, _)),
             Takes::Value => true,
         }
     }
@@ -134,6 +137,7 @@ impl Takes {
             Takes::Integer => "expected a whole number; write CAST(… AS BIGINT)",
             Takes::Part => "expected text or a whole number; write CAST(… AS VARCHAR)",
             Takes::List => "expected a list",
+            Takes::Timestamp => "expected a timestamp; write CAST(… AS TIMESTAMP)",
             Takes::Value => "expected any value",
         }
     }
@@ -149,6 +153,11 @@ impl Takes {
             (Takes::List, DataType::Null) => DataType::new_list(DataType::Utf8, true),
             (Takes::List, DataType::ListView(field)) => DataType::List(Arc::clone(field)),
             (Takes::List, DataType::LargeListView(field)) => DataType::LargeList(Arc::clone(field)),
+            (Takes::Timestamp, DataType::Date32) => DataType::Timestamp(TimeUnit::Second, None),
+            (Takes::Timestamp, DataType::Date64) => {
+                DataType::Timestamp(TimeUnit::Millisecond, None)
+            }
+            (Takes::Timestamp, DataType::Null) => DataType::Timestamp(TimeUnit::Microsecond, None),
             (_, other) => other.clone(),
         }
     }
@@ -161,6 +170,7 @@ impl Takes {
             }
             Takes::Integer => TypeSignatureClass::Native(logical_int64()),
             Takes::List => TypeSignatureClass::Any,
+            Takes::Timestamp => TypeSignatureClass::Timestamp,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The functions that every engine has beside those of DataFusion: stable hashes and ids, the
-//! arithmetic of positions in source texts, what the SQL front end needs of patterns and of the
-//! clocks of time zones, and sums and arithmetic that never wrap around.
+//! arithmetic of positions in source texts, what the SQL front end needs of patterns, of the clocks
+//! of time zones and of differences of timestamps, and sums and arithmetic that never wrap around.
 //!
 //! All are pure Rust and immutable, so the planner may evaluate them; none calls into Java.
 
@@ -8,6 +8,7 @@ mod canonical;
 mod clocks;
 mod columns;
 mod definition;
+mod differences;
 mod exact;
 mod hashes;
 mod ids;
@@ -29,7 +30,7 @@ use definition::{Definition, NativeFunction};
 pub use exact::is_exact_arithmetic;
 
 /// Every scalar function of a fixed type, by name.
-const DEFINITIONS: [&Definition; 12] = [
+const DEFINITIONS: [&Definition; 13] = [
     &spans::COL_TO_BYTE,
     &spans::NORMALIZE_SPAN,
     &patterns::SIMILAR_REGEX,
@@ -42,6 +43,7 @@ const DEFINITIONS: [&Definition; 12] = [
     &ids::STABLE_ID,
     &ids::STABLE_ID_PARTS,
     &lists::VALID_MASK,
+    &differences::TIMESTAMP_DIFFERENCE,
 ];
 
 /// Makes the functions known to the state that an engine's sessions start from.

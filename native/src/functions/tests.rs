@@ -19,6 +19,7 @@ use crate::error::{Error, Kind, Result};
 use crate::message::Message;
 use crate::version::Version;
 
+mod differences;
 mod encodings;
 mod exact;
 mod ids;

@@ -13,6 +13,11 @@
     /** Binds more than arithmetic, as in PostgreSQL. */
     private static final SqlBinaryOperator AT_TIME_ZONE =
         new SqlBinaryOperator("AT TIME ZONE", SqlKind.OTHER, 70, true, null, null, null);
+    /** Binds like UNION. */
+    private static final SqlSetOperator UNION_BY_NAME =
+        new SqlSetOperator("UNION BY NAME", SqlKind.UNION, 12, false);
+    private static final SqlSetOperator UNION_ALL_BY_NAME =
+        new SqlSetOperator("UNION ALL BY NAME", SqlKind.UNION, 12, true);
     private static final SqlPrefixOperator BIT_NOT =
         new SqlPrefixOperator("~", SqlKind.OTHER, 36, null, null, null);
 
@@ -269,9 +274,32 @@
         return getToken(1).kind == LPAREN && type != null && type.allowsPrec();
     }
 
-    /** Whether LEFT begins a join that gives rows of its left side alone. */
+    /** Types of joins that give rows of their right side alone, until the join is made. */
+    private final Set<SqlLiteral> rightHalves = Sets.newIdentityHashSet();
+
+    /** Whether the last type of a join is one of these. */
+    private boolean isRightHalf;
+
+    private SqlLiteral joinSymbol(JoinType type) throws ParseException {
+        final SqlLiteral symbol = type.symbol(getPos());
+        if (isRightHalf) {
+            rightHalves.add(symbol);
+        }
+        isRightHalf = false;
+        return symbol;
+    }
+
+    /** A join; rows of the right side alone are those of the left side of the other way round. */
+    private SqlJoin join(SqlParserPos pos, SqlNode left, SqlLiteral natural, SqlLiteral type,
+        SqlNode right, SqlLiteral conditionType, SqlNode condition) {
+        final boolean swap = rightHalves.remove(type);
+        return new SqlJoin(pos, swap ? right : left, natural, type, swap ? left : right,
+            conditionType, condition);
+    }
+
+    /** Whether a join begins that gives rows of one side alone. */
     private boolean isHalfJoin() {
-        return getToken(1).kind == LEFT && getToken(3).kind == JOIN
+        return (getToken(1).kind == LEFT || getToken(1).kind == RIGHT) && getToken(3).kind == JOIN
             && (getToken(2).image.equalsIgnoreCase("SEMI") || getToken(2).image.equalsIgnoreCase("ANTI"));
     }
 
@@ -279,8 +307,9 @@
         return SqlLiteral.createCharString(name, pos);
     }
 
-    private static SqlNode struct(List<SqlNode> namesAndValues, SqlParserPos pos) {
+    /** A call as a user writes it. */
+    private static SqlNode call(String function, SqlParserPos pos, SqlNode... operands) {
         return new org.apache.calcite.sql.SqlUnresolvedFunction(
-            new SqlIdentifier("named_struct", pos), null, null, null, null,
-            SqlFunctionCategory.USER_DEFINED_FUNCTION).createCall(pos, namesAndValues);
+            new SqlIdentifier(function, pos), null, null, null, null,
+            SqlFunctionCategory.USER_DEFINED_FUNCTION).createCall(pos, operands);
     }

@@ -84,10 +84,10 @@ SqlNode SelectExpression() :
         if (excluded == null) {
             return new SqlStarReplace(span().end(e), star, replaced);
         }
-        if (replaced != null) {
-            refuse("EXCLUDE beside REPLACE", "leave the column out and select its replacement");
-        }
-        return new SqlStarExclude(span().end(e), star, excluded);
+        final SqlParserPos pos = span().end(e);
+        final SqlNode rest = new SqlStarExclude(pos, star, excluded);
+        return replaced == null ? rest
+            : form("EXCLUDE", pos, ImmutableList.of(rest, new SqlStarReplace(pos, star, replaced)));
     }
 }
 
@@ -304,15 +304,70 @@ void AddOrder(List<SqlNode> list) :
     order = OrderBy(true) { list.add(order); }
 }
 
-/** {@code LEFT SEMI JOIN}, {@code LEFT ANTI JOIN}. */
+/** {@code LEFT SEMI JOIN}, {@code RIGHT ANTI JOIN} and so on. */
 JoinType HalfJoin() :
 {
 }
 {
-    <LEFT> Identifier() {
+    ( <LEFT> | <RIGHT> { isRightHalf = true; } )
+    Identifier() {
         final boolean semi = token.image.equalsIgnoreCase("SEMI");
     }
     <JOIN> { return semi ? JoinType.LEFT_SEMI_JOIN : JoinType.LEFT_ANTI_JOIN; }
+}
+
+/** What makes a set operation find the columns of its sides by their names. */
+void ByName() :
+{
+}
+{
+    <BY> <NAME>
+}
+
+/** {@code FROM t SELECT a WHERE b}; without SELECT it gives all columns. */
+SqlSelect FromFirst() :
+{
+    final Span s;
+    final SqlNode from;
+    final List<SqlLiteral> keywords = new ArrayList<SqlLiteral>();
+    final List<SqlNode> items = new ArrayList<SqlNode>();
+    SqlNode distinctOn = null;
+    SqlNode where = null;
+    SqlNodeList groupBy = null;
+    SqlNode having = null;
+    SqlNodeList windows = null;
+    SqlNode qualify = null;
+}
+{
+    <FROM> { s = span(); }
+    from = FromClause()
+    (
+        <SELECT>
+        [ AllOrDistinctOf(keywords)
+          [ LOOKAHEAD({ getToken(0).kind == DISTINCT && getToken(1).kind == ON }) distinctOn = DistinctOn(keywords) ] ]
+        AddSelectItem(items)
+        ( <COMMA> AddSelectItem(items) )*
+    |
+        { items.add(SqlIdentifier.star(getPos())); }
+    )
+    [ where = Where() ]
+    [ groupBy = GroupBy() ]
+    [ having = Having() ]
+    [ windows = Window() ]
+    [ qualify = Qualify() ]
+    {
+        return new SqlSelect(s.end(this), new SqlNodeList(keywords, s.pos()),
+            new SqlNodeList(items, Span.of(items).pos()), from, where, groupBy, having, windows,
+            qualify(qualify, distinctOn), null, null, null, SqlNodeList.EMPTY);
+    }
+}
+
+void AllOrDistinctOf(List<SqlLiteral> keywords) :
+{
+    final SqlLiteral keyword;
+}
+{
+    keyword = AllOrDistinct() { keywords.add(keyword); }
 }
 
 /** {@code [1, 2]}. */
@@ -325,7 +380,11 @@ SqlNode ArrayInBrackets() :
     <LBRACKET> { s = span(); }
     [ elements = ExpressionCommaList(s, ExprContext.ACCEPT_SUB_QUERY) ]
     <RBRACKET>
-    { return SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(s.end(this), elements.getList()); }
+    {
+        return elements.isEmpty()
+            ? call("make_array", s.end(this))
+            : SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(s.end(this), elements.getList());
+    }
 }
 
 /** {@code {a: 1, 'b c': 2}}. */
@@ -347,7 +406,7 @@ SqlNode StructInBraces() :
         AddExpression(fields, ExprContext.ACCEPT_SUB_QUERY)
     )*
     <RBRACE>
-    { return struct(fields, s.end(this)); }
+    { return call("named_struct", s.end(this), fields.toArray(new SqlNode[0])); }
 }
 
 /** The name of a field as it is written, as in the engine. */
@@ -385,7 +444,11 @@ SqlNode MapInBraces() :
         ]
     )
     <RBRACE>
-    { return SqlStdOperatorTable.MAP_VALUE_CONSTRUCTOR.createCall(s.end(this), entries); }
+    {
+        return entries.isEmpty()
+            ? call("map", s.end(this), call("make_array", s.pos()), call("make_array", s.pos()))
+            : SqlStdOperatorTable.MAP_VALUE_CONSTRUCTOR.createCall(s.end(this), entries);
+    }
 }
 
 void AddEntry(List<SqlNode> entries) :

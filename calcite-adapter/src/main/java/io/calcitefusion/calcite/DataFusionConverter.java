@@ -1,5 +1,7 @@
 package io.calcitefusion.calcite;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableSet;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,11 +13,13 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -25,10 +29,11 @@ import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calcite's converter with LEFT SEMI JOIN and LEFT ANTI JOIN, which its validator knows and it does
- * not. Each is converted as an inner join up to the point where the join is made, and becomes a
- * filter by EXISTS there: columns of later joins are counted through the inputs of what is below
- * them, and those on the right have to be left out. For one statement.
+ * Calcite's converter with UNION BY NAME, and with LEFT SEMI JOIN and LEFT ANTI JOIN, which its
+ * validator knows and it does not. Each of these is converted as an inner join up to the point
+ * where the join is made, and becomes a filter by EXISTS there: columns of later joins are counted
+ * through the inputs of what is below them, and those on the right have to be left out. For one
+ * statement.
  */
 final class DataFusionConverter extends SqlToRelConverter {
   private static final int TYPE_OPERAND = 2;
@@ -71,6 +76,17 @@ final class DataFusionConverter extends SqlToRelConverter {
       return exists(left, right, condition, written == JoinType.LEFT_ANTI_JOIN);
     }
     return super.createJoin(bb, left, right, condition, type);
+  }
+
+  @Override
+  protected RelNode convertSetOp(SqlCall call) {
+    if (!(call.getOperator() instanceof UnionByName union)) {
+      return super.convertSetOp(call);
+    }
+    RelNode left = convertQueryRecursive(call.operand(0), false, null).project();
+    RelNode right = convertQueryRecursive(call.operand(1), false, null).project();
+    RelDataType rows = requireNonNull(validator).getValidatedNodeType(call);
+    return union.union(left, right, rows);
   }
 
   private RelNode exists(RelNode left, RelNode right, RexNode condition, boolean negated) {

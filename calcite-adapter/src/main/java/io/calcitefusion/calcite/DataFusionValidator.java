@@ -22,6 +22,8 @@ import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.validate.SetopNamespace;
+import org.apache.calcite.sql.validate.SqlMonotonicity;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
@@ -87,6 +89,28 @@ final class DataFusionValidator extends SqlValidatorImpl {
   protected void validateSelect(SqlSelect select, RelDataType targetRowType) {
     super.validateSelect(select, targetRowType);
     getSelectScope(select).getOrderList().clear();
+  }
+
+  /** Calcite asks the sides for what it wants to know of a column, by its place. */
+  @Override
+  protected SetopNamespace createSetopNamespace(SqlCall call, SqlNode enclosing) {
+    if (!(call.getOperator() instanceof UnionByName)) {
+      return super.createSetopNamespace(call, enclosing);
+    }
+    return new SetopNamespace(this, call, enclosing) {
+      @Override
+      public SqlMonotonicity getMonotonicity(String column) {
+        return SqlMonotonicity.NOT_MONOTONIC;
+      }
+    };
+  }
+
+  /** FROM is valid here, and nothing else has looked at the select list. */
+  @Override
+  protected void validateWhereClause(SqlSelect select) {
+    StarForms.writeOut(select, this);
+    GroupByAll.rewrite(select, operators);
+    super.validateWhereClause(select);
   }
 
   @Override

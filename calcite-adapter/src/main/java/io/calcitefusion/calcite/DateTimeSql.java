@@ -66,6 +66,9 @@ final class DateTimeSql {
   String arithmetic(RexCall call) {
     RexNode left = call.getOperands().get(0);
     RexNode right = call.getOperands().get(1);
+    if (SqlTypeUtil.isInterval(call.getType()) && SqlTypeUtil.isDatetime(right.getType())) {
+      return timeBetween(call, left, right);
+    }
     if (call.getOperator() instanceof DaysOperator) {
       return SqlTypeText.cast(
           '(' + rex.bare(left) + ' ' + call.getOperator().getName() + ' ' + rex.bare(right) + ')',
@@ -80,10 +83,6 @@ final class DateTimeSql {
       throw FrontEndErrors.unsupported(
           call.getOperator().getName() + " with an interval", "divide the number of units");
     }
-    if (SqlTypeUtil.isDatetime(left.getType()) && SqlTypeUtil.isDatetime(right.getType())) {
-      throw FrontEndErrors.unsupported(
-          "the difference of two dates or times as an interval", "use TIMESTAMPDIFF");
-    }
     String operator = call.getKind() == SqlKind.MINUS ? " - " : " + ";
     // Calcite puts the interval first in PLUS when the user does; the engine wants the date first.
     boolean swap = intervalLeft && !intervalRight && call.getKind() == SqlKind.PLUS;
@@ -92,6 +91,20 @@ final class DateTimeSql {
     String point =
         SqlTypeUtil.isDatetime(call.getType()) ? rex.as(base, call.getType()) : rex.bare(base);
     return '(' + point + operator + rex.bare(swap ? left : right) + ')';
+  }
+
+  /** The time between two points as an interval of days and seconds. */
+  private String timeBetween(RexCall call, RexNode later, RexNode earlier) {
+    boolean times =
+        later.getType().getSqlTypeName() == SqlTypeName.TIME
+            || earlier.getType().getSqlTypeName() == SqlTypeName.TIME;
+    if (times || call.getType().getSqlTypeName() != SqlTypeName.INTERVAL_DAY_SECOND) {
+      throw FrontEndErrors.unsupported(
+          "the difference of %s and %s as %s"
+              .formatted(later.getType(), earlier.getType(), call.getType()),
+          "subtract timestamps without a unit, or use TIMESTAMPDIFF");
+    }
+    return "timestamp_difference(" + rex.bare(later) + ", " + rex.bare(earlier) + ')';
   }
 
   /** An interval times a number, which the engine only knows as a text made into an interval. */

@@ -16,13 +16,14 @@ import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 
 /**
- * Arithmetic of dates and whole days as in PostgreSQL: a date and a number of days give a date, two
- * dates give a number of days. Immutable.
+ * Arithmetic of dates and timestamps as in PostgreSQL: a date and a number of days give a date, two
+ * dates give a number of days, two timestamps give an interval. Immutable.
  */
 final class DaysOperator extends SqlBinaryOperator {
   private static final int PRECEDENCE = 40;
@@ -35,6 +36,12 @@ final class DaysOperator extends SqlBinaryOperator {
       new DaysOperator("-", SqlKind.MINUS, ReturnTypes.DATE_NULLABLE);
   private static final DaysOperator DIFFERENCE =
       new DaysOperator("-", SqlKind.MINUS, ReturnTypes.INTEGER_NULLABLE);
+  private static final DaysOperator TIME_BETWEEN =
+      new DaysOperator(
+          "-",
+          SqlKind.MINUS,
+          ReturnTypes.explicit(EngineFunctions.DAY_TO_SECOND)
+              .andThen(SqlTypeTransforms.TO_NULLABLE));
 
   private DaysOperator(String name, SqlKind kind, SqlReturnTypeInference returnType) {
     super(name, kind, PRECEDENCE, true, returnType, InferTypes.FIRST_KNOWN, OperandTypes.ANY_ANY);
@@ -51,18 +58,39 @@ final class DaysOperator extends SqlBinaryOperator {
     boolean plus = call.getKind() == SqlKind.PLUS;
     if (isDate(left) && isDate(right) && !plus) {
       call.setOperator(DIFFERENCE);
+    } else if (!plus && areTimestamps(left, right)) {
+      call.setOperator(TIME_BETWEEN);
     } else if ((isDate(left) && SqlTypeUtil.isIntType(right))
         || (plus && isDate(right) && SqlTypeUtil.isIntType(left))) {
       call.setOperator(plus ? PLUS : MINUS);
-    } else if (isDate(left) && isTime(right)) {
-      call.setOperand(0, timestamp(call.operand(0)));
-    } else if (plus && isDate(right) && isTime(left)) {
-      call.setOperand(1, timestamp(call.operand(1)));
-    } else if (isCoarse(left) && isFine(call.operand(1), right)) {
-      call.setOperand(0, timestamp(call.operand(0)));
-    } else if (plus && isCoarse(right) && isFine(call.operand(0), left)) {
-      call.setOperand(1, timestamp(call.operand(1)));
+    } else {
+      widen(call, 0, left, digits(call.operand(1), right));
+      if (plus) {
+        widen(call, 1, right, digits(call.operand(0), left));
+      }
     }
+  }
+
+  /** Gives an operand so many digits of a second; a date becomes a timestamp. */
+  private static void widen(SqlBasicCall call, int operand, RelDataType type, int digits) {
+    SqlTypeName wide =
+        switch (type.getSqlTypeName()) {
+          case DATE, TIMESTAMP -> SqlTypeName.TIMESTAMP;
+          case TIME, TIMESTAMP_TZ, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> type.getSqlTypeName();
+          default -> null;
+        };
+    if (wide == null || digits < 0 || (!isDate(type) && type.getPrecision() >= digits)) {
+      return;
+    }
+    SqlNode point = call.operand(operand);
+    SqlParserPos pos = point.getParserPosition();
+    call.setOperand(
+        operand,
+        SqlStdOperatorTable.CAST.createCall(
+            pos,
+            point,
+            new SqlDataTypeSpec(
+                new SqlBasicTypeNameSpec(wide, Math.max(digits, MICROSECONDS), pos), pos)));
   }
 
   @Override
@@ -71,6 +99,22 @@ final class DaysOperator extends SqlBinaryOperator {
       validator.deriveType(scope, operand);
     }
     return validateOperands(validator, scope, call);
+  }
+
+  /** Whether both are timestamps, of which one may be a date, with a time zone or both without. */
+  private static boolean areTimestamps(RelDataType left, RelDataType right) {
+    return (isTimestamp(left) && (isTimestamp(right) || isDate(right)))
+        || (isDate(left) && isTimestamp(right))
+        || (isMoment(left) && isMoment(right));
+  }
+
+  private static boolean isTimestamp(RelDataType type) {
+    return type.getSqlTypeName() == SqlTypeName.TIMESTAMP;
+  }
+
+  private static boolean isMoment(RelDataType type) {
+    return type.getSqlTypeName() == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE
+        || type.getSqlTypeName() == SqlTypeName.TIMESTAMP_TZ;
   }
 
   private static boolean isDate(RelDataType type) {
@@ -94,26 +138,20 @@ final class DaysOperator extends SqlBinaryOperator {
     };
   }
 
-  private static boolean isCoarse(RelDataType type) {
-    return type.getSqlTypeName() == SqlTypeName.TIMESTAMP && type.getPrecision() < MILLISECONDS;
-  }
-
-  /** Whether an interval may hold parts of a second. */
-  private static boolean isFine(SqlNode node, RelDataType type) {
+  /**
+   * How many digits of a second an interval may need; negative when it has days or months alone.
+   */
+  private static int digits(SqlNode node, RelDataType type) {
     if (!isTime(type)) {
-      return false;
+      return -1;
     }
-    return !(node instanceof SqlIntervalLiteral literal)
-        || literal.toValue() == null
-        || literal.toValue().indexOf('.') >= 0;
-  }
-
-  private static SqlNode timestamp(SqlNode date) {
-    SqlParserPos pos = date.getParserPosition();
-    return SqlStdOperatorTable.CAST.createCall(
-        pos,
-        date,
-        new SqlDataTypeSpec(
-            new SqlBasicTypeNameSpec(SqlTypeName.TIMESTAMP, MICROSECONDS, pos), pos));
+    if (node instanceof SqlCall call && call.getOperator().equals(EngineFunctions.FINE_INTERVAL)) {
+      return IntervalText.digits(call.operand(0));
+    }
+    boolean whole =
+        node instanceof SqlIntervalLiteral literal
+            && literal.toValue() != null
+            && literal.toValue().indexOf('.') < 0;
+    return whole ? 0 : MILLISECONDS;
   }
 }

@@ -3,12 +3,14 @@ package io.calcitefusion.calcite;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
@@ -16,6 +18,7 @@ import org.apache.calcite.sql.SqlRankFunction;
 import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
@@ -55,6 +58,19 @@ final class EngineFunctions {
       SqlBasicFunction.create(
           "GROUPS", ReturnTypes.ARG0, OperandTypes.INTEGER, SqlFunctionCategory.SYSTEM);
 
+  /** Days to seconds, as Arrow's intervals are mirrored. */
+  static final RelDataType DAY_TO_SECOND =
+      DataFusionTypeFactory.INSTANCE.createSqlIntervalType(
+          new SqlIntervalQualifier(TimeUnit.DAY, TimeUnit.SECOND, SqlParserPos.ZERO));
+
+  /** An interval that Calcite's literals, which count milliseconds, do not hold, as a text. */
+  static final SqlFunction FINE_INTERVAL =
+      SqlBasicFunction.create(
+          "FINE_INTERVAL",
+          ReturnTypes.explicit(DAY_TO_SECOND),
+          OperandTypes.CHARACTER,
+          SqlFunctionCategory.SYSTEM);
+
   static final ImmutableList<SqlOperator> ALL =
       ImmutableList.of(
           deviation("STDDEV", SqlKind.STDDEV_SAMP),
@@ -71,6 +87,7 @@ final class EngineFunctions {
           AtTimeZone.INSTANCE,
           SLICE,
           GROUPS,
+          FINE_INTERVAL,
           rank(SqlStdOperatorTable.RANK),
           rank(SqlStdOperatorTable.DENSE_RANK),
           rank(SqlStdOperatorTable.PERCENT_RANK),

@@ -102,6 +102,7 @@ final class FunctionSql {
           "DATE_TRUNC",
           "DAYOFWEEK",
           "EXTRACT",
+          "FINE_INTERVAL",
           "FLOOR",
           "GREATEST",
           "LAST_DAY",
@@ -200,6 +201,7 @@ final class FunctionSql {
     return switch (name) {
       case "||" -> '(' + String.join(" || ", rex.bare(call.getOperands())) + ')';
       case AtTimeZone.NAME -> AtTimeZone.sql(call, rex);
+      case "FINE_INTERVAL" -> "INTERVAL " + rex.bare(call.getOperands().get(0));
       case "SLICE" -> ArraySql.slice(rex, call);
       case "TRANSLATE3" -> function("translate", rex.bare(call.getOperands()));
       case "PI" -> "pi()";

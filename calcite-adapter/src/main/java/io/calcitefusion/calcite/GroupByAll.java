@@ -1,9 +1,10 @@
 package io.calcitefusion.calcite;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -11,8 +12,6 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
-import org.apache.calcite.sql.SqlStarExclude;
-import org.apache.calcite.sql.SqlStarReplace;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -26,25 +25,26 @@ import org.jspecify.annotations.Nullable;
 final class GroupByAll {
   private GroupByAll() {}
 
-  /** Rewrites a query in place; the grammar left a symbol as its only group. */
-  static void rewrite(SqlSelect select, EngineOperatorTable operators) {
+  /** Whether a query is grouped so: the grammar left a symbol as its only group. */
+  static boolean is(SqlSelect select) {
     SqlNodeList group = select.getGroup();
-    if (group == null
-        || group.size() != 1
-        || !(group.get(0) instanceof SqlLiteral literal)
-        || literal.getValue() != SqlSelectKeyword.ALL) {
+    return group != null
+        && group.size() == 1
+        && group.get(0) instanceof SqlLiteral literal
+        && literal.getValue() == SqlSelectKeyword.ALL;
+  }
+
+  /** Rewrites a query in place, unless it has a star that is not written out yet. */
+  static void rewrite(SqlSelect select, EngineOperatorTable operators) {
+    SqlNodeList items = select.getSelectList();
+    if (!is(select) || items.stream().anyMatch(StarForms::isStar)) {
       return;
     }
-    SqlParserPos pos = group.getParserPosition();
+    SqlParserPos pos = requireNonNull(select.getGroup()).getParserPosition();
     List<SqlNode> places = new ArrayList<>();
     boolean aggregates = false;
-    SqlNodeList items = select.getSelectList();
     for (int i = 0; i < items.size(); i++) {
       SqlNode item = items.get(i);
-      if (isStar(item)) {
-        throw FrontEndErrors.unsupported(
-            "GROUP BY ALL with *", "name the columns", FrontEndErrors.position(pos));
-      }
       SqlNode value = item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(0) : item;
       boolean aggregate = hasAggregate(value, operators);
       aggregates |= aggregate;
@@ -58,12 +58,6 @@ final class GroupByAll {
           "GROUP BY ALL of constants", "use LIMIT 1", FrontEndErrors.position(pos));
     }
     select.setGroupBy(places.isEmpty() ? null : new SqlNodeList(places, pos));
-  }
-
-  private static boolean isStar(SqlNode item) {
-    return item instanceof SqlStarExclude
-        || item instanceof SqlStarReplace
-        || (item instanceof SqlIdentifier identifier && identifier.isStar());
   }
 
   private static boolean hasAggregate(SqlNode expression, EngineOperatorTable operators) {

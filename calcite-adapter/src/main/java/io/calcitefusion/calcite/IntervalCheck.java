@@ -24,8 +24,8 @@ final class IntervalCheck extends SqlBasicVisitor<@Nullable Void> {
           literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
       if (value != null && FINER_THAN_MILLIS.matcher(value.getIntervalLiteral()).find()) {
         throw FrontEndErrors.unsupported(
-            "an interval literal finer than milliseconds",
-            "round it",
+            "an interval literal with a unit that is finer than milliseconds",
+            "write it without the unit, such as INTERVAL '0.000001 seconds'",
             FrontEndErrors.position(literal.getParserPosition()));
       }
     }

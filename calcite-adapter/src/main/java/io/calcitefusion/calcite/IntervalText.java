@@ -1,9 +1,12 @@
 package io.calcitefusion.calcite;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableMap;
 import io.calcitefusion.datafusion.DataFusionException;
 import io.calcitefusion.datafusion.ErrorKind;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -20,14 +23,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param months its months
  * @param days its days, which are 24 hours long
- * @param millis its time, in milliseconds
+ * @param nanos its time, in nanoseconds
  * @param hasMonths whether it names years or months
  * @param hasTime whether it names a unit below the day
  */
-record IntervalText(long months, long days, long millis, boolean hasMonths, boolean hasTime) {
+record IntervalText(long months, long days, BigInteger nanos, boolean hasMonths, boolean hasTime) {
   private static final int MAX_DIGITS = 10;
-  private static final long MILLIS_PER_DAY = LiteralSql.MILLIS_PER_DAY;
-  private static final BigDecimal MILLIS_PER_SECOND = BigDecimal.valueOf(1000);
+  private static final long NANOS_PER_MICRO = 1_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+  private static final long NANOS_PER_DAY = LiteralSql.MILLIS_PER_DAY * NANOS_PER_MILLI;
+
+  private static final String MICROSECONDS = " microseconds";
+  private static final String NANOSECONDS = " nanoseconds";
 
   private static final Pattern PART =
       Pattern.compile(
@@ -35,7 +43,7 @@ record IntervalText(long months, long days, long millis, boolean hasMonths, bool
               + "|([+-]?(?:\\d++(?:\\.\\d*+)?|\\.\\d++))\\s*+([a-zA-Z]*+))"
               + "(?=\\s|$|[+-]|(?<=[a-zA-Z])\\d)");
 
-  /** Units by name: months, or milliseconds when negative. */
+  /** Units by name. */
   private static final ImmutableMap<String, Unit> UNITS =
       ImmutableMap.<String, Unit>builder()
           .putAll(
@@ -47,16 +55,45 @@ record IntervalText(long months, long days, long millis, boolean hasMonths, bool
           .putAll(units(Family.MONTHS, 1, "month", "months", "mon", "mons"))
           .putAll(units(Family.DAYS, 7, "week", "weeks", "w"))
           .putAll(units(Family.DAYS, 1, "day", "days", "d"))
-          .putAll(units(Family.MILLIS, 3_600_000, "hour", "hours", "hr", "hrs", "h"))
-          .putAll(units(Family.MILLIS, 60_000, "minute", "minutes", "min", "mins", "m"))
-          .putAll(units(Family.MILLIS, 1_000, "second", "seconds", "sec", "secs", "s", ""))
-          .putAll(units(Family.MILLIS, 1, "millisecond", "milliseconds", "msec", "msecs", "ms"))
+          .putAll(
+              units(Family.TIME, 3_600_000 * NANOS_PER_MILLI, "hour", "hours", "hr", "hrs", "h"))
+          .putAll(
+              units(Family.TIME, 60_000 * NANOS_PER_MILLI, "minute", "minutes", "min", "mins", "m"))
+          .putAll(
+              units(
+                  Family.TIME,
+                  1_000 * NANOS_PER_MILLI,
+                  "second",
+                  "seconds",
+                  "sec",
+                  "secs",
+                  "s",
+                  ""))
+          .putAll(
+              units(
+                  Family.TIME,
+                  NANOS_PER_MILLI,
+                  "millisecond",
+                  "milliseconds",
+                  "msec",
+                  "msecs",
+                  "ms"))
+          .putAll(
+              units(
+                  Family.TIME,
+                  NANOS_PER_MICRO,
+                  "microsecond",
+                  "microseconds",
+                  "usec",
+                  "usecs",
+                  "us"))
+          .putAll(units(Family.TIME, 1, "nanosecond", "nanoseconds", "nsec", "nsecs", "ns"))
           .buildOrThrow();
 
   private enum Family {
     MONTHS,
     DAYS,
-    MILLIS
+    TIME
   }
 
   private record Unit(Family family, long factor) {}
@@ -73,13 +110,13 @@ record IntervalText(long months, long days, long millis, boolean hasMonths, bool
    * Reads a text.
    *
    * @throws DataFusionException of kind PLAN when it is no interval, UNSUPPORTED when it is finer
-   *     than milliseconds or divides a month
+   *     than nanoseconds or divides a month
    */
   static IntervalText parse(@Nullable String text, SqlParserPos pos) {
     String words = text == null ? "" : text.strip();
     boolean ago = words.toLowerCase(Locale.ROOT).endsWith(" ago");
     String rest = ago ? words.substring(0, words.length() - " ago".length()) : words;
-    IntervalText sum = new IntervalText(0, 0, 0, false, false);
+    IntervalText sum = new IntervalText(0, 0, BigInteger.ZERO, false, false);
     Matcher part = PART.matcher(rest);
     int end = 0;
     try {
@@ -110,9 +147,6 @@ record IntervalText(long months, long days, long millis, boolean hasMonths, bool
     if (unit != null) {
       return unit;
     }
-    if (lower.startsWith("micro") || lower.startsWith("us") || lower.startsWith("nano")) {
-      throw finer(text, pos);
-    }
     throw invalid(text, pos);
   }
 
@@ -128,28 +162,23 @@ record IntervalText(long months, long days, long millis, boolean hasMonths, bool
               FrontEndErrors.position(pos));
         }
         yield new IntervalText(
-            Math.addExact(months, amount.longValueExact()), days, millis, true, hasTime);
+            Math.addExact(months, amount.longValueExact()), days, nanos, true, hasTime);
       }
       case DAYS -> {
         BigDecimal wholeDays = amount.setScale(0, RoundingMode.DOWN);
         IntervalText sum =
             new IntervalText(
-                months,
-                Math.addExact(days, wholeDays.longValueExact()),
-                millis,
-                hasMonths,
-                hasTime);
+                months, Math.addExact(days, wholeDays.longValueExact()), nanos, hasMonths, hasTime);
         yield whole
             ? sum
-            : sum.plus(
-                new Unit(Family.MILLIS, MILLIS_PER_DAY), amount.subtract(wholeDays), text, pos);
+            : sum.plus(new Unit(Family.TIME, NANOS_PER_DAY), amount.subtract(wholeDays), text, pos);
       }
-      case MILLIS -> {
+      case TIME -> {
         if (!whole) {
           throw finer(text, pos);
         }
         yield new IntervalText(
-            months, days, Math.addExact(millis, amount.longValueExact()), hasMonths, true);
+            months, days, nanos.add(amount.toBigIntegerExact()), hasMonths, true);
       }
     };
   }
@@ -160,7 +189,7 @@ record IntervalText(long months, long days, long millis, boolean hasMonths, bool
             .add(BigDecimal.valueOf(Long.parseLong(clock.group(3)) * 60))
             .add(clock.group(4) == null ? BigDecimal.ZERO : new BigDecimal(clock.group(4)));
     return plus(
-        new Unit(Family.MILLIS, MILLIS_PER_SECOND.longValueExact()),
+        new Unit(Family.TIME, NANOS_PER_SECOND),
         clock.group(1).equals("-") ? seconds.negate() : seconds,
         text,
         pos);
@@ -168,11 +197,7 @@ record IntervalText(long months, long days, long millis, boolean hasMonths, bool
 
   IntervalText negated() {
     return new IntervalText(
-        Math.negateExact(months),
-        Math.negateExact(days),
-        Math.negateExact(millis),
-        hasMonths,
-        hasTime);
+        Math.negateExact(months), Math.negateExact(days), nanos.negate(), hasMonths, hasTime);
   }
 
   /** Whether it has months and something else, so that no literal of SQL holds it. */
@@ -188,17 +213,35 @@ record IntervalText(long months, long days, long millis, boolean hasMonths, bool
     return literal(BigDecimal.valueOf(months), TimeUnit.MONTH, 0, pos);
   }
 
-  /** The days and the time. */
+  /** The days and the time, which is a literal of SQL unless it is finer than milliseconds. */
   SqlNode timeLiteral(SqlParserPos pos) {
     if (!hasTime) {
       return literal(BigDecimal.valueOf(days), TimeUnit.DAY, 0, pos);
     }
+    BigInteger total =
+        BigInteger.valueOf(days).multiply(BigInteger.valueOf(NANOS_PER_DAY)).add(nanos);
+    if (total.remainder(BigInteger.valueOf(NANOS_PER_MILLI)).signum() != 0) {
+      return EngineFunctions.FINE_INTERVAL.createCall(
+          pos, SqlLiteral.createCharString(words(total), pos));
+    }
     BigDecimal seconds =
-        BigDecimal.valueOf(days)
-            .multiply(BigDecimal.valueOf(MILLIS_PER_DAY))
-            .add(BigDecimal.valueOf(millis))
-            .divide(MILLIS_PER_SECOND, 3, RoundingMode.UNNECESSARY);
+        new BigDecimal(total)
+            .divide(BigDecimal.valueOf(NANOS_PER_SECOND), 3, RoundingMode.UNNECESSARY);
     return literal(seconds, TimeUnit.SECOND, 3, pos);
+  }
+
+  /** In the engine's words. */
+  private static String words(BigInteger total) {
+    BigInteger[] parts = total.divideAndRemainder(BigInteger.valueOf(NANOS_PER_DAY));
+    long rest = parts[1].longValueExact();
+    boolean micros = rest % NANOS_PER_MICRO == 0;
+    String time = micros ? rest / NANOS_PER_MICRO + MICROSECONDS : rest + NANOSECONDS;
+    return parts[0].signum() == 0 ? time : parts[0] + " days " + time;
+  }
+
+  /** How many digits of a second an interval needs that is finer than milliseconds. */
+  static int digits(SqlLiteral words) {
+    return requireNonNull(words.getValueAs(String.class)).endsWith(NANOSECONDS) ? 9 : 6;
   }
 
   private static SqlNode literal(BigDecimal amount, TimeUnit unit, int scale, SqlParserPos pos) {
@@ -216,7 +259,7 @@ record IntervalText(long months, long days, long millis, boolean hasMonths, bool
 
   private static DataFusionException finer(@Nullable String text, SqlParserPos pos) {
     return FrontEndErrors.unsupported(
-        "the interval '" + text + "', finer than milliseconds,",
+        "the interval '" + text + "', finer than nanoseconds,",
         "round it",
         FrontEndErrors.position(pos));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.calcitefusion.datafusion.DataFusionException;
+import java.math.BigDecimal;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,14 +36,37 @@ class IntervalTextTest {
           .5 sec                     | 0     | 0  | 500
           1 month 2 days 3 hours ago | -1    | -2 | -10800000
           +1 day-1 hour              | 0     | 1  | -3600000
+          -5 us 20 microseconds      | 0     | 0  | 0.015
+          1 ms 2 nanoseconds         | 0     | 0  | 1.000002
+          00:00:00.000000001         | 0     | 0  | 0.000001
           """)
-  void textsAreRead(String text, long months, long days, long millis) {
+  void textsAreRead(String text, long months, long days, BigDecimal millis) {
     IntervalText interval = IntervalText.parse(text, SqlParserPos.ZERO);
 
     assertThat(interval.months()).isEqualTo(months);
     assertThat(interval.days()).isEqualTo(days);
-    assertThat(interval.millis()).isEqualTo(millis);
-    assertThat(interval.isMixed()).isEqualTo(months != 0 && (days != 0 || millis != 0));
+    assertThat(interval.nanos()).isEqualTo(millis.movePointRight(6).toBigIntegerExact());
+    assertThat(interval.isMixed()).isEqualTo(months != 0 && (days != 0 || millis.signum() != 0));
+  }
+
+  @Test
+  void whatIsFinerThanMillisecondsIsATextOfTheEngine() {
+    assertThat(words("1 day 5 us")).isEqualTo("FINE_INTERVAL('1 days 5 microseconds')");
+    assertThat(words("1 day -1 ns")).isEqualTo("FINE_INTERVAL('86399999999999 nanoseconds')");
+    assertThat(words("-1 day -1500 ns")).isEqualTo("FINE_INTERVAL('-1 days -1500 nanoseconds')");
+    assertThat(words("5000 us")).isEqualTo("INTERVAL '0.005' SECOND(10, 3)");
+  }
+
+  private static String words(String text) {
+    return IntervalText.parse(text, SqlParserPos.ZERO).literal(SqlParserPos.ZERO).toString();
+  }
+
+  @Test
+  void partsOfNanosecondsAreRefused() {
+    assertThatThrownBy(() -> IntervalText.parse("1.5 ns", SqlParserPos.ZERO))
+        .isInstanceOfSatisfying(
+            DataFusionException.class, e -> assertThat(e.sqlState()).isEqualTo("0A000"))
+        .hasMessageContaining("finer than nanoseconds");
   }
 
   @ParameterizedTest

@@ -192,7 +192,8 @@ class ScalarFunctionTest {
     String names =
         "('stable_hash64', 'stable_hash128', 'prefixed_hash64', 'stable_id', 'valid_mask',"
             + " 'position_encoding_norm', 'col_to_byte', 'normalize_span', 'stable_id_parts',"
-            + " 'prefixed_hash_parts64', 'stable_hash_any', 'similar_regex')";
+            + " 'prefixed_hash_parts64', 'stable_hash_any', 'similar_regex',"
+            + " 'timestamp_difference')";
     assertThat(
             BatchValues.query(
                 session,
@@ -200,7 +201,7 @@ class ScalarFunctionTest {
                     + " routine_name || '(')), min(is_deterministic) FROM"
                     + " information_schema.routines WHERE routine_name IN "
                     + names))
-        .containsExactly(List.of(12L, true, true, true));
+        .containsExactly(List.of(13L, true, true, true));
     assertThat(
             column(
                 "SELECT parameter_name || ' ' || data_type FROM information_schema.parameters WHERE"

@@ -30,6 +30,9 @@ final class SoakTest {
   @Test
   void aProgramThatLeavesEverythingOpenEndsWell() throws Exception {
     ChildJvm child = ChildJvm.run(folder, StartQueryExit.class, List.of(), Map.of()).check();
-    assertThat(child.output()).isEqualToIgnoringNewLines("2000");
+    // Newer virtual machines warn of native code and of what Arrow calls.
+    assertThat(
+            child.output().lines().filter(line -> !line.isEmpty() && !line.startsWith("WARNING")))
+        .containsExactly("2000");
   }
 }
