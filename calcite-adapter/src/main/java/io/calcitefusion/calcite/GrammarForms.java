@@ -118,9 +118,8 @@ final class GrammarForms extends SqlShuttle {
     if (call.getKind() == SqlKind.PLUS || call.getKind() == SqlKind.MINUS) {
       return mixedInterval(call);
     }
-    UnionByName union = call.getKind() == SqlKind.UNION ? UnionByName.of(call) : null;
-    if (union != null) {
-      return union.createCall(pos, call.getOperandList());
+    if (call.getKind() == SqlKind.UNION) {
+      return UnionByName.resolve(call);
     }
     if (call.getKind() == SqlKind.AS) {
       refuseLettersBehindNumber(call.operand(0), call.operand(1));

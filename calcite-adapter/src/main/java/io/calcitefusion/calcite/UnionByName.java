@@ -39,10 +39,14 @@ final class UnionByName extends SqlSetOperator {
     super(name, SqlKind.UNION, PRECEDENCE, all, UnionByName::type, null, OperandTypes.ANY_ANY);
   }
 
-  /** The operator that the grammar's of this name stands for. */
-  static @Nullable UnionByName of(SqlCall call) {
-    String name = call.getOperator().getName();
-    return name.equals(ALL.getName()) ? ALL : name.equals(DISTINCT.getName()) ? DISTINCT : null;
+  /** Gives a call of the grammar's operator of this name this one; any other union stays. */
+  static SqlCall resolve(SqlCall union) {
+    for (UnionByName operator : List.of(DISTINCT, ALL)) {
+      if (operator.getName().equals(union.getOperator().getName())) {
+        return operator.createCall(union.getParserPosition(), union.getOperandList());
+      }
+    }
+    return union;
   }
 
   @Override
