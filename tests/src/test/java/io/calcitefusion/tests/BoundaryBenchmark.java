@@ -33,10 +33,13 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * Prints what the boundary between Java and the engine costs. A drain inside the engine, with which
  * a drain in Java is compared, is {@code EXPLAIN ANALYZE} of the same statement: it runs the same
- * plan and throws the rows away.
+ * plan and throws the rows away. What is compared runs in turn, and a relation is the median of
+ * those of all rounds: a machine whose speed changes from one moment to the next changes both sides
+ * of a round alike.
  */
 final class BoundaryBenchmark {
   private static final int ROUNDS = 11;
+  private static final int SHORT_ROUNDS = 41;
   private static final int SMALL_STATEMENTS = 5_000;
   private static final long ROWS = 10_000_000;
   private static final long PARQUET_ROWS = 4_000_000;
@@ -106,35 +109,27 @@ final class BoundaryBenchmark {
   }
 
   private static void drain(DataFusionSession session, String name, long rows, String sql) {
-    double[] pair = compare(session, sql);
+    Rounds rounds = compare(session, sql);
+    double[] seconds = rounds.medians();
     line(
         "  %-33s %.1f, %.1f, %.2f",
-        name, rows / pair[0] / 1e6, rows / pair[1] / 1e6, pair[0] / pair[1]);
+        name, rows / seconds[0] / 1e6, rows / seconds[1] / 1e6, rounds.relation(0, 1));
   }
 
   private void batches() {
     try (DataFusionSession session = session(SMALL_BATCH)) {
-      double[] pair = compare(session, SERIES.formatted(SMALL_ROWS));
+      double[] seconds = compare(session, SERIES.formatted(SMALL_ROWS)).medians();
       long batches = SMALL_ROWS / SMALL_BATCH;
       line(
           "overhead per batch of three columns %.1f µs (%,d batches, %.2f s and %.2f s)",
-          (pair[1] - pair[0]) / batches * 1e6, batches, pair[1], pair[0]);
+          (seconds[1] - seconds[0]) / batches * 1e6, batches, seconds[1], seconds[0]);
     }
   }
 
-  /** Median seconds of a drain in the engine and of one in Java. */
-  private static double[] compare(DataFusionSession session, String sql) {
-    double[] inEngine = new double[ROUNDS];
-    double[] inJava = new double[ROUNDS];
-    for (int i = -ROUNDS / 2; i < ROUNDS; i++) {
-      double engineSeconds = seconds(() -> drain(session, "EXPLAIN ANALYZE " + sql));
-      double javaSeconds = seconds(() -> drain(session, sql));
-      if (i >= 0) {
-        inEngine[i] = engineSeconds;
-        inJava[i] = javaSeconds;
-      }
-    }
-    return new double[] {median(inEngine), median(inJava)};
+  /** Drains in the engine and in Java. */
+  private static Rounds compare(DataFusionSession session, String sql) {
+    return Rounds.of(
+        ROUNDS, () -> drain(session, "EXPLAIN ANALYZE " + sql), () -> drain(session, sql));
   }
 
   private void javaTable(int rowsPerBatch) {
@@ -142,26 +137,20 @@ final class BoundaryBenchmark {
     int batches = (int) (ROWS / 5 / rowsPerBatch);
     engine.registerTable(name, new Made(engine, rowsPerBatch, batches));
     try (DataFusionSession session = session(0)) {
-      double[] made = new double[ROUNDS];
-      double[] inEngine = new double[ROUNDS];
-      double[] inJava = new double[ROUNDS];
-      for (int i = -ROUNDS / 2; i < ROUNDS; i++) {
-        double madeSeconds = seconds(() -> new MadeReader(engine, rowsPerBatch, batches).drain());
-        double engineSeconds = seconds(() -> drain(session, "EXPLAIN ANALYZE SELECT * FROM made"));
-        double javaSeconds = seconds(() -> drain(session, "SELECT * FROM made"));
-        if (i >= 0) {
-          made[i] = madeSeconds;
-          inEngine[i] = engineSeconds;
-          inJava[i] = javaSeconds;
-        }
-      }
+      Rounds rounds =
+          Rounds.of(
+              SHORT_ROUNDS,
+              () -> new MadeReader(engine, rowsPerBatch, batches).drain(),
+              () -> drain(session, "EXPLAIN ANALYZE SELECT * FROM made"),
+              () -> drain(session, "SELECT * FROM made"));
+      double[] seconds = rounds.medians();
       line(
           "batches of %d rows made in Java   %.1f µs each",
-          rowsPerBatch, median(made) / batches * 1e6);
+          rowsPerBatch, seconds[0] / batches * 1e6);
       line(
           "scanned by the engine, relative     %.2f (%.1f µs each)",
-          median(made) / median(inEngine), median(inEngine) / batches * 1e6);
-      line("scanned and drained in Java         %.2f", median(made) / median(inJava));
+          rounds.relation(0, 1), seconds[1] / batches * 1e6);
+      line("scanned and drained in Java         %.2f", rounds.relation(0, 2));
     } finally {
       engine.drop(name);
     }
@@ -190,20 +179,42 @@ final class BoundaryBenchmark {
     }
   }
 
-  private static double seconds(Runnable work) {
-    long start = System.nanoTime();
-    work.run();
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
-  }
-
   private static void line(String format, Object... values) {
     System.out.printf(Locale.ROOT, format + "%n", values);
+  }
+
+  /** Seconds of some pieces of work, which ran in turn, by piece and round. */
+  private record Rounds(double[][] seconds) {
+    static Rounds of(int rounds, Runnable... pieces) {
+      double[][] seconds = new double[pieces.length][rounds];
+      for (int round = -rounds / 2; round < rounds; round++) {
+        for (int piece = 0; piece < pieces.length; piece++) {
+          long start = System.nanoTime();
+          pieces[piece].run();
+          if (round >= 0) {
+            seconds[piece][round] = (System.nanoTime() - start) / 1e9;
+          }
+        }
+      }
+      return new Rounds(seconds);
+    }
+
+    double[] medians() {
+      return Arrays.stream(seconds).mapToDouble(Rounds::median).toArray();
+    }
+
+    /** How much of another piece's time one takes. */
+    double relation(int piece, int other) {
+      double[] relations = new double[seconds[piece].length];
+      Arrays.setAll(relations, round -> seconds[piece][round] / seconds[other][round]);
+      return median(relations);
+    }
+
+    private static double median(double[] values) {
+      double[] sorted = values.clone();
+      Arrays.sort(sorted);
+      return sorted[sorted.length / 2];
+    }
   }
 
   /** A table of one partition whose rows are made as they are read. */
