@@ -40,7 +40,7 @@ final class DataFusionConvertlets implements SqlRexConvertletTable {
   public @Nullable SqlRexConvertlet get(SqlCall call) {
     PlanningThread.checkpoint();
     SqlOperator operator = call.getOperator();
-    if (operator instanceof DaysOperator || isNullSafe(call)) {
+    if (operator instanceof DateArithmetic || isNullSafe(call)) {
       return (context, kept) ->
           context
               .getRexBuilder()

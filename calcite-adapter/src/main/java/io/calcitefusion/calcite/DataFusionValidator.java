@@ -120,7 +120,7 @@ final class DataFusionValidator extends SqlValidatorImpl {
         && call.operandCount() == 2
         && (call.getOperator().equals(SqlStdOperatorTable.PLUS)
             || call.getOperator().equals(SqlStdOperatorTable.MINUS))) {
-      DaysOperator.resolve(this, scope, call);
+      DateArithmetic.resolve(this, scope, call);
     }
     if (expression instanceof SqlBasicCall call) {
       ArrayConcatenation.resolve(this, scope, call, operators);

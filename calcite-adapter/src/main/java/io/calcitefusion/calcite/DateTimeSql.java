@@ -69,7 +69,7 @@ final class DateTimeSql {
     if (SqlTypeUtil.isInterval(call.getType()) && SqlTypeUtil.isDatetime(right.getType())) {
       return timeBetween(call, left, right);
     }
-    if (call.getOperator() instanceof DaysOperator) {
+    if (call.getOperator() instanceof DateArithmetic) {
       return SqlTypeText.cast(
           '(' + rex.bare(left) + ' ' + call.getOperator().getName() + ' ' + rex.bare(right) + ')',
           call.getType());

@@ -25,25 +25,25 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
  * Arithmetic of dates and timestamps as in PostgreSQL: a date and a number of days give a date, two
  * dates give a number of days, two timestamps give an interval. Immutable.
  */
-final class DaysOperator extends SqlBinaryOperator {
+final class DateArithmetic extends SqlBinaryOperator {
   private static final int PRECEDENCE = 40;
   private static final int MILLISECONDS = 3;
   private static final int MICROSECONDS = 6;
 
-  private static final DaysOperator PLUS =
-      new DaysOperator("+", SqlKind.PLUS, ReturnTypes.DATE_NULLABLE);
-  private static final DaysOperator MINUS =
-      new DaysOperator("-", SqlKind.MINUS, ReturnTypes.DATE_NULLABLE);
-  private static final DaysOperator DIFFERENCE =
-      new DaysOperator("-", SqlKind.MINUS, ReturnTypes.INTEGER_NULLABLE);
-  private static final DaysOperator TIME_BETWEEN =
-      new DaysOperator(
+  private static final DateArithmetic PLUS =
+      new DateArithmetic("+", SqlKind.PLUS, ReturnTypes.DATE_NULLABLE);
+  private static final DateArithmetic MINUS =
+      new DateArithmetic("-", SqlKind.MINUS, ReturnTypes.DATE_NULLABLE);
+  private static final DateArithmetic DIFFERENCE =
+      new DateArithmetic("-", SqlKind.MINUS, ReturnTypes.INTEGER_NULLABLE);
+  private static final DateArithmetic TIME_BETWEEN =
+      new DateArithmetic(
           "-",
           SqlKind.MINUS,
           ReturnTypes.explicit(EngineFunctions.DAY_TO_SECOND)
               .andThen(SqlTypeTransforms.TO_NULLABLE));
 
-  private DaysOperator(String name, SqlKind kind, SqlReturnTypeInference returnType) {
+  private DateArithmetic(String name, SqlKind kind, SqlReturnTypeInference returnType) {
     super(name, kind, PRECEDENCE, true, returnType, InferTypes.FIRST_KNOWN, OperandTypes.ANY_ANY);
   }
 
