@@ -126,7 +126,8 @@ impl Takes {
                 data_type,
                 DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(_, _)
             ),
-            Takes::Timestamp => matches!(data_type, DataType::Timestamp(_, _)),
+            // The engine leaves a null beside a timestamp as it is.
+            Takes::Timestamp => matches!(data_type, DataType::Timestamp(_, _) | DataType::Null),
             Takes::Value => true,
         }
     }
@@ -157,7 +158,6 @@ impl Takes {
             (Takes::Timestamp, DataType::Date64) => {
                 DataType::Timestamp(TimeUnit::Millisecond, None)
             }
-            (Takes::Timestamp, DataType::Null) => DataType::Timestamp(TimeUnit::Microsecond, None),
             (_, other) => other.clone(),
         }
     }

@@ -44,7 +44,9 @@ pub const TIMESTAMP_DIFFERENCE: Definition = Definition {
 fn timestamp_difference(args: &[ColumnarValue], rows: usize) -> Result<ArrayRef> {
     let later = Points::of(&args[0])?;
     let earlier = Points::of(&args[1])?;
-    if later.has_zone != earlier.has_zone {
+    if let (Some(one), Some(other)) = (later.has_zone, earlier.has_zone)
+        && one != other
+    {
         return Err(Error::new(
             Kind::Plan,
             "42804",
@@ -66,7 +68,8 @@ struct Points {
     counts: ArrayRef,
     per_second: i64,
     is_constant: bool,
-    has_zone: bool,
+    /// None when all are null and of no type.
+    has_zone: Option<bool>,
 }
 
 impl Points {
@@ -75,12 +78,14 @@ impl Points {
             ColumnarValue::Array(array) => (Arc::clone(array), false),
             ColumnarValue::Scalar(scalar) => (scalar.to_array()?, true),
         };
-        let DataType::Timestamp(unit, zone) = array.data_type() else {
-            return Err(Error::internal("no timestamps"));
+        let (unit, has_zone) = match array.data_type() {
+            DataType::Timestamp(unit, zone) => (*unit, Some(zone.is_some())),
+            DataType::Null => (TimeUnit::Second, None),
+            _ => return Err(Error::internal("no timestamps")),
         };
         Ok(Points {
-            per_second: per_second(*unit),
-            has_zone: zone.is_some(),
+            per_second: per_second(unit),
+            has_zone,
             counts: cast(&array, &DataType::Int64)?,
             is_constant,
         })

@@ -61,6 +61,11 @@ fn units_dates_zones_and_nulls() {
             "timestamp_difference(NULL, DATE '2024-01-03')".into(),
             "NULL",
         ),
+        (
+            "timestamp_difference(TIMESTAMP '2024-01-03 00:00:00', NULL)".into(),
+            "NULL",
+        ),
+        ("timestamp_difference(NULL, NULL)".into(), "NULL"),
     ] {
         assert_eq!(value_of(&context, &call), text, "{call}");
     }
