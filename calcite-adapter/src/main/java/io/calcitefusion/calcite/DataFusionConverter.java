@@ -38,8 +38,11 @@ import org.jspecify.annotations.Nullable;
 final class DataFusionConverter extends SqlToRelConverter {
   private static final int TYPE_OPERAND = 2;
 
-  /** Types of the joins that are being converted, the innermost first. */
-  private final Deque<JoinType> joins = new ArrayDeque<>();
+  /** The joins that are being converted, the innermost first. */
+  private final Deque<Written> joins = new ArrayDeque<>();
+
+  /** A join and its type as it was written. */
+  private record Written(SqlJoin join, JoinType type) {}
 
   DataFusionConverter(
       RelOptTable.ViewExpander views,
@@ -59,7 +62,7 @@ final class DataFusionConverter extends SqlToRelConverter {
       return;
     }
     JoinType type = join.getJoinType();
-    joins.push(type);
+    joins.push(new Written(join, type));
     if (HalfJoin.is(join)) {
       join.setOperand(TYPE_OPERAND, JoinType.INNER.symbol(join.getParserPosition()));
     }
@@ -71,11 +74,16 @@ final class DataFusionConverter extends SqlToRelConverter {
   @Override
   protected RelNode createJoin(
       Blackboard bb, RelNode left, RelNode right, RexNode condition, JoinRelType type) {
-    JoinType written = joins.peek();
-    if (written == JoinType.LEFT_SEMI_JOIN || written == JoinType.LEFT_ANTI_JOIN) {
-      return exists(left, right, condition, written == JoinType.LEFT_ANTI_JOIN);
-    }
-    return super.createJoin(bb, left, right, condition, type);
+    Written written = requireNonNull(joins.peek());
+    return switch (written.type()) {
+      case LEFT_SEMI_JOIN -> exists(left, right, condition, false);
+      case LEFT_ANTI_JOIN -> exists(left, right, condition, true);
+      default -> {
+        RexNode meant =
+            new CommonColumns(requireNonNull(validator)).condition(written.join(), left, condition);
+        yield super.createJoin(bb, left, right, meant, type);
+      }
+    };
   }
 
   @Override

@@ -110,6 +110,7 @@ final class DataFusionValidator extends SqlValidatorImpl {
   protected void validateWhereClause(SqlSelect select) {
     StarForms.writeOut(select, this);
     GroupByAll.rewrite(select, operators);
+    CommonNames.resolve(select, this);
     super.validateWhereClause(select);
   }
 
