@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * tables of the last join. For one clause of a query.
  */
 final class CommonNames extends SqlShuttle {
+  private static final int PARTITION = 2;
+  private static final int ORDER = 3;
+
   private final SqlNode from;
   private final CommonColumns columns;
   private final Set<String> labels;
@@ -50,6 +54,11 @@ final class CommonNames extends SqlShuttle {
     select.setGroupBy(columns.in(select.getGroup()));
     select.setHaving(columns.in(select.getHaving()));
     select.setQualify(columns.in(select.getQualify()));
+    for (SqlNode node : select.getWindowList()) {
+      SqlWindow window = (SqlWindow) node;
+      window.setOperand(PARTITION, columns.in(window.getPartitionList()));
+      window.setOperand(ORDER, columns.in(window.getOrderList()));
+    }
   }
 
   @SuppressWarnings("unchecked") // the shuttle gives lists for lists
@@ -104,13 +113,19 @@ final class CommonNames extends SqlShuttle {
         .createCall(call.getParserPosition(), requireNonNull(value.accept(this)), call.operand(1));
   }
 
-  /** What a name may mean in a part of FROM; more than one thing is ambiguous. */
+  /**
+   * What a name may mean in a part of FROM. More than one thing is ambiguous, or a column of a part
+   * without a name, which is left to Calcite.
+   */
   private List<SqlNode> meant(SqlNode part, String name, SqlParserPos pos) {
     if (!(part instanceof SqlJoin join)) {
+      if (!columns.row(part).getFieldNames().contains(name)) {
+        return List.of();
+      }
       String table = SqlValidatorUtil.alias(part);
-      return table != null && columns.row(part).getFieldNames().contains(name)
-          ? List.of(new SqlIdentifier(ImmutableList.of(table, name), pos))
-          : List.of();
+      return table == null
+          ? List.of(new SqlIdentifier(name, pos), new SqlIdentifier(name, pos))
+          : List.of(new SqlIdentifier(ImmutableList.of(table, name), pos));
     }
     List<SqlNode> left = meant(join.getLeft(), name, pos);
     List<SqlNode> right = HalfJoin.is(join) ? List.of() : meant(join.getRight(), name, pos);
